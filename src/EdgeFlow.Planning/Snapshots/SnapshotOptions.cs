@@ -1,0 +1,10 @@
+namespace EdgeFlow.Planning.Snapshots;
+
+/// <summary>The readings of the model that a snapshot is to be planned under.</summary>
+/// <param name="Compute">Whether tasks on a node share its speed.</param>
+/// <param name="Duplex">Whether both directions of a link share its capacity.</param>
+public sealed record SnapshotOptions(ComputeModel Compute, DuplexModel Duplex)
+{
+    /// <summary>Shared compute, half-duplex links: what real machines and the thesis' constraint (3.7) do.</summary>
+    public static SnapshotOptions Default { get; } = new(ComputeModel.Shared, DuplexModel.Half);
+}

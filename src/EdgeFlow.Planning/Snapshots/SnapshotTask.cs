@@ -1,0 +1,18 @@
+using EdgeFlow.Domain.Applications;
+using EdgeFlow.Domain.Ids;
+using EdgeFlow.Domain.Units;
+
+namespace EdgeFlow.Planning.Snapshots;
+
+/// <summary>A task to place.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Work">Work C_i: a frame for streams, the whole task for batch.</param>
+/// <param name="Memory">Memory R_req it holds.</param>
+/// <param name="Constraints">Where it may run.</param>
+/// <param name="Measured">
+/// Measured time by kind of node (<see cref="Domain.Nodes.NodeCapacity.Kind"/>), which counts before C_i / PS_u where present
+/// (ambiguity A6 of the ENTS specification).
+/// </param>
+public sealed record SnapshotTask(
+    TaskId Id, WorkUnits Work, Bytes Memory, PlacementConstraints Constraints,
+    IReadOnlyDictionary<string, Milliseconds> Measured);
