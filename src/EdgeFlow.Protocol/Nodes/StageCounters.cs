@@ -1,0 +1,17 @@
+namespace EdgeFlow.Protocol.Nodes;
+
+/// <summary>Counters of one hosted stage.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="Task">The task.</param>
+/// <param name="Epoch">The epoch it is hosted under.</param>
+/// <param name="FramesIn">Frames accepted.</param>
+/// <param name="FramesOut">Frames completed (acknowledged to its producers).</param>
+/// <param name="Errors">Frames that ended in an error result.</param>
+/// <param name="Queued">Frames waiting now.</param>
+/// <param name="Unacknowledged">Output frames kept until their consumers acknowledge them.</param>
+/// <param name="RatePerSecond">Frames completed a second over the last few seconds.</param>
+/// <param name="BytesOut">Bytes sent to other nodes.</param>
+/// <param name="BusyMs">Time spent computing.</param>
+public sealed record StageCounters(
+    string Job, string Task, int Epoch, long FramesIn, long FramesOut, long Errors, int Queued, int Unacknowledged,
+    double RatePerSecond, long BytesOut, double BusyMs);
