@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace EdgeFlow.Protocol;
 
-/// <summary>How every JSON message between our processes is written: camelCase, enums as camelCase strings, nulls left out.</summary>
+/// <summary>
+/// How every JSON message between our processes is written: camelCase, enums as camelCase strings, nulls left out.
+/// </summary>
 public static class ProtocolJson
 {
     /// <summary>The options; immutable, safe to share.</summary>

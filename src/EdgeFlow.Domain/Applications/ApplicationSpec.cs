@@ -1,6 +1,9 @@
 namespace EdgeFlow.Domain.Applications;
 
-/// <summary>A declared application: a DAG of tasks with what it asks by default. Immutable; a valid one is acyclic and its names resolve.</summary>
+/// <summary>
+/// A declared application: a DAG of tasks with what it asks by default. Immutable; a valid one is acyclic and its
+/// names resolve.
+/// </summary>
 /// <param name="Name">Its name; with a version number it is unique for ever.</param>
 /// <param name="Description">For people; at most 1,000 characters.</param>
 /// <param name="Tasks">The tasks, in the manifest's order; ids are unique.</param>

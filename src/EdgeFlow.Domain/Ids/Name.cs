@@ -1,6 +1,8 @@
 namespace EdgeFlow.Domain.Ids;
 
-/// <summary>The rule for names that users give: what is safe in a path, a URL, a stream id, a DNS label and a Dapr app id.</summary>
+/// <summary>
+/// The rule for names that users give: what is safe in a path, a URL, a stream id, a DNS label and a Dapr app id.
+/// </summary>
 public static class Name
 {
     /// <summary>Longest name, in characters.</summary>

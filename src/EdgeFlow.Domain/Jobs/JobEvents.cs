@@ -8,11 +8,13 @@ namespace EdgeFlow.Domain.Jobs;
 /// <param name="Application">The application.</param>
 /// <param name="Version">The application's version.</param>
 /// <param name="Demand">What it asks, defaults filled in.</param>
-/// <param name="Parameters">For tasks whose stage parameters the submission overrides: task id → canonical JSON object.</param>
+/// <param name="Parameters">
+/// For tasks whose stage parameters the submission overrides: task id → canonical JSON object.
+/// </param>
 /// <param name="OccurredAt">When.</param>
 public sealed record JobSubmitted(
-    JobId Job, ApplicationName Application, int Version, JobDemand Demand, IReadOnlyDictionary<string, string> Parameters,
-    DateTimeOffset OccurredAt) : IEvent;
+    JobId Job, ApplicationName Application, int Version, JobDemand Demand,
+    IReadOnlyDictionary<string, string> Parameters, DateTimeOffset OccurredAt) : IEvent;
 
 /// <summary>The job cannot be placed now and waits.</summary>
 /// <param name="Job">The job.</param>

@@ -7,7 +7,9 @@ namespace EdgeFlow.Domain.Network;
 /// <param name="Link">Its id.</param>
 /// <param name="A">One end.</param>
 /// <param name="B">The other end.</param>
-/// <param name="Capacity">What both directions share (half duplex), or each has (full duplex), as the snapshot says.</param>
+/// <param name="Capacity">
+/// What both directions share (half duplex), or each has (full duplex), as the snapshot says.
+/// </param>
 /// <param name="Delay">Delay of a passage.</param>
 /// <param name="OccurredAt">When.</param>
 public sealed record LinkDeclared(
@@ -18,7 +20,8 @@ public sealed record LinkDeclared(
 /// <param name="Capacity">What it has now; 0 when down.</param>
 /// <param name="Reason">Why, in words.</param>
 /// <param name="OccurredAt">When.</param>
-public sealed record LinkDegraded(LinkId Link, BitsPerSecond Capacity, string Reason, DateTimeOffset OccurredAt) : IEvent;
+public sealed record LinkDegraded(
+    LinkId Link, BitsPerSecond Capacity, string Reason, DateTimeOffset OccurredAt) : IEvent;
 
 /// <summary>A degraded link has its declared capacity again.</summary>
 /// <param name="Link">The link.</param>

@@ -4,7 +4,9 @@ namespace EdgeFlow.Domain.Nodes;
 
 /// <summary>A node registered, for the first time or with other properties than before.</summary>
 /// <param name="Node">Its id.</param>
-/// <param name="Incarnation">Which process of it: a new one each start, so that an old process cannot speak for it.</param>
+/// <param name="Incarnation">
+/// Which process of it: a new one each start, so that an old process cannot speak for it.
+/// </param>
 /// <param name="Capacity">What it has.</param>
 /// <param name="Address">Base address of its frame endpoint, e.g. <c>http://127.0.0.1:7001</c>.</param>
 /// <param name="OccurredAt">When.</param>

@@ -5,7 +5,9 @@ namespace EdgeFlow.Domain.Plans;
 
 /// <summary>What a plan decides for one job.</summary>
 /// <param name="Job">The job.</param>
-/// <param name="Epoch">The plan revision that last changed this job: what directives and reports carry, for fencing.</param>
+/// <param name="Epoch">
+/// The plan revision that last changed this job: what directives and reports carry, for fencing.
+/// </param>
 /// <param name="Placements">Task → node and variant, by task id.</param>
 /// <param name="Routes">Flow → links, by flow; co-located flows have no links.</param>
 /// <param name="Allocations">Bandwidth of each flow that crosses a link, by flow.</param>

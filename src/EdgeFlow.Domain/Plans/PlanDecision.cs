@@ -9,4 +9,5 @@ namespace EdgeFlow.Domain.Plans;
 /// <param name="Work">Counted work spent.</param>
 /// <param name="Reasons">For each job touched, why it is where it is, in words.</param>
 public sealed record PlanDecision(
-    string Policy, ulong Seed, string SnapshotHash, double Objective, double? Bound, long Work, IReadOnlyList<string> Reasons);
+    string Policy, ulong Seed, string SnapshotHash, double Objective, double? Bound, long Work,
+    IReadOnlyList<string> Reasons);

@@ -3,7 +3,8 @@ using EdgeFlow.Domain.Ids;
 namespace EdgeFlow.Domain.Plans;
 
 /// <summary>
-/// A plan was adopted: its revision is the version of the plan stream, its parent the one before. Holds the jobs that changed;
+/// A plan was adopted: its revision is the version of the plan stream, its parent the one before. Holds the jobs that
+/// changed;
 /// all others keep what they have, and their epoch.
 /// </summary>
 /// <param name="Revision">This plan's number, 1 and up.</param>

@@ -8,7 +8,9 @@ namespace EdgeFlow.Planning.Snapshots;
 /// <param name="Demand">What it asks.</param>
 /// <param name="Tasks">Its tasks, in the manifest's order.</param>
 /// <param name="Flows">Its DAG's edges, by flow.</param>
-/// <param name="Done">Batch: tasks that have completed, with the node that holds their output; they need not run again.</param>
+/// <param name="Done">
+/// Batch: tasks that have completed, with the node that holds their output; they need not run again.
+/// </param>
 public sealed record SnapshotJob(
     JobId Id, JobDemand Demand, IReadOnlyList<SnapshotTask> Tasks, IReadOnlyList<SnapshotFlow> Flows,
     IReadOnlyDictionary<TaskId, NodeId> Done);

@@ -10,7 +10,8 @@ namespace EdgeFlow.Planning.Snapshots;
 /// <param name="Memory">Memory R_req it holds.</param>
 /// <param name="Constraints">Where it may run.</param>
 /// <param name="Measured">
-/// Measured time by kind of node (<see cref="Domain.Nodes.NodeCapacity.Kind"/>), which counts before C_i / PS_u where present
+/// Measured time by kind of node (<see cref="Domain.Nodes.NodeCapacity.Kind"/>), which counts before C_i / PS_u where
+/// present
 /// (ambiguity A6 of the ENTS specification).
 /// </param>
 public sealed record SnapshotTask(

@@ -1,8 +1,10 @@
 namespace EdgeFlow.Protocol.Directives;
 
 /// <summary>
-/// Makes a node host its part of a stream job under one epoch. Idempotent: the same epoch again changes nothing; an older one
-/// than the node has seen for the job is refused with error type <c>StaleEpoch</c>. Stages that stay keep their sessions, their
+/// Makes a node host its part of a stream job under one epoch. Idempotent: the same epoch again changes nothing; an
+/// older one
+/// than the node has seen for the job is refused with error type <c>StaleEpoch</c>. Stages that stay keep their
+/// sessions, their
 /// queued inputs and their unacknowledged outputs; tasks not named any more are stopped.
 /// </summary>
 /// <param name="Job">The job.</param>

@@ -9,7 +9,9 @@ namespace EdgeFlow.Protocol.Directives;
 /// SHA-256 hex of <c>kind \n model \n parameters</c>: what profiles are kept by.
 /// </param>
 /// <param name="Inputs">Flows that it reads; none for a source.</param>
-/// <param name="Outputs">Flows that it writes; none for a sink, whose frames become results at the control plane.</param>
+/// <param name="Outputs">
+/// Flows that it writes; none for a sink, whose frames become results at the control plane.
+/// </param>
 /// <param name="Frames">Source: how many frames to make in all; null for all that it has.</param>
 /// <param name="RatePerSecond">Source: the pace, from the plan's rate; 0 for as fast as the window lets.</param>
 /// <param name="Attempts">Most attempts at one frame.</param>

@@ -1,8 +1,10 @@
 namespace EdgeFlow.Protocol.Directives;
 
 /// <summary>
-/// Runs one attempt at a task of a batch job over all its input. A node runs each (job, task, attempt) at most once: asked
-/// again it waits for the run under way or returns the stored report. An older epoch than the node has seen for the job is
+/// Runs one attempt at a task of a batch job over all its input. A node runs each (job, task, attempt) at most once:
+/// asked
+/// again it waits for the run under way or returns the stored report. An older epoch than the node has seen for the
+/// job is
 /// refused with error type <c>StaleEpoch</c>; inputs that cannot be had fail with <c>InputLost</c>.
 /// </summary>
 /// <param name="Job">The job.</param>
@@ -15,7 +17,9 @@ namespace EdgeFlow.Protocol.Directives;
 /// <param name="StageHash">What profiles are kept by.</param>
 /// <param name="Inputs">Outputs of the tasks it needs.</param>
 /// <param name="Frames">Source: how many frames to make; null for all that it has.</param>
-/// <param name="Sink">Its output frames are results: the node posts them to the control plane before it reports.</param>
+/// <param name="Sink">
+/// Its output frames are results: the node posts them to the control plane before it reports.
+/// </param>
 /// <param name="TimeoutMs">Longest time for one frame.</param>
 public sealed record TaskDirective(
     string Job, int Epoch, string Task, int Attempt, string Kind, string? Model, string Parameters, string StageHash,

@@ -11,4 +11,5 @@ namespace EdgeFlow.Protocol.Directives;
 /// <param name="Frames">Frames in it.</param>
 /// <param name="ElapsedMs">How long it computed.</param>
 public sealed record TaskReport(
-    string Job, string Task, int Attempt, int Epoch, string Node, string Artifact, long Bytes, long Frames, double ElapsedMs);
+    string Job, string Task, int Attempt, int Epoch, string Node, string Artifact, long Bytes, long Frames,
+    double ElapsedMs);

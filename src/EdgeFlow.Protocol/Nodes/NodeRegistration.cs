@@ -1,6 +1,9 @@
 namespace EdgeFlow.Protocol.Nodes;
 
-/// <summary>A node says what it is: <c>POST /v1/nodes</c>. Answered with a <see cref="NodeLease"/>, or 409 when another live process has the name.</summary>
+/// <summary>
+/// A node says what it is: <c>POST /v1/nodes</c>. Answered with a <see cref="NodeLease"/>, or 409 when another live
+/// process has the name.
+/// </summary>
 /// <param name="Node">Its name; also its Dapr app id.</param>
 /// <param name="Incarnation">New for each process start (a UUID).</param>
 /// <param name="Address">Base address of its frame endpoint, e.g. <c>http://127.0.0.1:7001</c>.</param>
@@ -11,5 +14,5 @@ namespace EdgeFlow.Protocol.Nodes;
 /// <param name="Labels">Labels.</param>
 /// <param name="Taints">Taints, key → value.</param>
 public sealed record NodeRegistration(
-    string Node, string Incarnation, string Address, double SpeedGmacPerSecond, long MemoryBytes, string Kind, string Zone,
-    IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Taints);
+    string Node, string Incarnation, string Address, double SpeedGmacPerSecond, long MemoryBytes, string Kind,
+    string Zone, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Taints);

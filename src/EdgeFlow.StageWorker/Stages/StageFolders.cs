@@ -1,12 +1,16 @@
 namespace EdgeFlow.StageWorker.Stages;
 
-/// <summary>The folders that stages of this node may read. Paths in manifests are relative to them and may not leave them.</summary>
+/// <summary>
+/// The folders that stages of this node may read. Paths in manifests are relative to them and may not leave them.
+/// </summary>
 /// <param name="Models">Root of the model files.</param>
 /// <param name="Inputs">Root of the input data of source stages.</param>
 public sealed record StageFolders(string Models, string Inputs)
 {
     /// <summary>Full path of a file or folder below a root.</summary>
-    /// <exception cref="StageException">The reference is absolute, has odd characters or leaves the root (links followed).</exception>
+    /// <exception cref="StageException">
+    /// The reference is absolute, has odd characters or leaves the root (links followed).
+    /// </exception>
     public static string Resolve(string root, string reference)
     {
         if (string.IsNullOrWhiteSpace(reference) || reference.Any(char.IsControl) || Path.IsPathRooted(reference)

@@ -1,0 +1,66 @@
+using Xunit;
+using System.Xml.Linq;
+
+namespace EdgeFlow.Tests.Architecture;
+
+/// <summary>The allowed arrows between rooms (docs/architecture.md); everything else is forbidden.</summary>
+public class ArrowTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Domain"] = [],
+        ["Planning"] = ["Domain"],
+        ["EventStore"] = ["Domain"],
+        ["Protocol"] = [],
+        ["Onnx"] = [],
+        ["Durable"] = [],
+        // docs/adr/0005: the sidecar's history goes through the event store's group commit.
+        ["Sidecar"] = ["Durable", "EventStore"],
+        ["Channels"] = ["Protocol"],
+        ["Control"] = ["Domain", "Planning", "EventStore", "Protocol", "Durable"],
+        ["Workflows"] = ["Control", "Protocol", "Durable"],
+        ["StageWorker"] = ["Protocol", "Durable", "Onnx", "Network", "Channels"],
+        ["Api"] = ["Control", "Workflows", "Sidecar", "Protocol"],
+        ["Cli"] = ["Protocol", "Api", "StageWorker"],
+    };
+
+    public static TheoryData<string> Rooms => [.. Allowed.Keys];
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void Room_ProjectReferences_AreAllowedArrows(string room)
+    {
+        var folder = room == "Workflows" ? "workflows" : "src";
+        var project = XDocument.Parse(Repository.Read($"{folder}/EdgeFlow.{room}/EdgeFlow.{room}.csproj"));
+
+        var references = project.Descendants("ProjectReference")
+            .Select(reference => reference.Attribute("Include")!.Value.Replace('\\', '/'))
+            .Select(path => Path.GetFileNameWithoutExtension(path)!)
+            .Where(name => name.StartsWith("EdgeFlow.", StringComparison.Ordinal))
+            .Select(name => name["EdgeFlow.".Length..]);
+
+        Assert.Empty(references.Except(Allowed[room]));
+    }
+
+    [Fact]
+    public void Source_EveryRoom_HasItsArrows()
+    {
+        var rooms = Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src"), "EdgeFlow.*")
+            .Select(folder => Path.GetFileName(folder)["EdgeFlow.".Length..]);
+
+        Assert.Empty(rooms.Except(Allowed.Keys));
+    }
+
+    [Theory]
+    [InlineData("Domain")]
+    [InlineData("Planning")]
+    public void PureRoom_Assembly_DependsOnNoHostOrDatabase(string room)
+    {
+        var assembly = System.Reflection.Assembly.Load($"EdgeFlow.{room}");
+
+        var names = assembly.GetReferencedAssemblies().Select(reference => reference.Name!);
+
+        Assert.DoesNotContain(names, name => name.StartsWith("Microsoft.", StringComparison.Ordinal)
+            || name is "Npgsql" or "System.Net.Http" or "System.IO.FileSystem");
+    }
+}
