@@ -14,7 +14,11 @@ namespace EdgeFlow.Domain.Jobs;
 /// <param name="OccurredAt">When.</param>
 public sealed record JobSubmitted(
     JobId Job, ApplicationName Application, int Version, JobDemand Demand,
-    IReadOnlyDictionary<string, string> Parameters, DateTimeOffset OccurredAt) : IEvent;
+    IReadOnlyDictionary<string, string> Parameters, DateTimeOffset OccurredAt) : IEvent
+{
+    /// <summary>The application's tasks, in its order: what must be done before a batch job is complete.</summary>
+    public IReadOnlyList<TaskId> Tasks { get; init; } = [];
+}
 
 /// <summary>The job cannot be placed now and waits.</summary>
 /// <param name="Job">The job.</param>
@@ -68,6 +72,14 @@ public sealed record TaskCompleted(
 public sealed record TaskFailed(
     JobId Job, TaskId Task, int Attempt, int Epoch, NodeId Node, string ErrorType, string Reason,
     DateTimeOffset OccurredAt) : IEvent;
+
+/// <summary>The output of a task that was done is gone (its node is lost): the task has to be done again.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="Task">The task.</param>
+/// <param name="Epoch">The epoch that noticed it.</param>
+/// <param name="Reason">Why, in words.</param>
+/// <param name="OccurredAt">When.</param>
+public sealed record TaskReopened(JobId Job, TaskId Task, int Epoch, string Reason, DateTimeOffset OccurredAt) : IEvent;
 
 /// <summary>The job's result is complete.</summary>
 /// <param name="Job">The job.</param>

@@ -1,0 +1,47 @@
+namespace EdgeFlow.Domain.Applications;
+
+/// <summary>The ranges of what a job may ask.</summary>
+public static class DemandLimits
+{
+    /// <summary>Highest priority.</summary>
+    public const int MaxPriority = 100;
+
+    /// <summary>Highest rate, in frames a second.</summary>
+    public const double MaxRate = 1e6;
+
+    /// <summary>Longest latency bound or timeout, in milliseconds: a week.</summary>
+    public const double MaxMilliseconds = 7 * 24 * 3_600_000d;
+
+    /// <summary>Most frames of a job.</summary>
+    public const long MaxFrames = 1_000_000_000_000;
+
+    /// <summary>What is wrong with a demand, in words; null when nothing is.</summary>
+    public static string? Problem(JobDemand demand)
+    {
+        if (demand.Priority is < 0 or > MaxPriority)
+        {
+            return $"priority {demand.Priority} is not within 0 to {MaxPriority}";
+        }
+
+        if (demand.Frames is < 1 or > MaxFrames)
+        {
+            return $"{demand.Frames} frames is not within 1 to {MaxFrames}";
+        }
+
+        if (!IsPositive(demand.Required?.Value, MaxRate) || !IsPositive(demand.Wished?.Value, MaxRate))
+        {
+            return $"rates must be above 0 and at most {MaxRate} frames a second";
+        }
+
+        if (demand.Required is { } required && demand.Wished is { } wished && required.Value > wished.Value)
+        {
+            return $"the required rate {required} is above the wished rate {wished}";
+        }
+
+        return IsPositive(demand.LatencyBound?.Value, MaxMilliseconds)
+            ? null
+            : $"the latency bound must be above 0 and at most {MaxMilliseconds} ms";
+    }
+
+    private static bool IsPositive(double? value, double most) => value is null || (value > 0 && value <= most);
+}
