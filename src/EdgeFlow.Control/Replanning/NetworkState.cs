@@ -1,0 +1,13 @@
+using EdgeFlow.Domain.Network;
+using EdgeFlow.Domain.Nodes;
+using EdgeFlow.Domain.Plans;
+
+namespace EdgeFlow.Control.Replanning;
+
+/// <summary>Everything that a plan may depend on, as read at one moment. Immutable.</summary>
+/// <param name="Plan">The plan in force; null before the first.</param>
+/// <param name="Nodes">All nodes but those that left, by id.</param>
+/// <param name="Links">All links but those that were removed, by id.</param>
+/// <param name="Jobs">All jobs that have not ended, by id.</param>
+public sealed record NetworkState(
+    PlanState? Plan, IReadOnlyList<NodeState> Nodes, IReadOnlyList<LinkState> Links, IReadOnlyList<ActiveJob> Jobs);

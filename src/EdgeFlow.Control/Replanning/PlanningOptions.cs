@@ -1,0 +1,34 @@
+using EdgeFlow.Planning.Snapshots;
+
+namespace EdgeFlow.Control.Replanning;
+
+/// <summary>What the operator decides about planning. Immutable.</summary>
+public sealed record PlanningOptions
+{
+    /// <summary>Which model of compute and links holds.</summary>
+    public SnapshotOptions Model { get; init; } = SnapshotOptions.Default;
+
+    /// <summary>Seed of every random choice.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>
+    /// Connects every node that has no declared link to every other node, so that a first node works out of the box. Where links
+    /// are declared they are the whole truth.
+    /// </summary>
+    public bool FullMesh { get; init; } = true;
+
+    /// <summary>Capacity of such an undeclared link, in bits a second.</summary>
+    public long MeshBitsPerSecond { get; init; } = 1_000_000_000;
+
+    /// <summary>Delay of such an undeclared link, in milliseconds.</summary>
+    public double MeshDelayMs { get; init; } = 1;
+
+    /// <summary>Work of a frame of a task that declares none and was never profiled, in GMAC.</summary>
+    public double DefaultWorkGmac { get; init; } = 1;
+
+    /// <summary>Data of a frame of a flow that declares none and was never measured, in bytes.</summary>
+    public long DefaultFrameBytes { get; init; } = 64 * 1024;
+
+    /// <summary>Frames of a batch job whose source does not say how many it has.</summary>
+    public long DefaultBatchFrames { get; init; } = 100;
+}

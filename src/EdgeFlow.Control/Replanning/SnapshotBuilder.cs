@@ -1,0 +1,49 @@
+using EdgeFlow.Domain.Ids;
+using EdgeFlow.Domain.Jobs;
+using EdgeFlow.Domain.Nodes;
+using EdgeFlow.Planning.Snapshots;
+
+namespace EdgeFlow.Control.Replanning;
+
+/// <summary>Makes the planner's input from what is known. Pure: the same state gives the same snapshot.</summary>
+public static class SnapshotBuilder
+{
+    /// <summary>The snapshot.</summary>
+    /// <param name="state">What is known.</param>
+    /// <param name="options">What the operator decided.</param>
+    public static NetworkSnapshot Build(NetworkState state, PlanningOptions options)
+    {
+        var nodes = state.Nodes.Where(node => node.Status == NodeStatus.Ready).OrderBy(node => node.Node).ToList();
+        var costs = new StageCosts(state.Nodes, options);
+        var jobs = state.Jobs.Where(IsToBePlanned).OrderBy(job => job.State.Job).ToList();
+        var planned = jobs.Select(job => job.State.Job).ToHashSet();
+        return new NetworkSnapshot(
+            state.Plan?.Revision ?? 0, options.Model,
+            [.. nodes.Select(node => new SnapshotNode(node.Node, node.Capacity))],
+            SnapshotLinks.Build(state.Links, [.. nodes.Select(node => node.Node)], options),
+            [.. jobs.Select(job => Job(job, costs))],
+            [.. (state.Plan?.Jobs.Values ?? []).Where(plan => planned.Contains(plan.Job))]);
+    }
+
+    /// <summary>Whether a job asks for a place. One that is being cancelled gives its place up.</summary>
+    public static bool IsToBePlanned(ActiveJob job) => !job.State.IsEnded && job.State.Status != JobStatus.Cancelling;
+
+    private static SnapshotJob Job(ActiveJob job, StageCosts costs)
+    {
+        var demand = job.State.Demand;
+        var tasks = job.Application.Tasks;
+        var byId = tasks.ToDictionary(task => task.Id);
+        var flows = from task in tasks
+                    from need in task.Needs
+                    let flow = new FlowId(need.Task, task.Id)
+                    orderby flow
+                    select new SnapshotFlow(flow, costs.Data(byId[need.Task], need, demand));
+        return new SnapshotJob(
+            job.State.Job, demand,
+            [.. tasks.Select(task => new SnapshotTask(
+                task.Id, costs.Work(task, demand), task.Memory, task.Constraints, costs.Measured(task, demand)))],
+            [.. flows],
+            job.State.Progress.Where(entry => entry.Value.Done)
+                .ToDictionary(entry => entry.Key, entry => entry.Value.Node));
+    }
+}

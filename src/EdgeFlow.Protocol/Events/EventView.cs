@@ -1,0 +1,13 @@
+using System.Text.Json;
+
+namespace EdgeFlow.Protocol.Events;
+
+/// <summary>A stored event: <c>GET /v1/events</c>, <c>GET /v1/jobs/{job}/history</c>.</summary>
+/// <param name="Sequence">Its place in the whole store; also the SSE id and the cursor.</param>
+/// <param name="Stream">Its stream, e.g. <c>job-j1</c>.</param>
+/// <param name="Version">Its place in the stream, from 1.</param>
+/// <param name="Type">Its type, e.g. <c>job_submitted</c>.</param>
+/// <param name="At">When it was stored.</param>
+/// <param name="Data">What it says.</param>
+public sealed record EventView(
+    long Sequence, string Stream, long Version, string Type, DateTimeOffset At, JsonElement Data);

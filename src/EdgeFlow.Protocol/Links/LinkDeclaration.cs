@@ -1,0 +1,8 @@
+namespace EdgeFlow.Protocol.Links;
+
+/// <summary>Declares a link, or changes it: <c>PUT /v1/links/{link}</c>.</summary>
+/// <param name="A">One end's node.</param>
+/// <param name="B">The other end's.</param>
+/// <param name="CapacityBitsPerSecond">What both directions share.</param>
+/// <param name="DelayMs">Delay of a passage.</param>
+public sealed record LinkDeclaration(string A, string B, long CapacityBitsPerSecond, double DelayMs = 0);
