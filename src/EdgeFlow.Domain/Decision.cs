@@ -1,7 +1,8 @@
 namespace EdgeFlow.Domain;
 
 /// <summary>
-/// What a decider answers to a command: <see cref="Accepted"/> with the events to append (none when nothing changes), or
+/// What a decider answers to a command: <see cref="Accepted"/> with the events to append (none when nothing changes),
+/// or
 /// <see cref="Rejected"/> with the reason. Immutable; safe to share between threads.
 /// </summary>
 public abstract record Decision
@@ -10,7 +11,9 @@ public abstract record Decision
     {
     }
 
-    /// <summary>The command is accepted and changes nothing: it was carried out before, or asks for what already holds.</summary>
+    /// <summary>
+    /// The command is accepted and changes nothing: it was carried out before, or asks for what already holds.
+    /// </summary>
     public static Decision Nothing { get; } = new Accepted([]);
 
     /// <summary>The command is accepted and these events are its effect, in this order.</summary>

@@ -9,8 +9,8 @@ using EdgeFlow.Domain.Plans;
 namespace EdgeFlow.Domain;
 
 /// <summary>
-/// All events there are, each with its stored name. The names are written out, not computed: renaming a record must not rename
-/// what is stored. Immutable; safe for concurrent use.
+/// All events there are, each with its stored name. The names are written out, not computed: renaming a record must not
+/// rename what is stored. Immutable; safe for concurrent use.
 /// </summary>
 public static class EventCatalog
 {
@@ -59,5 +59,6 @@ public static class EventCatalog
     /// <summary>The stored name of a type of event.</summary>
     /// <exception cref="ArgumentException">The type is not in the catalogue.</exception>
     public static string NameOf(Type type) =>
-        NamesByType.GetValueOrDefault(type) ?? throw new ArgumentException($"{type.FullName} is not in the event catalogue.");
+        NamesByType.GetValueOrDefault(type) ?? throw new ArgumentException(
+            $"{type.FullName} is not in the event catalogue.");
 }

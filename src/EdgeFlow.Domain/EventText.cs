@@ -3,8 +3,8 @@ using System.Text;
 namespace EdgeFlow.Domain;
 
 /// <summary>
-/// Makes texts from outside (error messages, reasons, actors) fit to be stored for ever. A database's JSON cannot hold NUL, and a
-/// terminal or page should never act on what a stage wrote into its error message.
+/// Makes texts from outside (error messages, reasons, actors) fit to be stored for ever. A database's JSON cannot hold
+/// NUL, and a terminal or page should never act on what a stage wrote into its error message.
 /// </summary>
 public static class EventText
 {
@@ -12,7 +12,8 @@ public static class EventText
     public const int MaxLength = 2_000;
 
     /// <summary>
-    /// The text with control characters (but line feed and tab), direction marks and broken surrogates replaced by U+FFFD, cut to
+    /// The text with control characters (but line feed and tab), direction marks and broken surrogates replaced by
+    /// U+FFFD, cut to
     /// <see cref="MaxLength"/>.
     /// </summary>
     public static string Clean(string? text)
@@ -40,7 +41,9 @@ public static class EventText
     public static bool IsHarmless(Rune rune) =>
         rune.Value is '\n' or '\t' || (!Rune.IsControl(rune) && !IsDirectionMark(rune.Value));
 
-    /// <summary>Whether the code point is an invisible mark that changes the reading direction, or a byte-order mark.</summary>
+    /// <summary>
+    /// Whether the code point is an invisible mark that changes the reading direction, or a byte-order mark.
+    /// </summary>
     public static bool IsDirectionMark(int codePoint) =>
         codePoint is 0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0xFEFF;
 }

@@ -17,7 +17,8 @@ public static class ApplicationDecider
     public static Decision Decide(ApplicationState? state, ApplicationCommand command) => command switch
     {
         DeclareApplication declare => Declare(state, declare),
-        _ => throw new InvalidOperationException($"Application '{command.Application}': no rule for {command.GetType().Name}."),
+        _ => throw new InvalidOperationException(
+            $"Application '{command.Application}': no rule for {command.GetType().Name}."),
     };
 
     /// <summary>The application after an event.</summary>
@@ -58,7 +59,8 @@ public static class ApplicationDecider
         if (declare.ManifestHash.Length != HashLength || !declare.ManifestHash.All(char.IsAsciiHexDigit))
         {
             return Decision.Reject(
-                RejectionCodes.BadValue, $"Application '{declare.Application}': its hash must be {HashLength} hex digits.");
+                RejectionCodes.BadValue,
+                    $"Application '{declare.Application}': its hash must be {HashLength} hex digits.");
         }
 
         var version = (state?.Version ?? 0) + 1;

@@ -3,7 +3,9 @@ using EdgeFlow.Domain.Ids;
 
 namespace EdgeFlow.Domain.Applications;
 
-/// <summary>An application as its events tell it. Immutable; made by <see cref="ApplicationDecider.Evolve"/> only.</summary>
+/// <summary>
+/// An application as its events tell it. Immutable; made by <see cref="ApplicationDecider.Evolve"/> only.
+/// </summary>
 /// <param name="Application">Its name.</param>
 /// <param name="Status">Where it is in its life.</param>
 /// <param name="Hashes">Hash of each version's manifest; the first is version 1.</param>

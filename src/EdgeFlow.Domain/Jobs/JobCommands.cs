@@ -8,7 +8,9 @@ namespace EdgeFlow.Domain.Jobs;
 /// <param name="OccurredAt">When it was asked; the events take their time from here.</param>
 public abstract record JobCommand(JobId Job, DateTimeOffset OccurredAt);
 
-/// <summary>Submits a job. The same submission again changes nothing; another one under the same id is rejected.</summary>
+/// <summary>
+/// Submits a job. The same submission again changes nothing; another one under the same id is rejected.
+/// </summary>
 /// <param name="Job">The id for it.</param>
 /// <param name="Application">The application.</param>
 /// <param name="Version">Its version.</param>
@@ -21,8 +23,8 @@ public sealed record SubmitJob(
     IReadOnlyDictionary<string, string> Parameters, DateTimeOffset OccurredAt) : JobCommand(Job, OccurredAt);
 
 /// <summary>
-/// The plan could not place the job. It waits; where it asked to be refused and was never placed, it is refused. The same reason
-/// again changes nothing.
+/// The plan could not place the job. It waits; where it asked to be refused and was never placed, it is refused. The
+/// same reason again changes nothing.
 /// </summary>
 /// <param name="Job">The job.</param>
 /// <param name="Pointer">JSON pointer to the constraint that cannot be met.</param>
@@ -51,7 +53,9 @@ public sealed record PlanJob(JobId Job, int Epoch, DateTimeOffset OccurredAt) : 
 /// <param name="OccurredAt">When.</param>
 public sealed record StartJob(JobId Job, int Epoch, DateTimeOffset OccurredAt) : JobCommand(Job, OccurredAt);
 
-/// <summary>Reports that an attempt at a task ended well. A repeated report, or one for a task that is done, changes nothing.</summary>
+/// <summary>
+/// Reports that an attempt at a task ended well. A repeated report, or one for a task that is done, changes nothing.
+/// </summary>
 /// <param name="Job">The job.</param>
 /// <param name="Task">The task.</param>
 /// <param name="Attempt">Which attempt, 1 and up.</param>
@@ -78,7 +82,9 @@ public sealed record FailTask(
     JobId Job, TaskId Task, int Attempt, int Epoch, NodeId Node, string ErrorType, string Reason,
     DateTimeOffset OccurredAt) : JobCommand(Job, OccurredAt);
 
-/// <summary>The output of a task that was done is gone: the task is to be done again, with a higher attempt number.</summary>
+/// <summary>
+/// The output of a task that was done is gone: the task is to be done again, with a higher attempt number.
+/// </summary>
 /// <param name="Job">The job.</param>
 /// <param name="Task">The task.</param>
 /// <param name="Epoch">The job's epoch, as the sender knows it.</param>
@@ -88,8 +94,8 @@ public sealed record ReopenTask(JobId Job, TaskId Task, int Epoch, string Reason
     : JobCommand(Job, OccurredAt);
 
 /// <summary>
-/// Says that the job's result is complete. A batch job must have all its tasks done; a stream job must have as many frames out as
-/// its source made.
+/// Says that the job's result is complete. A batch job must have all its tasks done; a stream job must have as many
+/// frames out as its source made.
 /// </summary>
 /// <param name="Job">The job.</param>
 /// <param name="Epoch">The job's epoch, as the sender knows it.</param>

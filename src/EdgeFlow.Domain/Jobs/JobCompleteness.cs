@@ -13,7 +13,8 @@ internal static class JobCompleteness
         if (complete.Frames < 0 || complete.SourceFrames < 0)
         {
             return Decision.Reject(
-                RejectionCodes.BadValue, $"Job '{state.Job}': {complete.Frames} of {complete.SourceFrames} frames is no count.");
+                RejectionCodes.BadValue,
+                    $"Job '{state.Job}': {complete.Frames} of {complete.SourceFrames} frames is no count.");
         }
 
         return state.Demand.Mode == JobMode.Batch ? MissingTasks(state) : MissingFrames(state, complete);
@@ -36,6 +37,7 @@ internal static class JobCompleteness
         return complete.Frames == expected
             ? null
             : Decision.Reject(
-                RejectionCodes.Incomplete, $"Job '{state.Job}': {complete.Frames} frames came out, {expected} are expected.");
+                RejectionCodes.Incomplete,
+                    $"Job '{state.Job}': {complete.Frames} frames came out, {expected} are expected.");
     }
 }

@@ -1,6 +1,8 @@
 namespace EdgeFlow.Domain.Jobs;
 
-/// <summary>Decides what happens to a job: command in, events out; and what they mean: <see cref="Evolve"/>. Pure.</summary>
+/// <summary>
+/// Decides what happens to a job: command in, events out; and what they mean: <see cref="Evolve"/>. Pure.
+/// </summary>
 public static class JobDecider
 {
     /// <summary>Most tasks of a job: as many as an application may have.</summary>
@@ -51,7 +53,8 @@ public static class JobDecider
 
         return state.IsEnded
             ? new Rejected(RejectionCodes.Ended, $"Job '{state.Job}' has ended: {state.Status}.")
-            : new Rejected(RejectionCodes.NotAllowed, $"Job '{state.Job}' is {state.Status}: '{trigger}' cannot happen to it now.");
+            : new Rejected(RejectionCodes.NotAllowed,
+                $"Job '{state.Job}' is {state.Status}: '{trigger}' cannot happen to it now.");
     }
 
     /// <summary>Fencing: only what was done under the job's present epoch counts.</summary>
@@ -60,12 +63,14 @@ public static class JobDecider
         if (epoch < state.Epoch)
         {
             return new Rejected(
-                RejectionCodes.StaleEpoch, $"Job '{state.Job}' is at epoch {state.Epoch}; this comes from epoch {epoch}.");
+                RejectionCodes.StaleEpoch,
+                    $"Job '{state.Job}' is at epoch {state.Epoch}; this comes from epoch {epoch}.");
         }
 
         return epoch == state.Epoch
             ? null
-            : new Rejected(RejectionCodes.UnknownEpoch, $"Job '{state.Job}' is at epoch {state.Epoch}, not yet at {epoch}.");
+            : new Rejected(RejectionCodes.UnknownEpoch,
+                $"Job '{state.Job}' is at epoch {state.Epoch}, not yet at {epoch}.");
     }
 
     private static Decision Hold(JobState state, HoldJob hold)

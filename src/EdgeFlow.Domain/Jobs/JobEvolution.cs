@@ -17,13 +17,22 @@ internal static class JobEvolution
             $"The history of a job starts with {@event.GetType().Name}; JobSubmitted is expected.");
         return @event switch
         {
-            JobQueued queued => Move(before, JobTrigger.Queued) with { Pointer = queued.Pointer, Reason = queued.Reason },
+            JobQueued queued => Move(before, JobTrigger.Queued) with
+            {
+                Pointer = queued.Pointer,
+                Reason = queued.Reason,
+            },
             JobRefused refused => End(before, JobTrigger.Refused, refused.OccurredAt) with
             {
                 Pointer = refused.Pointer,
                 Reason = refused.Reason,
             },
-            JobPlanned planned => Move(before, JobTrigger.Planned) with { Epoch = Newer(before, planned), Pointer = "", Reason = "" },
+            JobPlanned planned => Move(before, JobTrigger.Planned) with
+            {
+                Epoch = Newer(before, planned),
+                Pointer = "",
+                Reason = "",
+            },
             JobStarted => Move(before, JobTrigger.Started),
             TaskCompleted completed => Report(before, completed.Task, progress => progress with
             {
@@ -45,7 +54,10 @@ internal static class JobEvolution
             }),
             TaskReopened reopened => Report(
                 before, reopened.Task, progress => progress with { Done = false, Output = "", OutputBytes = 0 }),
-            JobCompleted completed => End(before, JobTrigger.Completed, completed.OccurredAt) with { Frames = completed.Frames },
+            JobCompleted completed => End(before, JobTrigger.Completed, completed.OccurredAt) with
+            {
+                Frames = completed.Frames,
+            },
             JobFailed failed => End(before, JobTrigger.Failed, failed.OccurredAt) with
             {
                 ErrorType = failed.ErrorType,
@@ -53,7 +65,8 @@ internal static class JobEvolution
             },
             JobCancelRequested => Move(before, JobTrigger.CancelRequested),
             JobCancelled cancelled => End(before, JobTrigger.Cancelled, cancelled.OccurredAt),
-            _ => throw new InvalidOperationException($"The history of job '{before.Job}' has a {@event.GetType().Name}."),
+            _ => throw new InvalidOperationException(
+                $"The history of job '{before.Job}' has a {@event.GetType().Name}."),
         };
     }
 
@@ -71,11 +84,14 @@ internal static class JobEvolution
         Move(state, trigger) with { EndedAt = at, Pointer = "", Reason = "" };
 
     private static JobState Report(JobState state, TaskId task, Func<TaskProgress, TaskProgress> change) =>
-        Move(state, JobTrigger.TaskReported) with { Progress = state.Progress.SetItem(task, change(state.ProgressOf(task))) };
+        Move(state, JobTrigger.TaskReported) with
+        {
+            Progress = state.Progress.SetItem(task, change(state.ProgressOf(task))),
+        };
 
     private static int Newer(JobState state, JobPlanned planned) =>
         planned.Epoch > state.Epoch
             ? planned.Epoch
             : throw new InvalidOperationException(
-                $"The history of job '{state.Job}' goes from epoch {state.Epoch} to {planned.Epoch}; epochs only grow.");
+                $"The history of job '{state.Job}' goes from epoch {state.Epoch} to {planned.Epoch}; it must grow.");
 }

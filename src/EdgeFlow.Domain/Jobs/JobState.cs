@@ -14,7 +14,9 @@ namespace EdgeFlow.Domain.Jobs;
 /// <param name="Status">Where it is in its life.</param>
 /// <param name="Epoch">The plan revision that last placed it; 0 before the first. Never falls.</param>
 /// <param name="Progress">Batch: how far the tasks are that were reported about.</param>
-/// <param name="Pointer">JSON pointer to the constraint that cannot be met, while it waits or when refused; else empty.</param>
+/// <param name="Pointer">
+/// JSON pointer to the constraint that cannot be met, while it waits or when refused; else empty.
+/// </param>
 /// <param name="Reason">Why it waits, failed or was refused, in words; else empty.</param>
 /// <param name="ErrorType">Failed: the kind of error; else empty.</param>
 /// <param name="Frames">Completed: frames that came out.</param>
@@ -23,8 +25,8 @@ namespace EdgeFlow.Domain.Jobs;
 public sealed record JobState(
     JobId Job, ApplicationName Application, int Version, JobDemand Demand, ImmutableArray<TaskId> Tasks,
     ImmutableSortedDictionary<string, string> Parameters, JobStatus Status, int Epoch,
-    ImmutableSortedDictionary<TaskId, TaskProgress> Progress, string Pointer, string Reason, string ErrorType, long Frames,
-    DateTimeOffset SubmittedAt, DateTimeOffset? EndedAt)
+    ImmutableSortedDictionary<TaskId, TaskProgress> Progress, string Pointer, string Reason, string ErrorType,
+    long Frames, DateTimeOffset SubmittedAt, DateTimeOffset? EndedAt)
 {
     /// <summary>Whether nothing more can happen to it.</summary>
     public bool IsEnded => JobLifecycle.IsEnd(Status);

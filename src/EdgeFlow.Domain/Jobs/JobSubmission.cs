@@ -13,7 +13,8 @@ internal static class JobSubmission
         {
             return IsSame(state, submit)
                 ? Decision.Nothing
-                : Decision.Reject(RejectionCodes.Exists, $"There is another job '{submit.Job}', of '{state.Application}'.");
+                : Decision.Reject(RejectionCodes.Exists,
+                    $"There is another job '{submit.Job}', of '{state.Application}'.");
         }
 
         return Wrong(submit) is { } problem

@@ -12,7 +12,8 @@ namespace EdgeFlow.Domain.Jobs;
 /// <param name="OutputBytes">Size of the output.</param>
 /// <param name="ErrorType">The kind of error of the last failure; empty for none.</param>
 public sealed record TaskProgress(
-    int LastAttempt, bool LastFailed, int Failures, bool Done, NodeId Node, string Output, long OutputBytes, string ErrorType)
+    int LastAttempt, bool LastFailed, int Failures, bool Done, NodeId Node, string Output, long OutputBytes,
+    string ErrorType)
 {
     /// <summary>Nothing is known yet.</summary>
     public static TaskProgress None { get; } = new(0, false, 0, false, new NodeId(""), "", 0, "");

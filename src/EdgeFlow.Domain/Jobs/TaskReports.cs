@@ -3,8 +3,8 @@ using EdgeFlow.Domain.Ids;
 namespace EdgeFlow.Domain.Jobs;
 
 /// <summary>
-/// Decides about reports on tasks. They arrive at least once, late and out of order: what repeats a known fact changes nothing,
-/// what contradicts one or comes from an older epoch is rejected.
+/// Decides about reports on tasks. They arrive at least once, late and out of order: what repeats a known fact changes
+/// nothing, what contradicts one or comes from an older epoch is rejected.
 /// </summary>
 internal static class TaskReports
 {
@@ -16,7 +16,8 @@ internal static class TaskReports
         CompleteTask complete => Complete(state, complete),
         FailTask fail => Fail(state, fail),
         ReopenTask reopen => Reopen(state, reopen),
-        _ => throw new InvalidOperationException($"Job '{state.Job}': {command.GetType().Name} is no report on a task."),
+        _ => throw new InvalidOperationException(
+            $"Job '{state.Job}': {command.GetType().Name} is no report on a task."),
     };
 
     private static Decision Complete(JobState state, CompleteTask report)
@@ -41,7 +42,8 @@ internal static class TaskReports
         if (report.OutputBytes < 0 || !double.IsFinite(report.ElapsedMs) || report.ElapsedMs < 0)
         {
             return Decision.Reject(
-                RejectionCodes.BadValue, $"Task '{report.Task}' of job '{state.Job}': size and time must be finite and not negative.");
+                RejectionCodes.BadValue,
+                    $"Task '{report.Task}' of job '{state.Job}': size and time must be finite and not negative.");
         }
 
         return WrongAttempt(state, report.Task, report.Attempt) ?? Decision.Of(new TaskCompleted(
@@ -66,7 +68,8 @@ internal static class TaskReports
         {
             return Decision.Reject(
                 RejectionCodes.StaleAttempt,
-                $"Task '{report.Task}' of job '{state.Job}' is done by attempt {progress.LastAttempt}: attempt {report.Attempt} cannot fail it.");
+                $"Task '{report.Task}' of job '{state.Job}' is done by attempt {progress.LastAttempt}: "
+                + $"attempt {report.Attempt} cannot fail it.");
         }
 
         return WrongAttempt(state, report.Task, report.Attempt) ?? Decision.Of(new TaskFailed(
@@ -108,12 +111,14 @@ internal static class TaskReports
         if (attempt is < 1 or > MaxAttempt)
         {
             return new Rejected(
-                RejectionCodes.BadValue, $"Task '{task}' of job '{state.Job}': attempt {attempt} is not within 1 to {MaxAttempt}.");
+                RejectionCodes.BadValue,
+                    $"Task '{task}' of job '{state.Job}': attempt {attempt} is not within 1 to {MaxAttempt}.");
         }
 
         return attempt > last
             ? null
             : new Rejected(
-                RejectionCodes.StaleAttempt, $"Task '{task}' of job '{state.Job}': attempt {last} has ended; attempt {attempt} is too late.");
+                RejectionCodes.StaleAttempt,
+                    $"Task '{task}' of job '{state.Job}': attempt {last} has ended; attempt {attempt} is too late.");
     }
 }

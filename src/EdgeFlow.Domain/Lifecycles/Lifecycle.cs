@@ -4,8 +4,8 @@ using System.Text;
 namespace EdgeFlow.Domain.Lifecycles;
 
 /// <summary>
-/// A lifecycle as one table of (state, trigger) → state. Everything that is not in the table is not allowed. Immutable; safe for
-/// concurrent use.
+/// A lifecycle as one table of (state, trigger) → state. Everything that is not in the table is not allowed. Immutable;
+/// safe for concurrent use.
 /// </summary>
 /// <typeparam name="TStatus">The states.</typeparam>
 /// <typeparam name="TTrigger">What can happen.</typeparam>
@@ -37,11 +37,13 @@ public sealed class Lifecycle<TStatus, TTrigger>
     public bool IsEnd(TStatus status) => Table.All(row => !Equals(row.From, status));
 
     /// <summary>The state after a stored event.</summary>
-    /// <exception cref="InvalidOperationException">The history breaks the table: it was not written by the decider.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The history breaks the table: it was not written by the decider.
+    /// </exception>
     public TStatus After(TStatus? from, TTrigger trigger, object id) =>
         Next(from, trigger) ?? throw new InvalidOperationException(
-            $"The history of '{id}' has '{trigger}' in state '{(from is { } status ? status : "none")}', which the lifecycle of "
-            + $"{typeof(TStatus).Name} does not have.");
+            $"The history of '{id}' has '{trigger}' in state '{(from is { } status ? status : "none")}', "
+            + $"which the lifecycle of {typeof(TStatus).Name} does not have.");
 
     /// <summary>The table as a Mermaid state diagram, rows in table order, lines ended by line feeds.</summary>
     public string ToMermaid()

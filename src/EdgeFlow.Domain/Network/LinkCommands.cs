@@ -8,7 +8,9 @@ namespace EdgeFlow.Domain.Network;
 /// <param name="OccurredAt">When it was asked; the events take their time from here.</param>
 public abstract record LinkCommand(LinkId Link, DateTimeOffset OccurredAt);
 
-/// <summary>Declares a link or changes its properties. The same again changes nothing; other ends need a removal first.</summary>
+/// <summary>
+/// Declares a link or changes its properties. The same again changes nothing; other ends need a removal first.
+/// </summary>
 /// <param name="Link">Its id.</param>
 /// <param name="A">One end.</param>
 /// <param name="B">The other end.</param>
@@ -19,7 +21,9 @@ public sealed record DeclareLink(
     LinkId Link, NodeId A, NodeId B, BitsPerSecond Capacity, Milliseconds Delay, DateTimeOffset OccurredAt)
     : LinkCommand(Link, OccurredAt);
 
-/// <summary>Reports a measured capacity that decisions depend on; the declared one or more restores a degraded link.</summary>
+/// <summary>
+/// Reports a measured capacity that decisions depend on; the declared one or more restores a degraded link.
+/// </summary>
 /// <param name="Link">The link.</param>
 /// <param name="Capacity">What it has now; 0 when down.</param>
 /// <param name="Reason">Why, in words.</param>

@@ -3,7 +3,9 @@ using EdgeFlow.Domain.Units;
 
 namespace EdgeFlow.Domain.Network;
 
-/// <summary>Decides what happens to a link: command in, events out; and what they mean: <see cref="Evolve"/>. Pure.</summary>
+/// <summary>
+/// Decides what happens to a link: command in, events out; and what they mean: <see cref="Evolve"/>. Pure.
+/// </summary>
 public static class LinkDecider
 {
     /// <summary>Highest capacity, in bits a second: 10 Tbit/s.</summary>
@@ -24,7 +26,8 @@ public static class LinkDecider
 
         if (state is null || (state.Status == LinkStatus.Removed && command is not RemoveLink))
         {
-            return Decision.Reject(RejectionCodes.Unknown, $"There is no link '{EventText.Clean(command.Link.Value)}'.");
+            return Decision.Reject(RejectionCodes.Unknown,
+                $"There is no link '{EventText.Clean(command.Link.Value)}'.");
         }
 
         return command switch
@@ -46,7 +49,8 @@ public static class LinkDecider
         {
             var status = LinkLifecycle.Table.After(state?.Status, LinkTrigger.Declared, declared.Link);
             return new LinkState(
-                declared.Link, declared.A, declared.B, status, declared.Capacity, declared.Capacity, declared.Delay, Reason: "");
+                declared.Link, declared.A, declared.B, status, declared.Capacity, declared.Capacity,
+                declared.Delay, Reason: "");
         }
 
         var before = state ?? throw new InvalidOperationException(
@@ -56,22 +60,25 @@ public static class LinkDecider
             LinkDegraded degraded => Move(before, LinkTrigger.Degraded, degraded.Capacity, degraded.Reason),
             LinkRestored => Move(before, LinkTrigger.Restored, before.Declared, ""),
             LinkRemoved => Move(before, LinkTrigger.Removed, new BitsPerSecond(0), ""),
-            _ => throw new InvalidOperationException($"The history of link '{before.Link}' has a {@event.GetType().Name}."),
+            _ => throw new InvalidOperationException(
+                $"The history of link '{before.Link}' has a {@event.GetType().Name}."),
         };
     }
 
-    private static LinkState Move(LinkState state, LinkTrigger trigger, BitsPerSecond capacity, string reason) => state with
-    {
-        Status = LinkLifecycle.Table.After(state.Status, trigger, state.Link),
-        Capacity = capacity,
-        Reason = reason,
-    };
+    private static LinkState Move(LinkState state, LinkTrigger trigger, BitsPerSecond capacity, string reason) =>
+        state with
+        {
+            Status = LinkLifecycle.Table.After(state.Status, trigger, state.Link),
+            Capacity = capacity,
+            Reason = reason,
+        };
 
     private static Decision Declare(LinkState? state, DeclareLink declare)
     {
         if (Wrong(declare) is { } problem)
         {
-            return Decision.Reject(RejectionCodes.BadValue, $"Link '{EventText.Clean(declare.Link.Value)}': {problem}.");
+            return Decision.Reject(RejectionCodes.BadValue,
+                $"Link '{EventText.Clean(declare.Link.Value)}': {problem}.");
         }
 
         if (state is { Status: not LinkStatus.Removed })
@@ -79,7 +86,8 @@ public static class LinkDecider
             if (state.A != declare.A || state.B != declare.B)
             {
                 return Decision.Reject(
-                    RejectionCodes.Exists, $"Link '{state.Link}' joins '{state.A}' and '{state.B}'; remove it to give it other ends.");
+                    RejectionCodes.Exists,
+                        $"Link '{state.Link}' joins '{state.A}' and '{state.B}'; remove it to give it other ends.");
             }
 
             if (state.Declared == declare.Capacity && state.Delay == declare.Delay)
@@ -96,7 +104,8 @@ public static class LinkDecider
     {
         if (degrade.Capacity.Value < 0)
         {
-            return Decision.Reject(RejectionCodes.BadValue, $"Link '{state.Link}': a capacity of {degrade.Capacity} is negative.");
+            return Decision.Reject(RejectionCodes.BadValue,
+                $"Link '{state.Link}': a capacity of {degrade.Capacity} is negative.");
         }
 
         if (degrade.Capacity.Value >= state.Declared.Value)

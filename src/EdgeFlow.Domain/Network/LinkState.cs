@@ -13,5 +13,5 @@ namespace EdgeFlow.Domain.Network;
 /// <param name="Delay">Delay of a passage.</param>
 /// <param name="Reason">Degraded: why; else empty.</param>
 public sealed record LinkState(
-    LinkId Link, NodeId A, NodeId B, LinkStatus Status, BitsPerSecond Declared, BitsPerSecond Capacity, Milliseconds Delay,
-    string Reason);
+    LinkId Link, NodeId A, NodeId B, LinkStatus Status, BitsPerSecond Declared, BitsPerSecond Capacity,
+    Milliseconds Delay, string Reason);

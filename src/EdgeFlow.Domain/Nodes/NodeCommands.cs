@@ -8,14 +8,16 @@ namespace EdgeFlow.Domain.Nodes;
 public abstract record NodeCommand(NodeId Node, DateTimeOffset OccurredAt);
 
 /// <summary>
-/// Registers a node's process. The same process with the same properties changes nothing, with others it updates them; a lost one
-/// returns; another process takes the name only when the lease of the present one has ended.
+/// Registers a node's process. The same process with the same properties changes nothing, with others it updates them;
+/// a lost one returns; another process takes the name only when the lease of the present one has ended.
 /// </summary>
 /// <param name="Node">The name.</param>
 /// <param name="Incarnation">Which process: a new one each start.</param>
 /// <param name="Capacity">What it has.</param>
 /// <param name="Address">Base address of its frame endpoint: absolute http or https.</param>
-/// <param name="LeaseHeld">Whether the process that has the name now still holds its lease, as the failure detector knows.</param>
+/// <param name="LeaseHeld">
+/// Whether the process that has the name now still holds its lease, as the failure detector knows.
+/// </param>
 /// <param name="OccurredAt">When.</param>
 public sealed record RegisterNode(
     NodeId Node, string Incarnation, NodeCapacity Capacity, string Address, bool LeaseHeld, DateTimeOffset OccurredAt)
@@ -25,7 +27,8 @@ public sealed record RegisterNode(
 /// <param name="Node">The node.</param>
 /// <param name="Incarnation">The process heard.</param>
 /// <param name="OccurredAt">When.</param>
-public sealed record HearNode(NodeId Node, string Incarnation, DateTimeOffset OccurredAt) : NodeCommand(Node, OccurredAt);
+public sealed record HearNode(NodeId Node, string Incarnation, DateTimeOffset OccurredAt)
+    : NodeCommand(Node, OccurredAt);
 
 /// <summary>The lease of a process ran out: the node is given up.</summary>
 /// <param name="Node">The node.</param>
@@ -47,7 +50,8 @@ public sealed record DrainNode(NodeId Node, string Reason, DateTimeOffset Occurr
 /// <param name="Node">The node.</param>
 /// <param name="Incarnation">The process.</param>
 /// <param name="OccurredAt">When.</param>
-public sealed record LeaveNode(NodeId Node, string Incarnation, DateTimeOffset OccurredAt) : NodeCommand(Node, OccurredAt);
+public sealed record LeaveNode(NodeId Node, string Incarnation, DateTimeOffset OccurredAt)
+    : NodeCommand(Node, OccurredAt);
 
 /// <summary>Keeps what a stage costs on the node. The same measures again change nothing.</summary>
 /// <param name="Node">Where it was measured.</param>

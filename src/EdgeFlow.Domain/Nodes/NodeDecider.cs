@@ -1,6 +1,8 @@
 namespace EdgeFlow.Domain.Nodes;
 
-/// <summary>Decides what happens to a node: command in, events out; and what they mean: <see cref="Evolve"/>. Pure.</summary>
+/// <summary>
+/// Decides what happens to a node: command in, events out; and what they mean: <see cref="Evolve"/>. Pure.
+/// </summary>
 public static class NodeDecider
 {
     /// <summary>Most stage profiles kept for a node.</summary>
@@ -111,12 +113,14 @@ public static class NodeDecider
         if (!IsMeasure(record.MedianMs) || !IsMeasure(record.P95Ms) || record.OutputBytes < 0)
         {
             return Decision.Reject(
-                RejectionCodes.BadValue, $"Profile '{key}' of node '{state.Node}': measures must be finite and not negative.");
+                RejectionCodes.BadValue,
+                    $"Profile '{key}' of node '{state.Node}': measures must be finite and not negative.");
         }
 
         if (known is null && state.Profiles.Count >= MaxProfiles)
         {
-            return Decision.Reject(RejectionCodes.LimitReached, $"Node '{state.Node}' has {MaxProfiles} profiles already.");
+            return Decision.Reject(RejectionCodes.LimitReached,
+                $"Node '{state.Node}' has {MaxProfiles} profiles already.");
         }
 
         return NotAllowed(state, NodeTrigger.Profiled) ?? Decision.Of(new StageProfiled(
@@ -128,12 +132,14 @@ public static class NodeDecider
     private static Rejected? NotAllowed(NodeState state, NodeTrigger trigger) =>
         NodeLifecycle.Table.Allows(state.Status, trigger)
             ? null
-            : new Rejected(RejectionCodes.NotAllowed, $"Node '{state.Node}' is {state.Status}: '{trigger}' cannot happen to it now.");
+            : new Rejected(RejectionCodes.NotAllowed,
+                $"Node '{state.Node}' is {state.Status}: '{trigger}' cannot happen to it now.");
 
     private static Rejected? WrongIncarnation(NodeState state, string incarnation) =>
         incarnation == state.Incarnation
             ? null
             : new Rejected(
                 RejectionCodes.StaleIncarnation,
-                $"Node '{state.Node}' is process '{state.Incarnation}'; '{EventText.Clean(incarnation)}' does not speak for it.");
+                $"Node '{state.Node}' is process '{state.Incarnation}'; "
+                + $"'{EventText.Clean(incarnation)}' does not speak for it.");
 }

@@ -16,12 +16,16 @@ internal static class NodeEvolution
             $"The history of a node starts with {@event.GetType().Name}; NodeRegistered is expected.");
         return @event switch
         {
-            NodeDrained drained => Move(before, NodeTrigger.Drained, drained.OccurredAt) with { DrainReason = drained.Reason },
+            NodeDrained drained => Move(before, NodeTrigger.Drained, drained.OccurredAt) with
+            {
+                DrainReason = drained.Reason,
+            },
             NodeLost lost => Move(before, NodeTrigger.Lost, lost.OccurredAt) with { Reason = lost.Reason },
             NodeReturned returned => Move(before, NodeTrigger.Returned, returned.OccurredAt),
             NodeLeft left => Move(before, NodeTrigger.Left, left.OccurredAt),
             StageProfiled profiled => Profiled(before, profiled),
-            _ => throw new InvalidOperationException($"The history of node '{before.Node}' has a {@event.GetType().Name}."),
+            _ => throw new InvalidOperationException(
+                $"The history of node '{before.Node}' has a {@event.GetType().Name}."),
         };
     }
 
@@ -29,7 +33,8 @@ internal static class NodeEvolution
     {
         var isSameProcess = state?.Incarnation == registered.Incarnation;
         var status = NodeLifecycle.Table.After(
-            state?.Status ?? NodeStatus.Unknown, isSameProcess ? NodeTrigger.Changed : NodeTrigger.Registered, registered.Node);
+            state?.Status ?? NodeStatus.Unknown,
+            isSameProcess ? NodeTrigger.Changed : NodeTrigger.Registered, registered.Node);
         return new NodeState(
             registered.Node, status, registered.Incarnation, registered.Capacity, registered.Address,
             isSameProcess ? state!.DrainReason : null, Reason: "",

@@ -15,7 +15,8 @@ internal static class NodeRegistration
     {
         if (Wrong(register) is { } problem)
         {
-            return Decision.Reject(RejectionCodes.BadValue, $"Node '{EventText.Clean(register.Node.Value)}': {problem}.");
+            return Decision.Reject(RejectionCodes.BadValue,
+                $"Node '{EventText.Clean(register.Node.Value)}': {problem}.");
         }
 
         if (state is null || state.Incarnation != register.Incarnation)
@@ -49,7 +50,8 @@ internal static class NodeRegistration
         return isLive && register.LeaseHeld
             ? Decision.Reject(
                 RejectionCodes.NameTaken,
-                $"Node '{register.Node}' is held by process '{state!.Incarnation}' at {state.Address}, whose lease has not ended.")
+                $"Node '{register.Node}' is held by process '{state!.Incarnation}' at {state.Address}, "
+                + "whose lease has not ended.")
             : Decision.Of(Registered(register));
     }
 
@@ -89,10 +91,13 @@ internal static class NodeRegistration
             .Append(capacity.Kind).Append(capacity.Zone).Append(register.Incarnation).Append(register.Address);
         if (!texts.All(IsFit) || register.Incarnation.Length == 0)
         {
-            return $"its texts must have at most {MaxText} characters, none of them a control character, and it needs an incarnation";
+            return $"its texts must have at most {MaxText} characters, no control character, "
+                + "and it needs an incarnation";
         }
 
-        return IsHttp(register.Address) ? null : "its address must be an absolute http or https address without user info";
+        return IsHttp(register.Address)
+            ? null
+            : "its address must be an absolute http or https address without user info";
     }
 
     private static bool IsFit(string text) => text.Length <= MaxText && EventText.Clean(text) == text;

@@ -9,7 +9,9 @@ namespace EdgeFlow.Domain.Nodes;
 /// <param name="Incarnation">The process that speaks for it.</param>
 /// <param name="Capacity">What it has.</param>
 /// <param name="Address">Base address of its frame endpoint.</param>
-/// <param name="DrainReason">Why it was asked to drain; null when it was not. A process that is lost and returns drains on.</param>
+/// <param name="DrainReason">
+/// Why it was asked to drain; null when it was not. A process that is lost and returns drains on.
+/// </param>
 /// <param name="Reason">Lost: why; else empty.</param>
 /// <param name="Profiles">What stages cost on it, by <see cref="ProfileKey"/>.</param>
 /// <param name="ChangedAt">When its status last changed.</param>

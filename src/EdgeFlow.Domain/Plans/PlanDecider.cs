@@ -4,8 +4,8 @@ using EdgeFlow.Domain.Ids;
 namespace EdgeFlow.Domain.Plans;
 
 /// <summary>
-/// Decides about adoption: one plan after another, each made from the one before. Whether a plan is sound is the verifier's
-/// question, asked before. Pure.
+/// Decides about adoption: one plan after another, each made from the one before. Whether a plan is sound is the
+/// verifier's question, asked before. Pure.
 /// </summary>
 public static class PlanDecider
 {
@@ -26,7 +26,8 @@ public static class PlanDecider
         if (@event is not PlanAdopted adopted || adopted.Parent != current || adopted.Revision != current + 1)
         {
             throw new InvalidOperationException(
-                $"Revision {current} of the plan is followed by {@event.GetType().Name}; revision {current + 1} is expected.");
+                $"Revision {current} of the plan is followed by {@event.GetType().Name}; "
+                + $"revision {current + 1} is expected.");
         }
 
         var jobs = (state?.Jobs ?? ImmutableSortedDictionary<JobId, JobPlan>.Empty).ToBuilder();
@@ -53,14 +54,15 @@ public static class PlanDecider
         if (adopt.Parent != current)
         {
             return Decision.Reject(
-                RejectionCodes.StaleParent, $"The plan was made from revision {adopt.Parent}; the current one is {current}.");
+                RejectionCodes.StaleParent,
+                    $"The plan was made from revision {adopt.Parent}; the current one is {current}.");
         }
 
         return Wrong(adopt, current + 1) is { } problem
             ? Decision.Reject(RejectionCodes.BadValue, $"Plan {current + 1}: {problem}.")
             : Decision.Of(new PlanAdopted(
-                current + 1, current, EventText.Clean(adopt.Trigger), adopt.Jobs, adopt.Departed, adopt.Waiting, adopt.Made,
-                adopt.OccurredAt));
+                current + 1, current, EventText.Clean(adopt.Trigger), adopt.Jobs, adopt.Departed, adopt.Waiting,
+                adopt.Made, adopt.OccurredAt));
     }
 
     private static string? Wrong(AdoptPlan adopt, int revision)

@@ -7,8 +7,9 @@ using EdgeFlow.Domain.Units;
 namespace EdgeFlow.Domain.Serialization;
 
 /// <summary>
-/// How events and states are written as JSON: camelCase names, ids as texts, units as plain numbers, enums as camelCase texts,
-/// maps sorted. Equal values have equal bytes. Readers skip what a newer writer added and refuse what is missing.
+/// How events and states are written as JSON: camelCase names, ids as texts, units as plain numbers, enums as camelCase
+/// texts, maps sorted. Equal values have equal bytes. Readers skip what a newer writer added and refuse what is
+/// missing.
 /// </summary>
 public static class DomainJson
 {
