@@ -1,1 +1,31 @@
-return 0;
+using System.CommandLine;
+using EdgeFlow.Cli;
+using EdgeFlow.Cli.Connection;
+using EdgeFlow.Cli.Demo;
+using EdgeFlow.Cli.Hosting;
+using EdgeFlow.Cli.Jobs;
+using EdgeFlow.Cli.Network;
+using EdgeFlow.Cli.Output;
+using EdgeFlow.Cli.Plans;
+
+var root = new RootCommand("EdgeFlow runs applications made of deep-learning stages on many machines that work together.")
+{
+    ServerOptions.Server,
+    ServerOptions.Token,
+    Printer.Format,
+    SubmitCommand.Make(),
+    GetCommand.Make(),
+    WatchCommand.Make(),
+    LogsCommand.Make(),
+    HistoryCommand.Make(),
+    CancelCommand.Make(),
+    PlanCommand.Make(),
+    LinkCommand.Make(),
+    DrainCommand.Make(),
+    ServeCommand.Make(),
+    NodeCommand.Make(),
+    DevCommand.Make(),
+    DemoCommand.Make(),
+};
+
+return await Outcome.Of(root, args);

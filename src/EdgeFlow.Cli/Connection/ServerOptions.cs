@@ -1,0 +1,33 @@
+using System.CommandLine;
+
+namespace EdgeFlow.Cli.Connection;
+
+/// <summary>The options by which every command finds its control plane.</summary>
+internal static class ServerOptions
+{
+    /// <summary>Where a control plane listens when nothing else is said.</summary>
+    public const string DefaultServer = "http://127.0.0.1:7700";
+
+    /// <summary>Address of the control plane.</summary>
+    public static Option<Uri> Server { get; } = new("--server", "-s")
+    {
+        Description = $"Address of the control plane (or EDGEFLOW_SERVER; {DefaultServer})",
+        Recursive = true,
+        DefaultValueFactory = _ => new Uri(FromEnvironment("EDGEFLOW_SERVER") ?? DefaultServer),
+    };
+
+    /// <summary>Token that the control plane asks for.</summary>
+    public static Option<string?> Token { get; } = new("--token")
+    {
+        Description = "API token (or EDGEFLOW_TOKEN)",
+        Recursive = true,
+        DefaultValueFactory = _ => FromEnvironment("EDGEFLOW_TOKEN"),
+    };
+
+    /// <summary>A client for the options given.</summary>
+    public static EdgeFlowClient Client(this ParseResult parsed) =>
+        new(parsed.GetValue(Server)!, parsed.GetValue(Token));
+
+    private static string? FromEnvironment(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+
+namespace EdgeFlow.Cli.Hosting;
+
+/// <summary>
+/// A process of ours that ends when we end, however we end: it holds the other side of a pipe and stops when that
+/// closes.
+/// What it prints goes to a file.
+/// </summary>
+internal sealed class ChildProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(8);
+    private const int LogTailLines = 15;
+    private readonly Process process;
+
+    private ChildProcess(string name, Process process, string log) => (Name, this.process, Log) = (name, process, log);
+
+    /// <summary>What it is called in messages.</summary>
+    public string Name { get; }
+
+    /// <summary>The file it prints to.</summary>
+    public string Log { get; }
+
+    /// <summary>Its process id.</summary>
+    public int Id => process.Id;
+
+    /// <summary>Whether it has ended.</summary>
+    public bool HasExited => process.HasExited;
+
+    /// <summary>Starts this very program with other arguments.</summary>
+    public static ChildProcess Start(string name, string log, IEnumerable<string> arguments)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(log)!);
+        // The shell only opens the log and becomes the program: the process id is the program's.
+        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, UseShellExecute = false };
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add("exec \"$@\" >>\"$0\" 2>&1");
+        start.ArgumentList.Add(log);
+        start.ArgumentList.Add(Environment.ProcessPath!);
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        {
+            start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
+        }
+
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return new ChildProcess(name, Process.Start(start)!, log);
+    }
+
+    /// <summary>Ends it with SIGKILL: no farewell, as a power cut would.</summary>
+    public void Kill() => process.Kill();
+
+    /// <summary>The last lines it printed.</summary>
+    public string Tail() => File.Exists(Log)
+        ? string.Join('\n', File.ReadLines(Log).TakeLast(LogTailLines))
+        : "(it printed nothing)";
+
+    /// <summary>Asks it to end, and ends it when it does not.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            process.StandardInput.Close();
+            using var patience = new CancellationTokenSource(Farewell);
+            try
+            {
+                await process.WaitForExitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+
+        process.Dispose();
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using EdgeFlow.Cli.Connection;
+
+namespace EdgeFlow.Cli;
+
+/// <summary>Runs the command line and turns what went wrong into a sentence and an exit code.</summary>
+internal static class Outcome
+{
+    /// <summary>The command did what was asked.</summary>
+    public const int Done = 0;
+
+    /// <summary>It was refused, or failed.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The user ended it (128 + SIGINT).</summary>
+    public const int Interrupted = 130;
+
+    /// <summary>Parses and runs.</summary>
+    public static async Task<int> Of(RootCommand root, string[] args)
+    {
+        var parsed = root.Parse(args);
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (OperationCanceledException cancelled) when (cancelled.InnerException is TimeoutException)
+        {
+            return Say($"{parsed.GetValue(ServerOptions.Server)} did not answer in time.");
+        }
+        catch (OperationCanceledException)
+        {
+            return Interrupted;
+        }
+        catch (RefusedException refused)
+        {
+            return Say(Describe(refused));
+        }
+        catch (HttpRequestException unreachable)
+        {
+            return Say(
+                $"no control plane answers at {parsed.GetValue(ServerOptions.Server)} ({unreachable.Message}).\n"
+                + "Start one with 'edgeflow dev', or name another with --server or EDGEFLOW_SERVER.");
+        }
+        catch (UserErrorException error)
+        {
+            return Say(error.Message);
+        }
+    }
+
+    private static int Say(string message)
+    {
+        Console.Error.WriteLine($"edgeflow: {message}");
+        return Failed;
+    }
+
+    private static string Describe(RefusedException refused)
+    {
+        var problem = refused.Problem;
+        var lines = new List<string> { problem.Detail ?? $"{problem.Title} (HTTP {problem.Status})" };
+        foreach (var error in problem.Errors ?? [])
+        {
+            var place = error.Line > 0 ? $"line {error.Line}, column {error.Column}: " : "";
+            lines.Add($"  {place}{error.Pointer}: {error.Problem}");
+            lines.Add($"    expected: {error.Expected}");
+        }
+
+        return string.Join('\n', lines);
+    }
+}

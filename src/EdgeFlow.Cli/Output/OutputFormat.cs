@@ -1,0 +1,14 @@
+namespace EdgeFlow.Cli.Output;
+
+/// <summary>How a command prints what it found.</summary>
+internal enum OutputFormat
+{
+    /// <summary>Aligned columns for people.</summary>
+    Table,
+
+    /// <summary>The API's document.</summary>
+    Json,
+
+    /// <summary>The same document as YAML.</summary>
+    Yaml,
+}

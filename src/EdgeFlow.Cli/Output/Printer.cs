@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using EdgeFlow.Protocol;
+using Spectre.Console;
+using YamlDotNet.Serialization;
+
+namespace EdgeFlow.Cli.Output;
+
+/// <summary>Prints documents as a table, JSON or YAML.</summary>
+internal static class Printer
+{
+    private static readonly JsonSerializerOptions Indented = new(ProtocolJson.Options) { WriteIndented = true };
+
+    /// <summary>The option <c>-o</c>.</summary>
+    public static Option<OutputFormat> Format { get; } = new("--output", "-o")
+    {
+        Description = "table, json or yaml",
+        Recursive = true,
+    };
+
+    /// <summary>Prints a list: a table with these columns, or the documents.</summary>
+    public static void PrintList<T>(OutputFormat format, IReadOnlyList<T> items, params Column<T>[] columns)
+    {
+        if (format != OutputFormat.Table)
+        {
+            PrintDocument(format, items);
+            return;
+        }
+
+        var table = new Table().Border(TableBorder.None).HideRowSeparators();
+        foreach (var column in columns)
+        {
+            var added = new TableColumn(column.Title.ToUpperInvariant()).NoWrap().PadRight(3).PadLeft(0);
+            table.AddColumn(column.Right ? added.RightAligned() : added);
+        }
+
+        foreach (var item in items)
+        {
+            table.AddRow(columns.Select(column => new Text(column.Value(item))).ToArray<Spectre.Console.Rendering.IRenderable>());
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    /// <summary>Prints one document as JSON or YAML.</summary>
+    public static void PrintDocument<T>(OutputFormat format, T document)
+    {
+        if (format == OutputFormat.Json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(document, Indented));
+            return;
+        }
+
+        var node = JsonSerializer.SerializeToNode(document, ProtocolJson.Options);
+        Console.Write(new SerializerBuilder().Build().Serialize(Plain(node) ?? ""));
+    }
+
+    private static object? Plain(JsonNode? node) => node switch
+    {
+        null => null,
+        JsonObject map => map.ToDictionary(pair => pair.Key, pair => Plain(pair.Value)),
+        JsonArray list => list.Select(Plain).ToList(),
+        _ => node.GetValueKind() switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            JsonValueKind.Number => decimal.TryParse(
+                node.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : node.ToJsonString(),
+            _ => node.GetValue<string>(),
+        },
+    };
+}
