@@ -52,6 +52,15 @@ setup() {
   setup_models
 }
 
+# Other durable engines, only to be measured against.
+setup_peers() {
+  local peers=tests/EdgeFlow.Benchmarks/Peers
+  [ "$peers/node_modules/.package-lock.json" -nt "$peers/package-lock.json" ] && return
+  say "fetching the engines to compare with (DBOS, Restate; about 250 MB, once) …"
+  cp .npmrc "$peers/.npmrc" && (cd "$peers" && npm ci --ignore-scripts --loglevel=error >&2); rm -f "$peers/.npmrc"
+  touch "$peers/node_modules/.package-lock.json"
+}
+
 build() {
   local configuration=$1
   say "building …"
@@ -88,7 +97,7 @@ case "${1:-}" in
   demo | dev) setup && build_cli && edgeflow "$@" ;;
   test) shift && setup && build Release && run_tests "$@" ;;
   check) setup && dotnet restore EdgeFlow.sln --locked-mode -v q >&2 && build Release && run_tests ;;
-  bench) shift && setup && build Release && exec dotnet run --project tests/EdgeFlow.Benchmarks -c Release --no-build -- "$@" ;;
+  bench) shift && setup && setup_peers && build Release && exec dotnet run --project tests/EdgeFlow.Benchmarks -c Release --no-build -- "$@" ;;
   run) shift && setup && build_cli && edgeflow "$@" ;;
   -h | --help | help) usage ;;
   *) usage >&2 && exit 2 ;;
