@@ -34,6 +34,17 @@ public static class GrpcFraming
         message.WriteTo(writer);
     }
 
+    /// <summary>Writes one message with its frame header into a buffer of exactly its size.</summary>
+    /// <param name="destination">As long as <see cref="HeaderBytes"/> and the message together.</param>
+    /// <param name="message">The message.</param>
+    internal static void Write(Span<byte> destination, IMessage message)
+    {
+        destination[0] = 0;
+        var length = destination.Length - HeaderBytes;
+        BinaryPrimitives.WriteUInt32BigEndian(destination[1..], (uint)length);
+        message.WriteTo(destination[HeaderBytes..]);
+    }
+
     /// <summary>Reads the next message.</summary>
     /// <typeparam name="T">The type of the message.</typeparam>
     /// <param name="reader">The body; one reader at a time.</param>
