@@ -62,7 +62,8 @@ public sealed class OnnxModelRunTests : IDisposable
     public void Output_UnknownName_ListsThoseThere()
     {
         using var outputs = model.Run([Row("x")]);
-        Assert.Contains("it has: y", Assert.Throws<KeyNotFoundException>(() => outputs["z"]).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<KeyNotFoundException>(() => outputs["z"]);
+        Assert.Contains("it has: y", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
