@@ -7,21 +7,26 @@ namespace EdgeFlow.StageWorker.Stages.Documents;
 /// <summary>The crops of a frame: parts <c>crop-0</c>, <c>crop-1</c> … in the order of its boxes.</summary>
 internal static class CropParts
 {
-    public static IEnumerable<FramePart> Write(IEnumerable<Image> crops) => crops.Select((crop, index) =>
-        new FramePart(Name(index), ImageFormats.Pixmap, PortableMap.Write(crop)));
-
-    /// <exception cref="StageException">A crop is broken.</exception>
-    public static IReadOnlyList<Image> Read(Frame frame)
+    /// <summary>The crops as they came.</summary>
+    public static IReadOnlyList<FramePart> Of(Frame frame)
     {
-        var byName = frame.Parts.ToDictionary(part => part.Name);
-        var crops = new List<Image>();
-        while (byName.TryGetValue(Name(crops.Count), out var part))
+        var byName = frame.Parts.ToLookup(part => part.Name);
+        var crops = new List<FramePart>();
+        while (byName[Name(crops.Count)].FirstOrDefault() is { } part)
         {
-            crops.Add(ImageFormats.Decode(part));
+            crops.Add(part);
         }
 
         return crops;
     }
+
+    /// <summary>The crops decoded.</summary>
+    /// <exception cref="StageException">A crop is broken.</exception>
+    public static IReadOnlyList<Image> Read(IEnumerable<FramePart> crops) => [.. crops.Select(ImageFormats.Decode)];
+
+    /// <summary>A crop in a format that <see cref="ImageFormats.Encode"/> writes.</summary>
+    public static FramePart Write(int index, Image crop, string contentType) =>
+        new(Name(index), contentType, ImageFormats.Encode(crop, contentType));
 
     private static string Name(int index) => string.Create(CultureInfo.InvariantCulture, $"crop-{index}");
 }

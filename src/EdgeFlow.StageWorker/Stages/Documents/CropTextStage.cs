@@ -4,7 +4,7 @@ using EdgeFlow.StageWorker.Stages.Imaging;
 namespace EdgeFlow.StageWorker.Stages.Documents;
 
 /// <summary>See <see cref="CropTextFactory"/>.</summary>
-internal sealed class CropTextStage(int height, int maxWidth) : IStage
+internal sealed class CropTextStage(int height, int maxWidth, string contentType) : IStage
 {
     // A box that is this much higher than wide holds a line that runs up or down the page.
     private const double Upright = 1.5;
@@ -14,8 +14,8 @@ internal sealed class CropTextStage(int height, int maxWidth) : IStage
         var frame = StageFrames.Single(inputs);
         var boxes = StageFrames.FromJson<TextBoxes>(frame.Require("boxes"));
         var image = ImageFormats.Decode(frame.Require("image"));
-        var crops = boxes.Boxes.Select(box => Cut(image, box.Quad)).ToArray();
-        return ValueTask.FromResult(frame with { Parts = [.. frame.Keep("name", "boxes"), .. CropParts.Write(crops)] });
+        var crops = boxes.Boxes.Select((box, index) => CropParts.Write(index, Cut(image, box.Quad), contentType));
+        return ValueTask.FromResult(frame with { Parts = [.. frame.Keep("name", "boxes"), .. crops] });
     }
 
     public void Dispose()
@@ -25,11 +25,13 @@ internal sealed class CropTextStage(int height, int maxWidth) : IStage
 
     private Image Cut(Image image, Quad quad)
     {
-        // First at the box's own size and then at the model's: shrinking inside the homography would skip pixels.
+        // First at the box's own size and then smaller: shrinking inside the homography would skip pixels. A small
+        // crop stays small on its way; the recogniser makes it larger.
         var crop = Crop.Perspective(image, quad, Side(quad.Width, image), Side(quad.Height, image));
         crop = crop.Height >= crop.Width * Upright ? Turn.CounterClockwise(crop) : crop;
-        var width = (int)Math.Ceiling((double)crop.Width * height / crop.Height);
-        return Resize.Bilinear(crop, Math.Min(width, maxWidth), height);
+        var rows = Math.Min(height, crop.Height);
+        var width = (int)Math.Ceiling((double)crop.Width * rows / crop.Height);
+        return Resize.Bilinear(crop, Math.Min(width, maxWidth), rows);
     }
 
     // A corner may come from anywhere; no box needs more than the picture's diagonal.

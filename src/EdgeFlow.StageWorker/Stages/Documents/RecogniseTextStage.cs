@@ -12,7 +12,7 @@ internal sealed class RecogniseTextStage(StageModel model, CtcDecoder decoder, i
     public ValueTask<Frame> Run(IReadOnlyDictionary<string, Frame> inputs, CancellationToken cancel)
     {
         var frame = StageFrames.Single(inputs);
-        var crops = CropParts.Read(frame);
+        var crops = CropParts.Read(CropParts.Of(frame));
         var lines = new TextLine[crops.Count];
         var buckets = Enumerable.Range(0, crops.Count).GroupBy(index => widths.Bucket(WidthOf(crops[index])));
         foreach (var bucket in buckets.OrderBy(bucket => bucket.Key))

@@ -13,15 +13,17 @@ internal sealed class TurnTextStage(StageModel model, double threshold, int batc
     public ValueTask<Frame> Run(IReadOnlyDictionary<string, Frame> inputs, CancellationToken cancel)
     {
         var frame = StageFrames.Single(inputs);
-        var crops = CropParts.Read(frame);
-        var turned = crops.Chunk(batch).SelectMany(part => Turned(part, cancel)).ToArray();
-        var upright = crops.Zip(turned, (crop, turn) => turn ? Turn.Half(crop) : crop);
+        var parts = CropParts.Of(frame);
+        var crops = CropParts.Read(parts);
+        var turned = crops.Chunk(batch).SelectMany(some => Turned(some, cancel)).ToArray();
+        var upright = parts.Select((part, index) =>
+            turned[index] ? CropParts.Write(index, Turn.Half(crops[index]), part.ContentType) : part);
         var numbers = Enumerable.Range(0, turned.Length).Where(index => turned[index]).ToArray();
         return ValueTask.FromResult(frame with
         {
             Parts =
             [
-                .. frame.Keep("name", "boxes"), StageFrames.ToJson("turned", numbers), .. CropParts.Write(upright),
+                .. frame.Keep("name", "boxes"), StageFrames.ToJson("turned", numbers), .. upright,
             ],
         });
     }

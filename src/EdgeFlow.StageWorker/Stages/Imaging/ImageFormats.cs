@@ -8,8 +8,11 @@ namespace EdgeFlow.StageWorker.Stages.Imaging;
 /// </summary>
 public static class ImageFormats
 {
-    /// <summary>Content type of a picture as <see cref="PortableMap"/> writes it.</summary>
+    /// <summary>Content type of a picture as <see cref="PortableMap"/> writes it: quick and large.</summary>
     public const string Pixmap = "image/x-portable-pixmap";
+
+    /// <summary>Content type of a picture as <see cref="PngWriter"/> writes it: small.</summary>
+    public const string Png = "image/png";
 
     /// <summary>Content types by file extension, lower case with the dot.</summary>
     public static IReadOnlyDictionary<string, string> ContentTypes { get; } = new Dictionary<string, string>
@@ -17,7 +20,7 @@ public static class ImageFormats
         [".jpeg"] = "image/jpeg",
         [".jpg"] = "image/jpeg",
         [".pgm"] = "image/x-portable-graymap",
-        [".png"] = "image/png",
+        [".png"] = Png,
         [".ppm"] = Pixmap,
     };
 
@@ -40,6 +43,12 @@ public static class ImageFormats
                 $"The picture ({encoded.Length} bytes) is none of PNG, JPEG, PPM (P6), PGM (P5)."),
         };
     }
+
+    /// <summary>Encodes a picture without loss.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="contentType"><see cref="Png"/>; anything else gives <see cref="Pixmap"/>.</param>
+    public static byte[] Encode(Image image, string contentType) =>
+        contentType == Png ? PngWriter.Write(image) : PortableMap.Write(image);
 
     /// <summary>Decodes the picture in a part of a frame.</summary>
     /// <exception cref="StageException">As <see cref="Decode(ReadOnlySpan{byte})"/>, with the part's name.</exception>

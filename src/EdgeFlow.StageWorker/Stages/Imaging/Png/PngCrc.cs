@@ -11,7 +11,7 @@ internal static class PngCrc
         var crc = uint.MaxValue;
         foreach (var value in bytes)
         {
-            crc = Table[(byte)(crc ^ value)] ^ (crc >> 8);
+            crc = Table[(crc ^ value) & 0xFF] ^ (crc >> 8);
         }
 
         return ~crc;
