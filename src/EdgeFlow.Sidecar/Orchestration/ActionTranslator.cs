@@ -4,12 +4,16 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace EdgeFlow.Sidecar.Orchestration;
 
-/// <summary>Translates the actions of one answer into history events and effects. Every action id becomes an event id.</summary>
+/// <summary>
+/// Translates the actions of one answer into history events and effects. Every action id becomes an event id.
+/// </summary>
 internal sealed class ActionTranslator(InstanceState state, TurnDecision decision, DateTimeOffset now)
 {
     private readonly Timestamp _now = Timestamp.FromDateTimeOffset(now);
 
-    /// <summary>Translates one action. After the first completion of the answer further completions are ignored.</summary>
+    /// <summary>
+    /// Translates one action. After the first completion of the answer further completions are ignored.
+    /// </summary>
     public void Translate(WorkflowAction action)
     {
         switch (action.WorkflowActionTypeCase)

@@ -29,7 +29,8 @@ internal sealed class EventLog
 
     /// <summary>Reads the events of one chunk, or of joined chunks.</summary>
     /// <exception cref="InvalidProtocolBufferException">The bytes are not a chunk.</exception>
-    public static IReadOnlyList<HistoryEvent> Decode(byte[] chunk) => WorkflowRequest.Parser.ParseFrom(chunk).PastEvents;
+    public static IReadOnlyList<HistoryEvent> Decode(byte[] chunk) =>
+        WorkflowRequest.Parser.ParseFrom(chunk).PastEvents;
 
     /// <summary>Adds a chunk of <paramref name="count"/> events at the end.</summary>
     public void Append(byte[] chunk, int count)
@@ -47,6 +48,8 @@ internal sealed class EventLog
         SizeBytes = 0;
     }
 
-    /// <summary>The chunks at this moment. The arrays are never changed, so they may be read outside the lock.</summary>
+    /// <summary>
+    /// The chunks at this moment. The arrays are never changed, so they may be read outside the lock.
+    /// </summary>
     public byte[][] Snapshot() => _chunks.ToArray();
 }

@@ -36,7 +36,11 @@ internal static class HistoryEvents
 
     /// <summary>A request to end; the input becomes the output.</summary>
     public static HistoryEvent Terminated(string? output, bool recurse, DateTimeOffset now) =>
-        With(now, item => item.ExecutionTerminated = new ExecutionTerminatedEvent { Input = output, Recurse = recurse });
+        With(now, item => item.ExecutionTerminated = new ExecutionTerminatedEvent
+        {
+            Input = output,
+            Recurse = recurse,
+        });
 
     /// <summary>A request to hold.</summary>
     public static HistoryEvent Suspended(string? reason, DateTimeOffset now) =>

@@ -3,10 +3,14 @@ using Google.Protobuf;
 
 namespace EdgeFlow.Sidecar.Orchestration;
 
-/// <summary>Changes an <see cref="InstanceState"/> by events, and folds a journal into a state. No I/O, no clock.</summary>
+/// <summary>
+/// Changes an <see cref="InstanceState"/> by events, and folds a journal into a state. No I/O, no clock.
+/// </summary>
 internal static class InstanceEvolver
 {
-    /// <summary>Appends events to the history as one turn row and takes <paramref name="taken"/> inbox events away.</summary>
+    /// <summary>
+    /// Appends events to the history as one turn row and takes <paramref name="taken"/> inbox events away.
+    /// </summary>
     public static void AppendTurn(InstanceState state, IReadOnlyList<HistoryEvent> events, int taken)
     {
         var journaled = state.Inbox.Take(taken).Count(entry => entry.Journaled);
@@ -112,8 +116,9 @@ internal static class InstanceEvolver
     }
 
     /// <summary>
-    /// The status after a stored turn or restart. No turn is made of a suspended instance, so what the turn took left it running;
-    /// only what still waits can hold it. A resume may never have had a row of its own: it is inside the turn.
+    /// The status after a stored turn or restart. No turn is made of a suspended instance, so what the turn took left
+    /// it running; only what still waits can hold it. A resume may never have had a row of its own: it is inside the
+    /// turn.
     /// </summary>
     private static void FoldStatus(InstanceState state)
     {

@@ -25,7 +25,9 @@ internal static class InstanceLifecycle
 
     private static readonly Dictionary<(OrchestrationStatus, LifecycleTrigger), OrchestrationStatus> Table = Build();
 
-    /// <summary>The status after <paramref name="trigger"/>, or the same status when the trigger changes nothing.</summary>
+    /// <summary>
+    /// The status after <paramref name="trigger"/>, or the same status when the trigger changes nothing.
+    /// </summary>
     public static OrchestrationStatus Next(OrchestrationStatus status, LifecycleTrigger trigger) =>
         Table.GetValueOrDefault((status, trigger), status);
 

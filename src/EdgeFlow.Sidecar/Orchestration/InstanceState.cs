@@ -90,7 +90,7 @@ internal sealed class InstanceState(
     public DateTimeOffset? StartAt => Start.ScheduledStartTimestamp?.ToDateTimeOffset();
 
     /// <summary>
-    /// True when a turn can be made at <paramref name="now"/>: something waits, nobody has a turn, and nothing holds it.
+    /// True when a turn can be made at <paramref name="now"/>: something waits, nobody has a turn, nothing holds it.
     /// </summary>
     public bool CanTurn(DateTimeOffset now) =>
         Turn is null && Inbox.Count > 0 && (StartAt is not { } startAt || startAt <= now)

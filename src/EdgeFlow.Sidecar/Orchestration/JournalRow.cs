@@ -5,13 +5,17 @@ namespace EdgeFlow.Sidecar.Orchestration;
 /// <summary>What a journal row does to the state when it is folded. The numbers are stored: never renumber.</summary>
 internal enum JournalKind : short
 {
-    /// <summary>A finished turn: <c>pastEvents</c> go to the history, the first <c>Consumed</c> inbox events leave.</summary>
+    /// <summary>
+    /// A finished turn: <c>pastEvents</c> go to the history, the first <c>Consumed</c> inbox events leave.
+    /// </summary>
     Turn = 1,
 
     /// <summary>Events that arrived: <c>newEvents</c> go to the inbox.</summary>
     Received = 2,
 
-    /// <summary>Continue-as-new: the history empties and <c>newEvents</c> become the inbox. Older rows are obsolete.</summary>
+    /// <summary>
+    /// Continue-as-new: the history empties and <c>newEvents</c> become the inbox. Older rows are obsolete.
+    /// </summary>
     Restarted = 3,
 }
 

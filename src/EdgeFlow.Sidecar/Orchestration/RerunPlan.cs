@@ -74,7 +74,9 @@ internal sealed class RerunPlan
         return new RerunPlan(newInstanceId, started.ExecutionStarted, history);
     }
 
-    /// <summary>The past up to the chosen action, and the other actions of the same turn, which stand beside it.</summary>
+    /// <summary>
+    /// The past up to the chosen action, and the other actions of the same turn, which stand beside it.
+    /// </summary>
     private static List<HistoryEvent> Prefix(IReadOnlyList<HistoryEvent> source, int at)
     {
         var end = at + 1;

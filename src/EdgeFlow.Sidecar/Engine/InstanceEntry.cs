@@ -1,0 +1,32 @@
+using EdgeFlow.Durable.Wire;
+using EdgeFlow.Sidecar.Orchestration;
+
+namespace EdgeFlow.Sidecar.Engine;
+
+/// <summary>An unfinished instance in the owner's memory: its state, its work, and who waits for it.</summary>
+internal sealed class InstanceEntry(InstanceState state)
+{
+    /// <summary>The state.</summary>
+    public InstanceState State { get; } = state;
+
+    /// <summary>The turn that is queued or at a worker.</summary>
+    public TurnTicket? Turn { get; set; }
+
+    /// <summary>The activities that are queued or at a worker, by task id.</summary>
+    public Dictionary<int, ActivityTicket> Activities { get; } = [];
+
+    /// <summary>True until the first commit that carries it.</summary>
+    public bool IsNew { get; set; }
+
+    /// <summary>True once a newer instance took its id before its end was stored: then it is never stored.</summary>
+    public bool Superseded { get; set; }
+
+    /// <summary>The commit that carries its last change.</summary>
+    public CommitBatch? Batch { get; set; }
+
+    /// <summary>Callers that wait for the first turn.</summary>
+    public List<TaskCompletionSource<WorkflowState>> StartWaiters { get; } = [];
+
+    /// <summary>Callers that wait for the end.</summary>
+    public List<TaskCompletionSource<WorkflowState>> EndWaiters { get; } = [];
+}
