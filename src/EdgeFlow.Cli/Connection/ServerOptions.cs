@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace EdgeFlow.Cli.Connection;
 
@@ -14,6 +15,7 @@ internal static class ServerOptions
         Description = $"Address of the control plane (or EDGEFLOW_SERVER; {DefaultServer})",
         Recursive = true,
         DefaultValueFactory = _ => new Uri(FromEnvironment("EDGEFLOW_SERVER") ?? DefaultServer),
+        CustomParser = Address,
     };
 
     /// <summary>Token that the control plane asks for.</summary>
@@ -27,6 +29,19 @@ internal static class ServerOptions
     /// <summary>A client for the options given.</summary>
     public static EdgeFlowClient Client(this ParseResult parsed) =>
         new(parsed.GetValue(Server)!, parsed.GetValue(Token));
+
+    /// <summary>Reads an option that is an http address; anything else is an error of the command line.</summary>
+    public static Uri? Address(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https"))
+        {
+            return address;
+        }
+
+        result.AddError($"'{text}' is no address: expected e.g. {DefaultServer}.");
+        return null;
+    }
 
     private static string? FromEnvironment(string name) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;

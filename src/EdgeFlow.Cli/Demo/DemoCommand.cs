@@ -36,7 +36,7 @@ internal static class DemoCommand
             Directory.Delete(Folder, recursive: true);
         }
 
-        await using var network = new LocalNetwork(Folder);
+        await using var network = new LocalNetwork(Folder, NetworkShape.StreetToCloud);
         await network.Start(Console.WriteLine, cancel);
         var good = await new DemoRun(network, parsed.GetValue(Frames)).Run(cancel);
         if (parsed.GetValue(Stay))

@@ -36,12 +36,10 @@ internal sealed class ChildProcess : IAsyncDisposable
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add("exec \"$@\" >>\"$0\" 2>&1");
         start.ArgumentList.Add(log);
-        start.ArgumentList.Add(Environment.ProcessPath!);
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-        {
-            start.ArgumentList.Add(Environment.GetCommandLineArgs()[0]);
-        }
-
+        start.ArgumentList.Add(Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+            ? Environment.ProcessPath!
+            : "dotnet");
+        start.ArgumentList.Add(typeof(ChildProcess).Assembly.Location);
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -52,6 +50,9 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>Ends it with SIGKILL: no farewell, as a power cut would.</summary>
     public void Kill() => process.Kill();
+
+    /// <summary>Waits until it has ended.</summary>
+    public void WaitForExit() => process.WaitForExit();
 
     /// <summary>The last lines it printed.</summary>
     public string Tail() => File.Exists(Log)

@@ -27,7 +27,8 @@ internal static class DevCommand
 
     private static async Task Run(ParseResult parsed, CancellationToken cancel)
     {
-        await using var network = new LocalNetwork(parsed.GetValue(Folder)!, parsed.GetValue(Port));
+        await using var network = new LocalNetwork(
+            parsed.GetValue(Folder)!, NetworkShape.StreetToCloud, parsed.GetValue(Port));
         await network.Start(Console.WriteLine, cancel);
         Console.WriteLine();
         Console.WriteLine("In another terminal:");

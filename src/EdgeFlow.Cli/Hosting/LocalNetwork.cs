@@ -16,33 +16,21 @@ namespace EdgeFlow.Cli.Hosting;
 /// </summary>
 internal sealed class LocalNetwork : IAsyncDisposable
 {
+    /// <summary>The name of the control plane's process.</summary>
+    public const string Control = "control";
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>A camera, an edge box, a fog server and a cloud machine, slow to fast.</summary>
-    public static IReadOnlyList<LocalNode> Nodes { get; } =
-    [
-        new("camera", 0.25, "120MB", "street", "camera=true"),
-        new("edge", 0.35, "600MB", "street"),
-        new("fog", 0.55, "900MB", "city"),
-        new("cloud", 0.7, "1500MB", "far"),
-    ];
-
-    /// <summary>Fast near, slow far.</summary>
-    public static IReadOnlyList<LocalLink> Links { get; } =
-    [
-        new("camera", "edge", "100Mbps", 1), new("edge", "fog", "60Mbps", 3), new("camera", "fog", "40Mbps", 4),
-        new("fog", "cloud", "40Mbps", 15),
-    ];
-
     private readonly string folder;
-    private readonly List<ChildProcess> children = [];
-    private readonly Dictionary<string, ChildProcess> nodes = [];
+    private readonly NetworkShape shape;
+    private readonly Dictionary<string, ChildProcess> processes = [];
 
-    /// <summary>A network whose data and logs are in this folder.</summary>
-    public LocalNetwork(string folder, int? port = null)
+    /// <summary>A network of this shape whose data and logs are in this folder.</summary>
+    public LocalNetwork(string folder, NetworkShape shape, int? port = null)
     {
         this.folder = Path.GetFullPath(folder);
+        this.shape = shape;
         Server = new Uri($"http://127.0.0.1:{port ?? FreePort()}");
         Client = new EdgeFlowClient(Server, token: null);
     }
@@ -56,51 +44,61 @@ internal sealed class LocalNetwork : IAsyncDisposable
     /// <summary>Where its logs are.</summary>
     public string Logs => Path.Combine(folder, "logs");
 
+    /// <summary>Where the control plane keeps its data.</summary>
+    public string Data => Path.Combine(folder, "data");
+
     /// <summary>Starts the control plane, then the nodes at once, then declares the links.</summary>
     public async Task Start(Action<string> say, CancellationToken cancel)
     {
         say("starting PostgreSQL and the control plane …");
-        var control = Launch("control", ["serve", "--listen", Server.ToString(), "--data", Path.Combine(folder, "data")]);
-        await Until(control, () => Ready(cancel), "the control plane", cancel);
+        Launch(Control);
+        await Until(() => Ready(cancel), "the control plane", cancel);
         say($"the control plane answers at {Server}");
-        foreach (var node in Nodes)
+        foreach (var node in shape.Nodes)
         {
-            nodes[node.Name] = Launch(node.Name, Arguments(node));
+            Launch(node.Name);
         }
 
-        await Until(control, () => AllNodesReady(cancel), "the nodes", cancel);
-        foreach (var link in Links)
+        await Until(() => AllNodesReady(cancel), "the nodes", cancel);
+        foreach (var link in shape.Links)
         {
             var body = new LinkDeclaration(link.A, link.B, Bandwidth.Parse(link.Capacity), link.DelayMs);
             var path = $"/v1/links/{LinkCommand.NameOf(link.A, link.B)}";
             await Client.Send<LinkView>(HttpMethod.Put, path, body, cancel);
         }
 
-        say($"{Nodes.Count} nodes are ready: " + string.Join(", ", Nodes.Select(node =>
+        say($"{shape.Nodes.Count} nodes are ready: " + string.Join(", ", shape.Nodes.Select(node =>
             string.Create(CultureInfo.InvariantCulture, $"{node.Name} ({node.Cpu:0.##} of a core)"))));
     }
 
-    /// <summary>Ends a node with SIGKILL.</summary>
-    public void Kill(string node) => nodes[node].Kill();
+    /// <summary>
+    /// Starts the control plane or a node; after <see cref="Kill"/> it is a new process on the same data.
+    /// </summary>
+    public void Launch(string name)
+    {
+        var arguments = name == Control
+            ? ["serve", "--listen", Server.ToString(), "--data", Data]
+            : Arguments(shape.Nodes.Single(node => node.Name == name));
+        var log = Path.Combine(Logs, $"{name}.log");
+        processes[name] = ChildProcess.Start(name, log, [.. arguments, Lifetime.UntilInputCloses.Name]);
+    }
+
+    /// <summary>Ends the control plane or a node with SIGKILL.</summary>
+    public void Kill(string name) => processes[name].Kill();
+
+    /// <summary>The process of the control plane or of a node.</summary>
+    public ChildProcess this[string name] => processes[name];
 
     public async ValueTask DisposeAsync()
     {
         // Nodes first, so that they can say good-bye to a control plane that still listens.
-        await Task.WhenAll(nodes.Values.Select(node => node.DisposeAsync().AsTask()));
-        foreach (var child in children.Except(nodes.Values))
+        await Task.WhenAll(processes.Where(pair => pair.Key != Control).Select(pair => pair.Value.DisposeAsync().AsTask()));
+        if (processes.TryGetValue(Control, out var control))
         {
-            await child.DisposeAsync();
+            await control.DisposeAsync();
         }
 
         Client.Dispose();
-    }
-
-    private ChildProcess Launch(string name, IEnumerable<string> arguments)
-    {
-        var log = Path.Combine(Logs, $"{name}.log");
-        var child = ChildProcess.Start(name, log, [.. arguments, Lifetime.UntilInputCloses.Name]);
-        children.Add(child);
-        return child;
     }
 
     private IEnumerable<string> Arguments(LocalNode node) =>
@@ -126,25 +124,24 @@ internal sealed class LocalNetwork : IAsyncDisposable
     private async Task<bool> AllNodesReady(CancellationToken cancel)
     {
         var page = await Client.Get<Page<NodeView>>("/v1/nodes", cancel);
-        return Nodes.All(node => page.Items.Any(found => found.Node == node.Name && found.Status == "ready"));
+        return shape.Nodes.All(node => page.Items.Any(found => found.Node == node.Name && found.Status == "ready"));
     }
 
-    private async Task Until(ChildProcess watched, Func<Task<bool>> condition, string what, CancellationToken cancel)
+    private async Task Until(Func<Task<bool>> condition, string what, CancellationToken cancel)
     {
         using var limit = new CancellationTokenSource(StartLimit);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         using var timer = new PeriodicTimer(Poll);
         while (!await condition())
         {
-            var dead = children.FirstOrDefault(child => child.HasExited);
+            var dead = processes.Values.FirstOrDefault(process => process.HasExited);
             if (dead is not null || limit.IsCancellationRequested)
             {
-                var child = dead ?? watched;
+                var process = dead ?? processes[Control];
                 throw new UserErrorException(
-                    $"{what} did not start; the last lines of {child.Log}:\n{child.Tail()}");
+                    $"{what} did not start; the last lines of {process.Log}:\n{process.Tail()}");
             }
 
-            await timer.WaitForNextTickAsync(either.Token);
+            await timer.WaitForNextTickAsync(cancel);
         }
     }
 

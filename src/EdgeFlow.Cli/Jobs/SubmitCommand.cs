@@ -46,6 +46,11 @@ internal static class SubmitCommand
     {
         using var client = parsed.Client();
         var application = parsed.GetValue(Application)!;
+        if (!File.Exists(application) && (application.Contains('/') || Path.HasExtension(application)))
+        {
+            throw new UserErrorException($"there is no file {application}.");
+        }
+
         var declared = File.Exists(application)
             ? await Declare(client, application, cancel)
             : await client.Get<ApplicationView>($"/v1/applications/{Uri.EscapeDataString(application)}", cancel);

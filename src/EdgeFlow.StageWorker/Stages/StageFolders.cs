@@ -20,28 +20,13 @@ public sealed record StageFolders(string Models, string Inputs)
         }
 
         var full = Path.GetFullPath(Path.Combine(root, reference));
-        var inside = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
-        if (!IsBelow(inside, full) || !IsBelow(Real(inside), Real(full)))
+        var real = new FileInfo(full).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full;
+        var inside = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)) + Path.DirectorySeparatorChar;
+        if (!real.StartsWith(inside, StringComparison.Ordinal))
         {
             throw new StageException("BadReference", $"'{reference}' leaves the folder {root}.");
         }
 
         return full;
-    }
-
-    private static bool IsBelow(string root, string path) =>
-        path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-
-    // A folder on the way may be a link as well as the last name, so that each step is followed.
-    private static string Real(string path)
-    {
-        var real = Path.GetPathRoot(path)!;
-        foreach (var name in path[real.Length..].Split(Path.DirectorySeparatorChar))
-        {
-            var step = new FileInfo(Path.Combine(real, name));
-            real = step.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? step.FullName;
-        }
-
-        return real;
     }
 }

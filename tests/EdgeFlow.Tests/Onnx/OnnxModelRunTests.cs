@@ -62,8 +62,7 @@ public sealed class OnnxModelRunTests : IDisposable
     public void Output_UnknownName_ListsThoseThere()
     {
         using var outputs = model.Run([Row("x")]);
-        var error = Assert.Throws<KeyNotFoundException>(() => outputs["z"]);
-        Assert.Contains("it has: y", error.Message, StringComparison.Ordinal);
+        Assert.Contains("it has: y", Assert.Throws<KeyNotFoundException>(() => outputs["z"]).Message, StringComparison.Ordinal);
     }
 
     [Fact]

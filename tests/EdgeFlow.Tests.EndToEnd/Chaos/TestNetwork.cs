@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Globalization;
+using EdgeFlow.Cli.Hosting;
+using EdgeFlow.Cli.Jobs;
+using EdgeFlow.Protocol;
+using EdgeFlow.Protocol.Events;
+using EdgeFlow.Protocol.Jobs;
+using EdgeFlow.Protocol.Nodes;
+using Xunit;
+
+namespace EdgeFlow.Tests.EndToEnd.Chaos;
+
+/// <summary>A control plane and three nodes as processes, with cheap stages, in a folder of its own.</summary>
+internal sealed class TestNetwork : IAsyncDisposable
+{
+    private const int MostEntries = 100_000;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
+
+    private static readonly NetworkShape Shape = new(
+        [
+            new("source", 0.5, "400MB", "", "camera=true"), new("left", 0.5, "400MB", ""),
+            new("right", 0.5, "400MB", ""),
+        ],
+        [
+            new("source", "left", "100Mbps", 1), new("source", "right", "100Mbps", 1),
+            new("left", "right", "100Mbps", 1),
+        ]);
+
+    private readonly string folder = Directory.CreateTempSubdirectory("edgeflow-e2e-").FullName;
+
+    private TestNetwork() => Local = new LocalNetwork(folder, Shape);
+
+    public LocalNetwork Local { get; }
+
+    public IReadOnlyList<string> Nodes { get; } = [.. Shape.Nodes.Select(node => node.Name)];
+
+    public static async Task<TestNetwork> Start()
+    {
+        Directory.SetCurrentDirectory(Repository.Root);
+        var network = new TestNetwork();
+        await network.Local.Start(_ => { }, CancellationToken.None);
+        return network;
+    }
+
+    public async Task<JobView> Submit(string manifest, JobSubmission submission)
+    {
+        var application = await SubmitCommand.Declare(Local.Client, Repository.Path(manifest), CancellationToken.None);
+        return await Local.Client.Send<JobView>(
+            HttpMethod.Post, "/v1/jobs", submission with { Application = application.Name }, CancellationToken.None);
+    }
+
+    public Task<JobView> Job(string job) => Local.Client.Get<JobView>($"/v1/jobs/{job}", CancellationToken.None);
+
+    public async Task<IReadOnlyList<StoredResult>> Results(string job) => await Local.Client
+        .List<StoredResult>($"/v1/jobs/{job}/results", MostEntries, CancellationToken.None).ToListAsync();
+
+    public async Task<IReadOnlyList<EventView>> History(string stream) => await Local.Client
+        .List<EventView>($"/v1/events?stream={stream}", MostEntries, CancellationToken.None).ToListAsync();
+
+    public async Task<IReadOnlyList<NodeView>> NodeViews() =>
+        (await Local.Client.Get<Page<NodeView>>("/v1/nodes", CancellationToken.None)).Items;
+
+    /// <summary>Waits for a condition; while processes are down, an unanswered question only means "not yet".</summary>
+    public async Task Until(string what, Func<Task<bool>> condition)
+    {
+        var clock = Stopwatch.StartNew();
+        using var timer = new PeriodicTimer(Poll);
+        do
+        {
+            Assert.True(clock.Elapsed < Limit, string.Create(
+                CultureInfo.InvariantCulture,
+                $"{what} did not come about in {Limit.TotalSeconds} s; logs are in {Local.Logs}:\n{Tails()}"));
+            await timer.WaitForNextTickAsync();
+        }
+        while (!await Holds(condition));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Local.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>The process id of the PostgreSQL server, from the file that it keeps.</summary>
+    public int DatabaseProcess()
+    {
+        var file = Directory.EnumerateFiles(Local.Data, "postmaster.pid", SearchOption.AllDirectories).Single();
+        return int.Parse(File.ReadLines(file).First(), CultureInfo.InvariantCulture);
+    }
+
+    private string Tails() => string.Join('\n', new[] { LocalNetwork.Control }.Concat(Nodes)
+        .Select(name => $"--- {name}\n{Local[name].Tail()}"));
+
+    private static async Task<bool> Holds(Func<Task<bool>> condition)
+    {
+        try
+        {
+            return await condition();
+        }
+        catch (Exception down) when (down is HttpRequestException or TaskCanceledException
+            || (down is EdgeFlow.Cli.Connection.RefusedException refused && refused.Problem.Status >= 500))
+        {
+            return false;
+        }
+    }
+}
