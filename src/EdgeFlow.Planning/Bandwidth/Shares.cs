@@ -1,0 +1,139 @@
+using EdgeFlow.Planning.Indexing;
+
+namespace EdgeFlow.Planning.Bandwidth;
+
+/// <summary>
+/// Who gets what, given all placements and routes: a function of these alone, so that planning again changes nothing.
+/// A node or link used by both kinds of job is split in half (<see cref="BatchPart"/>). Batch flows share their half of a link
+/// by weight; stream jobs fill theirs by <see cref="WaterFilling"/>.
+/// </summary>
+internal sealed class Shares
+{
+    /// <summary>Part of a node or link that batch jobs hold where streams use it too.</summary>
+    public const double BatchPart = 0.5;
+
+    /// <summary>Part of each capacity kept free, so that rounding of sums never exceeds it.</summary>
+    public const double Headroom = 1e-12;
+
+    private readonly IndexedNetwork _network;
+    private readonly int[] _streamFlows;
+    private readonly double[] _batchWeight;
+    private readonly bool[] _batchNode;
+    private readonly bool[] _streamNode;
+
+    public Shares(IndexedNetwork network, IReadOnlyList<PlacedJob> jobs)
+    {
+        _network = network;
+        (_streamFlows, _batchWeight) = (new int[network.Capacity.Length], new double[network.Capacity.Length]);
+        (_batchNode, _streamNode) = (new bool[network.NodeCount], new bool[network.NodeCount]);
+        foreach (var job in jobs)
+        {
+            Count(job);
+        }
+
+        var held = new double[network.Capacity.Length];
+        BatchBandwidth = [.. jobs.Select(j => j.Job.IsStream ? [] : ShareOfBatch(j, held))];
+        Capacity = new double[network.Capacity.Length];
+        for (var r = 0; r < Capacity.Length; r++)
+        {
+            // Each flow is rounded up to a whole bit a second, hence one kept free for each.
+            var free = r < network.NodeCount
+                ? (_batchNode[r] ? 1 - BatchPart : 1)
+                : network.Capacity[r] - held[r] - _streamFlows[r];
+            Capacity[r] = Math.Max(0, free) * (1 - Headroom);
+        }
+
+        var demands = new List<FillDemand>(jobs.Count);
+        var number = new int[jobs.Count];
+        for (var j = 0; j < jobs.Count; j++)
+        {
+            number[j] = demands.Count;
+            if (jobs[j].Demand is { } demand)
+            {
+                demands.Add(demand);
+            }
+        }
+
+        var fill = WaterFilling.Fill(Capacity, demands, network.NodeCount);
+        Rates = [.. jobs.Select((j, k) => j.Job.IsStream ? fill.Rates[number[k]] : 0)];
+        Bottleneck = [.. jobs.Select((j, k) => j.Job.IsStream ? fill.Bottleneck[number[k]] : -1)];
+        Fit = fill.FloorsFit && Enumerable.Range(0, jobs.Count).All(j => IsServed(jobs[j], j));
+    }
+
+    /// <summary>What stream jobs may use of each resource.</summary>
+    public double[] Capacity { get; }
+
+    /// <summary>Fair rate of each job; 0 for batch jobs.</summary>
+    public double[] Rates { get; }
+
+    /// <summary>The resource that limits each stream job; -1 where its own cap does.</summary>
+    public int[] Bottleneck { get; }
+
+    /// <summary>Bandwidth of each flow of each batch job; empty for streams.</summary>
+    public long[][] BatchBandwidth { get; }
+
+    /// <summary>Whether every job is served: required rates and latency bounds met, and nobody at rate 0.</summary>
+    public bool Fit { get; }
+
+    /// <summary>How much longer a batch task takes on a node because streams use it too.</summary>
+    public double BatchSlowdown(int node) => _streamNode[node] ? 1 / BatchPart : 1;
+
+    private void Count(PlacedJob job)
+    {
+        for (var i = 0; i < job.Job.Tasks.Length; i++)
+        {
+            if (job.Job.Done[i] || job.Embedding.Node[i] < 0)
+            {
+                continue;
+            }
+
+            (job.Job.IsStream ? _streamNode : _batchNode)[job.Embedding.Node[i]] = true;
+        }
+
+        foreach (var route in job.Embedding.Routes)
+        {
+            foreach (var r in route?.Resources ?? [])
+            {
+                _streamFlows[r] += job.Job.IsStream ? 1 : 0;
+                _batchWeight[r] += job.Job.IsStream ? 0 : job.Job.Weight;
+            }
+        }
+    }
+
+    private long[] ShareOfBatch(PlacedJob job, double[] held)
+    {
+        var bandwidth = new long[job.Job.Flows.Length];
+        for (var f = 0; f < bandwidth.Length; f++)
+        {
+            if (job.Embedding.Routes[f] is not { Links.Length: > 0 } route)
+            {
+                continue;
+            }
+
+            var share = double.MaxValue;
+            foreach (var r in route.Resources)
+            {
+                var part = _network.Capacity[r] * (_streamFlows[r] > 0 ? BatchPart : 1);
+                share = Math.Min(share, part * job.Job.Weight / _batchWeight[r]);
+            }
+
+            bandwidth[f] = (long)Math.Clamp(Math.Floor(share * (1 - Headroom)), 0, 4e18);
+            foreach (var r in route.Resources)
+            {
+                held[r] += bandwidth[f];
+            }
+        }
+
+        return bandwidth;
+    }
+
+    private bool IsServed(PlacedJob job, int j)
+    {
+        if (job.Demand is { } demand)
+        {
+            return job.MeetsLatency && (Rates[j] > 0 || demand.Cap <= 0) && demand.Cap >= demand.Floor;
+        }
+
+        return job.Embedding.Routes.Zip(BatchBandwidth[j]).All(p => p.First is not { Links.Length: > 0 } || p.Second > 0);
+    }
+}

@@ -1,0 +1,204 @@
+using EdgeFlow.Planning.Bandwidth;
+using EdgeFlow.Planning.Indexing;
+using EdgeFlow.Planning.Routing;
+
+namespace EdgeFlow.Planning.Placement;
+
+/// <summary>The search for one stream job's embedding: prices, candidates met, the best of them. Mutable; used once.</summary>
+internal sealed class StreamSearch
+{
+    /// <summary>Most nodes looked at for a group on a large network: those that are cheapest near its pinned tasks.</summary>
+    public const int MostNodes = 96;
+
+    private const double LeastRate = 1e-12;
+
+    private readonly Board _board;
+    private readonly Workspace _work;
+    private readonly PathTrees _trees;
+    private readonly PathTrees _rerouting;
+    private readonly List<PlacedJob> _others;
+    private double _rate;
+    private double _pricedRate;
+    private Congestion? _priced;
+    private Refusal? _refusal;
+    private long _counted;
+
+    public StreamSearch(Board board, Workspace work)
+    {
+        (_board, _work) = (board, work);
+        (_trees, _rerouting) = (new PathTrees(board.Network), new PathTrees(board.Network));
+        _others = [.. board.Jobs];
+        _rate = HighestRate();
+    }
+
+    /// <summary>The best embedding met that serves every job; null for none.</summary>
+    public StreamCandidate? Best { get; private set; }
+
+    /// <summary>Counted work so far.</summary>
+    public long Work => _counted + _trees.Work + _rerouting.Work;
+
+    /// <summary>Prices, places, descends and evaluates once.</summary>
+    /// <param name="nodes">The nodes each group may be on.</param>
+    /// <param name="mayMove">Which groups the descent may move.</param>
+    /// <param name="round">0 for prices without this job, later ones include half of the best so far.</param>
+    public void Round(int[][] nodes, Func<int, bool> mayMove, int round)
+    {
+        var network = _work.Network;
+        var empty = new Congestion(network, _board.Shares, _others, _rate / _work.Job.Weight);
+        var priced = empty.Copy();
+        if (round > 0 && Best is { } incumbent)
+        {
+            AddHalf(priced, incumbent.Job.Demand!);
+        }
+
+        (_priced, _pricedRate) = (priced, _rate);
+        _trees.SetPrices(Descent.LinkPrices(network, priced, _rate, _work.ReferenceBits));
+        var surrogate = new Surrogate(_work, priced, _trees, _rate);
+        var placement = surrogate.Solve(Limited(nodes, priced));
+        _counted += surrogate.Work;
+        if (placement is null)
+        {
+            _refusal ??= NoPath();
+            return;
+        }
+
+        if (round > 0 && Best is { } best)
+        {
+            Descend(empty.Copy(), [.. _work.Groups.Members.Select(m => best.Job.Embedding.Node[m[0]])], mayMove);
+        }
+
+        Descend(empty, placement, mayMove);
+        _rate = Best is null ? Math.Max(_rate / 4, _work.Job.RequiredRate) : Math.Max(Best.Rate, LeastRate);
+    }
+
+    /// <summary>Why nothing was found.</summary>
+    public Refusal WhyNot() => _refusal ?? new Refusal("/spec/rate", "no placement leaves every job a rate above 0");
+
+    /// <summary>What each task's nodes cost at the prices of the last round.</summary>
+    public IReadOnlyList<TaskReport> Candidates(StreamCandidate chosen) =>
+        CandidateWords.ForPlaced(_work, _priced!, _trees, _pricedRate, chosen.Job.Embedding);
+
+    private void Descend(Congestion congestion, int[] placement, Func<int, bool> mayMove)
+    {
+        var descent = new Descent(_work, congestion, _trees, _rate, placement);
+        if (!descent.RepairMemory())
+        {
+            _refusal ??= NoMemory();
+            return;
+        }
+
+        descent.Improve(mayMove);
+        descent.Reroute(_rerouting);
+        _counted += descent.Work;
+        if (descent.Result() is { } embedding)
+        {
+            Evaluate(embedding);
+        }
+        else
+        {
+            _refusal ??= NoPath();
+        }
+    }
+
+    private void Evaluate(Embedding embedding)
+    {
+        var placed = new PlacedJob(_work.Network, _work.Job, embedding);
+        var (shares, position) = _board.With(placed);
+        if (!shares.Fit)
+        {
+            _refusal ??= NoShare(placed, embedding);
+            return;
+        }
+
+        var score = 0.0;
+        for (int j = 0, k = 0; j < shares.Rates.Length; j++)
+        {
+            var job = j == position ? _work.Job : _others[k++].Job;
+            score += job.IsStream ? job.Weight * Math.Log(Math.Max(shares.Rates[j], LeastRate)) : 0;
+        }
+
+        if (Best is null || score > Best.Score)
+        {
+            Best = new StreamCandidate(placed, shares.Rates[position], score);
+        }
+    }
+
+    private void AddHalf(Congestion congestion, FillDemand demand)
+    {
+        for (var k = 0; k < demand.Resources.Length; k++)
+        {
+            congestion.Fill[demand.Resources[k]] += congestion.Part(demand.Resources[k], _rate * demand.Amounts[k] / 2);
+        }
+    }
+
+    /// <summary>A rate that no embedding can exceed: the fastest node for each task, and all nodes together.</summary>
+    private double HighestRate()
+    {
+        var highest = Math.Min(_work.Job.WishedRate, IndexedJob.MaxRate);
+        foreach (var (seconds, nodes) in _work.Seconds.Zip(_work.Groups.Nodes))
+        {
+            highest = Math.Min(highest, 1 / Math.Max(nodes.Min(u => seconds[u]), LeastRate));
+        }
+
+        return Math.Max(highest, LeastRate);
+    }
+
+    private int[][] Limited(int[][] nodes, Congestion congestion)
+    {
+        if (nodes.All(n => n.Length <= MostNodes))
+        {
+            return nodes;
+        }
+
+        var pins = nodes.Where(n => n.Length == 1).Select(n => n[0]).Distinct().Order().ToArray();
+        var away = new double[_work.Network.NodeCount];
+        foreach (var cost in pins.Select(_trees.Costs))
+        {
+            for (var u = 0; u < away.Length; u++)
+            {
+                away[u] += _work.ReferenceBits * cost[u];
+            }
+        }
+
+        return
+        [
+            .. nodes.Select((own, g) => own.Length <= MostNodes ? own : own
+                .OrderBy(u => Descent.ComputePrice(_work, congestion, _rate, g, u) + away[u])
+                .ThenBy(u => _work.Seconds[g][u]).ThenBy(u => u).Take(MostNodes).Order().ToArray()),
+        ];
+    }
+
+    private Refusal NoPath()
+    {
+        var task = _work.Job.Order.FirstOrDefault(i => _work.Job.Incoming[i].Length > 0);
+        return new Refusal(_work.Job.Pointer(task, "needs"), "no placement has a path for every flow");
+    }
+
+    private Refusal NoMemory()
+    {
+        var task = Enumerable.Range(0, _work.Job.Tasks.Length)
+            .OrderByDescending(i => _work.Job.Tasks[i].Memory.Value).ThenBy(i => _work.Job.ManifestPosition[i]).First();
+        return new Refusal(_work.Job.Pointer(task, "memory"), "the tasks fit one by one, but not all together");
+    }
+
+    private Refusal NoShare(PlacedJob placed, Embedding embedding)
+    {
+        var demand = _work.Job.Source.Demand;
+        if (!placed.MeetsLatency)
+        {
+            var seconds = Latency.Seconds(_work.Network, _work.Job, embedding, _ => 0);
+            return new Refusal("/spec/latency", FormattableString.Invariant(
+                $"computation and delays alone take {seconds * 1000:0.###} ms, allowed are {demand.LatencyBound!.Value.Value} ms"));
+        }
+
+        if (demand.Required is { } required && required.Value > 0)
+        {
+            return new Refusal("/spec/rate/required", FormattableString.Invariant(
+                $"{required.Value} frames/s do not fit beside what the other jobs require"));
+        }
+
+        return demand.LatencyBound is null
+            ? new Refusal("/spec/rate", "no bandwidth or speed is left for it")
+            : new Refusal("/spec/latency", "the bandwidth that the bound needs does not fit beside what the other jobs require");
+    }
+}

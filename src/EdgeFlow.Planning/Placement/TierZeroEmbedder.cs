@@ -1,0 +1,60 @@
+using EdgeFlow.Planning.Indexing;
+
+namespace EdgeFlow.Planning.Placement;
+
+/// <summary>
+/// Tier 0 for streams. A few rounds of: exponential congestion prices at the rate reached so far, cheapest paths (Dijkstra),
+/// the whole DAG placed at once at these prices (<see cref="Surrogate"/>), descent on the true potential
+/// (<see cref="Descent"/>), and the rate that water-filling really grants. The best of all rounds wins.
+/// </summary>
+internal sealed class TierZeroEmbedder : IEmbedder
+{
+    /// <summary>Rounds of pricing.</summary>
+    public const int Rounds = 3;
+
+    /// <summary>Factor by which a job's rate must rise for tasks to move that could stay.</summary>
+    public const double WorthMoving = 1.25;
+
+    /// <inheritdoc/>
+    public EmbedResult Embed(Board board, IndexedJob job, int[]? previous)
+    {
+        var (groups, refusal) = Grouping.Build(board.Network, job, board.FreeMemory);
+        if (groups is null)
+        {
+            return new EmbedResult(null, refusal, CandidateWords.ForRefused(board, job), 0);
+        }
+
+        var search = new StreamSearch(board, new Workspace(board.Network, job, groups, board.FreeMemory));
+        var stay = previous is null ? null : KeepPrevious(search, groups, previous);
+        for (var round = 0; round < Rounds; round++)
+        {
+            search.Round(groups.Nodes, _ => true, round);
+        }
+
+        var best = search.Best;
+        if (stay is not null && (best is null || best.Rate < stay.Rate * WorthMoving))
+        {
+            best = stay;
+        }
+
+        return best is null
+            ? new EmbedResult(null, search.WhyNot(), CandidateWords.ForRefused(board, job), search.Work)
+            : new EmbedResult(best.Job.Embedding, null, search.Candidates(best), search.Work);
+    }
+
+    /// <summary>Places only the tasks that cannot stay, and routes what lost its path.</summary>
+    private static StreamCandidate? KeepPrevious(StreamSearch search, Grouping groups, int[] previous)
+    {
+        var kept = new bool[groups.Count];
+        var nodes = new int[groups.Count][];
+        for (var g = 0; g < groups.Count; g++)
+        {
+            var node = previous[groups.Members[g][0]];
+            kept[g] = groups.Nodes[g].Contains(node) && groups.Members[g].TrueForAll(i => previous[i] == node);
+            nodes[g] = kept[g] ? [node] : groups.Nodes[g];
+        }
+
+        search.Round(nodes, g => !kept[g], 0);
+        return search.Best;
+    }
+}

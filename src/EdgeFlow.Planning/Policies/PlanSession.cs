@@ -1,0 +1,159 @@
+using EdgeFlow.Domain.Ids;
+using EdgeFlow.Domain.Plans;
+using EdgeFlow.Planning.Bandwidth;
+using EdgeFlow.Planning.Indexing;
+using EdgeFlow.Planning.Placement;
+using EdgeFlow.Planning.Snapshots;
+
+namespace EdgeFlow.Planning.Policies;
+
+/// <summary>
+/// One planning session: reads the plans in force, finds the touched jobs, embeds them one by one (those that ran before those
+/// that wait, by priority, then id), tries again those that failed while others moved, and writes the proposal. Used once.
+/// </summary>
+internal sealed class PlanSession
+{
+    /// <summary>Most passes over jobs that failed.</summary>
+    public const int MaxPasses = 16;
+
+    private readonly NetworkSnapshot _snapshot;
+    private readonly IEmbedder _streams;
+    private readonly IEmbedder _batches;
+    private readonly Board _board;
+    private readonly IndexedJob[] _jobs;
+    private readonly Dictionary<string, CurrentPlan> _current = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Touched> _touched = new(StringComparer.Ordinal);
+    private long _work;
+    private int _boardChanges;
+
+    /// <summary>Prepares a session.</summary>
+    /// <param name="snapshot">The input.</param>
+    /// <param name="streams">Embeds stream jobs.</param>
+    /// <param name="batches">Embeds batch jobs.</param>
+    public PlanSession(NetworkSnapshot snapshot, IEmbedder streams, IEmbedder batches)
+    {
+        (_snapshot, _streams, _batches) = (snapshot, streams, batches);
+        _board = new Board(new IndexedNetwork(snapshot));
+        _jobs = [.. snapshot.Jobs.OrderBy(j => j.Id).DistinctBy(j => j.Id).Select(j => new IndexedJob(j, _board.Network))];
+    }
+
+    /// <summary>Plans.</summary>
+    /// <param name="policy">The policy's name, for the report.</param>
+    /// <param name="seed">The seed, for the report.</param>
+    public Proposal Run(string policy, ulong seed)
+    {
+        ReadCurrent();
+        foreach (var (job, reason) in new Touch(_board, _current).Run())
+        {
+            var current = _current[job.Job.Id.Value];
+            _touched.Add(job.Job.Id.Value, new Touched(job.Job, current.Previous, reason));
+        }
+
+        PlaceAll();
+        return Write(policy, seed);
+    }
+
+    private void ReadCurrent()
+    {
+        var plans = _snapshot.Current.GroupBy(p => p.Job).ToDictionary(g => g.Key, g => g.First());
+        foreach (var job in _jobs)
+        {
+            if (job.Defect is not null || job.Tasks.Length == 0)
+            {
+                var defect = job.Defect ?? "it has no tasks";
+                _touched.Add(job.Id.Value, new Touched(job, null, "not a DAG")
+                {
+                    Result = new EmbedResult(null, new Refusal("/spec/tasks", defect), [], 0),
+                    IsHopeless = true,
+                });
+            }
+            else if (!plans.TryGetValue(job.Id, out var plan))
+            {
+                _touched.Add(job.Id.Value, new Touched(job, null, "new or waiting"));
+            }
+            else
+            {
+                var current = CurrentPlan.Read(_board.Network, job, plan);
+                _current.Add(job.Id.Value, current);
+                if (current.Embedding is { } embedding)
+                {
+                    _board.Add(new PlacedJob(_board.Network, job, embedding));
+                }
+                else
+                {
+                    _touched.Add(job.Id.Value, new Touched(job, current.Previous, current.Broken!));
+                }
+            }
+        }
+    }
+
+    private void PlaceAll()
+    {
+        var order = _touched.Values.Where(t => !t.IsHopeless)
+            .OrderBy(t => t.Previous is null).ThenByDescending(t => t.Job.Source.Demand.Priority).ThenBy(t => t.Job.Id).ToList();
+        for (var pass = 0; pass < MaxPasses; pass++)
+        {
+            var before = _boardChanges;
+            foreach (var touched in order.Where(t => t.Result?.Embedding is null && t.FailedAt != _boardChanges))
+            {
+                Place(touched, pass == 0 ? touched.Previous : null);
+            }
+
+            // A job that ran before is tried once more as if it were new, as the next plan would.
+            if (before == _boardChanges && pass > 0)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Place(Touched touched, int[]? previous)
+    {
+        var embedder = touched.Job.IsStream ? _streams : _batches;
+        touched.Result = embedder.Embed(_board, touched.Job, previous);
+        _work += touched.Result.Work;
+        if (touched.Result.Embedding is { } embedding)
+        {
+            _board.Add(new PlacedJob(_board.Network, touched.Job, embedding));
+            _boardChanges++;
+        }
+        else if (previous is null)
+        {
+            touched.FailedAt = _boardChanges;
+        }
+    }
+
+    private Proposal Write(string policy, ulong seed)
+    {
+        var writer = new PlanWriter(_board, _snapshot.Revision + 1);
+        var reports = new ReportWriter(_board);
+        var plans = new List<JobPlan>();
+        var changed = new List<JobId>();
+        foreach (var (placed, position) in _board.Jobs.Select((j, k) => (j, k)))
+        {
+            var current = _current.GetValueOrDefault(placed.Job.Id.Value);
+            var plan = writer.Write(position, current);
+            plans.Add(plan);
+            if (!ReferenceEquals(plan, current?.Plan))
+            {
+                changed.Add(plan.Job);
+            }
+
+            reports.Add(position, plan, current?.Plan, _touched.GetValueOrDefault(placed.Job.Id.Value));
+        }
+
+        var waiting = new List<WaitingJob>();
+        foreach (var touched in _touched.Values.Where(t => t.Result?.Embedding is null))
+        {
+            var refusal = touched.Result!.Refusal!;
+            waiting.Add(new WaitingJob(touched.Job.Id, refusal.Pointer, refusal.Reason));
+            reports.AddWaiting(touched);
+        }
+
+        var streams = _jobs.Count(j => j.IsStream);
+        var objective = streams == 0 ? 0 : plans.Sum(p => p.Rate.Value) / streams;
+        return new Proposal(
+            _snapshot.Revision, plans, changed, waiting,
+            new PlanReport(policy, seed, objective, null, _work, reports.Reports));
+    }
+}

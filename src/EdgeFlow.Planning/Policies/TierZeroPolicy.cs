@@ -1,0 +1,19 @@
+using EdgeFlow.Planning.Placement;
+using EdgeFlow.Planning.Snapshots;
+
+namespace EdgeFlow.Planning.Policies;
+
+/// <summary>
+/// EdgeFlow's synchronous policy, run on every event: stream jobs by congestion prices and whole-DAG embedding
+/// (<see cref="TierZeroEmbedder"/>), batch jobs by list scheduling (<see cref="ListScheduler"/>). Only touched jobs move.
+/// Stateless and thread-safe. See docs/planner.md for the model, the cost and the rules.
+/// </summary>
+public sealed class TierZeroPolicy : IPolicy
+{
+    /// <inheritdoc/>
+    public string Name => "tier0/1";
+
+    /// <inheritdoc/>
+    public Proposal Plan(NetworkSnapshot snapshot, ulong seed) =>
+        new PlanSession(snapshot, new TierZeroEmbedder(), new ListScheduler()).Run(Name, seed);
+}
