@@ -4,8 +4,9 @@ using EdgeFlow.Planning.Snapshots;
 namespace EdgeFlow.Planning;
 
 /// <summary>
-/// The planner: snapshot and seed in, proposal out. Synchronous, total and deterministic; no clock, I/O or shared state, hence
-/// thread-safe. A caller verifies the proposal (<see cref="Verification.PlanVerifier"/>) before adopting it.
+/// The planner: snapshot and seed in, proposal out. Synchronous, total and deterministic; no clock, I/O or shared
+/// state, hence thread-safe. A caller verifies the proposal (<see cref="Verification.PlanVerifier"/>) before adopting
+/// it.
 /// </summary>
 public static class Planner
 {

@@ -3,8 +3,8 @@ using EdgeFlow.Planning.Indexing;
 namespace EdgeFlow.Planning.Bandwidth;
 
 /// <summary>
-/// Time of a frame from source to sink: computation at full speed, delays of the links, and each flow's data at its bandwidth
-/// (relays pass data on as they come). Queueing is not part of the model (ENTS A34).
+/// Time of a frame from source to sink: computation at full speed, delays of the links, and each flow's data at its
+/// bandwidth (relays pass data on as they come). Queueing is not part of the model (ENTS A34).
 /// </summary>
 internal static class Latency
 {
@@ -29,8 +29,8 @@ internal static class Latency
     }
 
     /// <summary>
-    /// The rate for which every flow must hold bandwidth so that the latency bound is met: each flow then takes at most an
-    /// equal part of what computation and delays leave of the bound.
+    /// The rate for which every flow must hold bandwidth so that the latency bound is met: each flow then takes at most
+    /// an equal part of what computation and delays leave of the bound.
     /// </summary>
     /// <returns>The rate; 0 when nothing is bound or nothing crosses a link; null when no bandwidth would do.</returns>
     public static double? LinkFloor(IndexedNetwork network, IndexedJob job, Embedding embedding)

@@ -4,8 +4,8 @@ namespace EdgeFlow.Planning.Bandwidth;
 
 /// <summary>
 /// Who gets what, given all placements and routes: a function of these alone, so that planning again changes nothing.
-/// A node or link used by both kinds of job is split in half (<see cref="BatchPart"/>). Batch flows share their half of a link
-/// by weight; stream jobs fill theirs by <see cref="WaterFilling"/>.
+/// A node or link used by both kinds of job is split in half (<see cref="BatchPart"/>). Batch flows share their half of
+/// a link by weight; stream jobs fill theirs by <see cref="WaterFilling"/>.
 /// </summary>
 internal sealed class Shares
 {

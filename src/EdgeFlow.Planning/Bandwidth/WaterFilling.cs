@@ -1,10 +1,10 @@
 namespace EdgeFlow.Planning.Bandwidth;
 
 /// <summary>
-/// Weighted max-min fair rates by progressive filling: a level θ rises from 0, job j has rate clamp(w_j·θ, floor_j, cap_j), and
-/// stops where a resource that it uses is full. The result is the only allocation in which no job can gain but at the cost of
-/// one with a lower level (Bertsekas and Gallager, Data Networks, §6.5.2), with floors granted first.
-/// Events are few (at most four a job), and each costs one look over the resources in use.
+/// Weighted max-min fair rates by progressive filling: a level θ rises from 0, job j has rate clamp(w_j·θ, floor_j,
+/// cap_j), and stops where a resource that it uses is full. The result is the only allocation in which no job can gain
+/// but at the cost of one with a lower level (Bertsekas and Gallager, Data Networks, §6.5.2), with floors granted
+/// first. Events are few (at most four a job), and each costs one look over the resources in use.
 /// </summary>
 internal sealed class WaterFilling
 {
@@ -170,7 +170,8 @@ internal sealed class WaterFilling
         }
     }
 
-    /// <summary>Lets a constant load become a rising one (sign +1): at the level where it starts, both are the same.</summary>
+    /// <summary>Lets a constant load become a rising one (sign +1): at the level where it starts, both are the
+    /// same.</summary>
     private void Tilt(int resource, double constant, double slope, int sign)
     {
         _fixed[resource] -= sign * constant;

@@ -1,8 +1,8 @@
 namespace EdgeFlow.Planning.Indexing;
 
 /// <summary>
-/// Placements and routes of one job, as numbers. A task of a batch job that is done on a node that is gone is on node -1; a
-/// flow that nobody reads any more has no route (null).
+/// Placements and routes of one job, as numbers. A task of a batch job that is done on a node that is gone is on node
+/// -1; a flow that nobody reads any more has no route (null).
 /// </summary>
 /// <param name="Node">Node of each task.</param>
 /// <param name="Routes">Route of each flow.</param>

@@ -4,10 +4,12 @@ using EdgeFlow.Planning.Snapshots;
 
 namespace EdgeFlow.Planning.Indexing;
 
-/// <summary>A job as arrays: tasks in the order of their ids, so that the manifest's order decides nothing. Immutable.</summary>
+/// <summary>A job as arrays: tasks in the order of their ids, so that the manifest's order decides nothing.
+/// Immutable.</summary>
 internal sealed class IndexedJob
 {
-    /// <summary>The highest rate ever granted, in frames a second: what a job without work, data or a wish gets.</summary>
+    /// <summary>The highest rate ever granted, in frames a second: what a job without work, data or a wish
+    /// gets.</summary>
     public const double MaxRate = 1_000_000;
 
     public IndexedJob(SnapshotJob source, IndexedNetwork network)
@@ -74,15 +76,16 @@ internal sealed class IndexedJob
     public int[] Order { get; }
 
     /// <summary>
-    /// For each task, whether it need not run again: it has completed, and its output is on a node that is there or is no
-    /// longer read.
+    /// For each task, whether it need not run again: it has completed, and its output is on a node that is there or is
+    /// no longer read.
     /// </summary>
     public bool[] Done { get; }
 
     /// <summary>Why this is no DAG, in words; null when it is one.</summary>
     public string? Defect { get; }
 
-    /// <summary>Seconds that a frame (or the task, for batch) takes on a node: measured where known, else C_i / PS_u.</summary>
+    /// <summary>Seconds that a frame (or the task, for batch) takes on a node: measured where known, else C_i /
+    /// PS_u.</summary>
     /// <returns>Seconds, or infinity when the node has no speed.</returns>
     public double Seconds(int task, SnapshotNode node)
     {
@@ -147,7 +150,8 @@ internal sealed class IndexedJob
         return [.. order];
     }
 
-    /// <summary>Goes from the sinks up: an output on a node that is gone counts only when nobody reads it any more.</summary>
+    /// <summary>Goes from the sinks up: an output on a node that is gone counts only when nobody reads it any
+    /// more.</summary>
     private bool[] FindDone(IndexedNetwork network)
     {
         var done = new bool[Tasks.Length];

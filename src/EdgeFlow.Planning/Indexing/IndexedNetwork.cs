@@ -4,10 +4,11 @@ using EdgeFlow.Planning.Snapshots;
 namespace EdgeFlow.Planning.Indexing;
 
 /// <summary>
-/// The snapshot's nodes and links as arrays, in the order of their ids. A <em>resource</em> is what jobs share: resource u is
-/// node u, measured in seconds of computation a second (capacity 1), and the resources from <see cref="NodeCount"/> on are the
-/// links, measured in bits a second: one each when half duplex, two each (A to B, then B to A) when full. Links with an end that
-/// is not in the snapshot do not exist; links of capacity 0 are down and carry nothing. Immutable.
+/// The snapshot's nodes and links as arrays, in the order of their ids. A <em>resource</em> is what jobs share:
+/// resource u is node u, measured in seconds of computation a second (capacity 1), and the resources from
+/// <see cref="NodeCount"/> on are the links, measured in bits a second: one each when half duplex, two each (A to B,
+/// then B to A) when full. Links with an end that is not in the snapshot do not exist; links of capacity 0 are down and
+/// carry nothing. Immutable.
 /// </summary>
 internal sealed class IndexedNetwork
 {
@@ -55,7 +56,8 @@ internal sealed class IndexedNetwork
     /// <summary>Capacity of each resource.</summary>
     public double[] Capacity { get; }
 
-    /// <summary>Arcs leaving node u are those from <c>ArcStart[u]</c> to before <c>ArcStart[u + 1]</c>, by link.</summary>
+    /// <summary>Arcs leaving node u are those from <c>ArcStart[u]</c> to before <c>ArcStart[u + 1]</c>, by
+    /// link.</summary>
     public int[] ArcStart { get; }
 
     /// <summary>Node at which each arc ends.</summary>

@@ -95,7 +95,8 @@ internal sealed class BatchSchedule
         return new Embedding(_node, routes);
     }
 
-    /// <summary>The candidates of each task, in the manifest's order; the price is the finishing time in seconds.</summary>
+    /// <summary>The candidates of each task, in the manifest's order; the price is the finishing time in
+    /// seconds.</summary>
     public IReadOnlyList<TaskReport> Reports() => CandidateWords.InManifestOrder(_job, i =>
         _reports[i] ?? new TaskReport(_job.Tasks[i].Id, _node[i] < 0 ? null : _network.Nodes[_node[i]].Id, []));
 

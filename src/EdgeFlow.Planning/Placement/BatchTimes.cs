@@ -3,12 +3,13 @@ using EdgeFlow.Planning.Indexing;
 
 namespace EdgeFlow.Planning.Placement;
 
-/// <summary>Upward ranks and makespan of a batch job: HEFT's priorities (Topcuoglu, Hariri and Wu, 2002) and a plain simulation.</summary>
+/// <summary>Upward ranks and makespan of a batch job: HEFT's priorities (Topcuoglu, Hariri and Wu, 2002) and a plain
+/// simulation.</summary>
 internal static class BatchTimes
 {
     /// <summary>
-    /// Upward rank of each task: its mean time over the nodes that may host it, plus the longest mean way to a sink. Done tasks
-    /// and their outputs take no time.
+    /// Upward rank of each task: its mean time over the nodes that may host it, plus the longest mean way to a sink.
+    /// Done tasks and their outputs take no time.
     /// </summary>
     public static double[] UpwardRanks(IndexedNetwork network, IndexedJob job)
     {
@@ -34,7 +35,8 @@ internal static class BatchTimes
         return ranks;
     }
 
-    /// <summary>The tasks not done, producers before consumers, by falling rank; ties by the topological order.</summary>
+    /// <summary>The tasks not done, producers before consumers, by falling rank; ties by the topological
+    /// order.</summary>
     public static int[] ByRank(IndexedNetwork network, IndexedJob job)
     {
         var ranks = UpwardRanks(network, job);
@@ -48,9 +50,9 @@ internal static class BatchTimes
     }
 
     /// <summary>
-    /// Makespan in seconds of what is left of a job, its tasks taken in the order of their ranks: one task at a time on a node,
-    /// after the batch tasks of others that are there; slower where streams share the node; each flow's data sent whole at its
-    /// bandwidth once the producer has ended.
+    /// Makespan in seconds of what is left of a job, its tasks taken in the order of their ranks: one task at a time on
+    /// a node, after the batch tasks of others that are there; slower where streams share the node; each flow's data
+    /// sent whole at its bandwidth once the producer has ended.
     /// </summary>
     /// <param name="board">All jobs, with or without this one.</param>
     /// <param name="job">The job.</param>

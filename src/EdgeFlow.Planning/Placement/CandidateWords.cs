@@ -6,10 +6,12 @@ namespace EdgeFlow.Planning.Placement;
 /// <summary>Tells, for every task and node, what it would have cost and why it was not taken.</summary>
 internal static class CandidateWords
 {
-    /// <summary>Most nodes told of for a task: the chosen one and the first by id; more would only bury the reader.</summary>
+    /// <summary>Most nodes told of for a task: the chosen one and the first by id; more would only bury the
+    /// reader.</summary>
     public const int MostNodes = 128;
 
-    /// <summary>For a job that was placed: the price of each task on each node, the other tasks staying where they are.</summary>
+    /// <summary>For a job that was placed: the price of each task on each node, the other tasks staying where they
+    /// are.</summary>
     public static IReadOnlyList<TaskReport> ForPlaced(
         Workspace work, Congestion congestion, PathTrees trees, double rate, Embedding embedding)
     {

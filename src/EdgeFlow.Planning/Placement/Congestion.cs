@@ -4,9 +4,9 @@ using EdgeFlow.Planning.Indexing;
 namespace EdgeFlow.Planning.Placement;
 
 /// <summary>
-/// How full each resource is while one job is being embedded, and what using more of it costs: the exponential potential
-/// Φ = Σ_r exp(s·(x_r − 1)) of online virtual-circuit routing (Awerbuch, Azar and Plotkin, 1993), whose minimum approaches the
-/// least maximal fill x_r as s grows. Mutable; owned by one embedding.
+/// How full each resource is while one job is being embedded, and what using more of it costs: the exponential
+/// potential Φ = Σ_r exp(s·(x_r − 1)) of online virtual-circuit routing (Awerbuch, Azar and Plotkin, 1993), whose
+/// minimum approaches the least maximal fill x_r as s grows. Mutable; owned by one embedding.
 /// </summary>
 internal sealed class Congestion
 {

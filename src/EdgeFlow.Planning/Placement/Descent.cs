@@ -4,8 +4,8 @@ using EdgeFlow.Planning.Routing;
 namespace EdgeFlow.Planning.Placement;
 
 /// <summary>
-/// Improves an embedding by moving one group at a time, with its flows, to the node where the potential falls most, and by
-/// routing each flow anew at its true marginal price. Keeps memory and anti-affinity. Work is bounded by
+/// Improves an embedding by moving one group at a time, with its flows, to the node where the potential falls most, and
+/// by routing each flow anew at its true marginal price. Keeps memory and anti-affinity. Work is bounded by
 /// <see cref="MaxSweeps"/>.
 /// </summary>
 internal sealed class Descent
@@ -128,10 +128,14 @@ internal sealed class Descent
             return null;
         }
 
-        return new Embedding([.. _work.Groups.Of.Select(g => _node[g])], [.. _routes]);
+        // Flows within a group are not touched when it moves.
+        int[] node = [.. _work.Groups.Of.Select(g => _node[g])];
+        return new Embedding(node, [.. _routes.Zip(_work.Job.Flows, (route, flow) =>
+            node[flow.From] == node[flow.To] ? IndexedRoute.Within(node[flow.To]) : route)]);
     }
 
-    /// <summary>Price a bit of each link for a flow of the given size; a tiny price a hop keeps idle paths short.</summary>
+    /// <summary>Price a bit of each link for a flow of the given size; a tiny price a hop keeps idle paths
+    /// short.</summary>
     public static double[] LinkPrices(IndexedNetwork network, Congestion congestion, double rate, double bits)
     {
         var price = new double[network.Capacity.Length];
@@ -205,7 +209,8 @@ internal sealed class Descent
         }
     }
 
-    /// <summary>Rise of the potential with a lifted group on a node, its flows on the cheapest paths at the prices in force.</summary>
+    /// <summary>Rise of the potential with a lifted group on a node, its flows on the cheapest paths at the prices in
+    /// force.</summary>
     private double PriceAt(int g, int node)
     {
         _stampNow++;

@@ -1,8 +1,9 @@
 namespace EdgeFlow.Planning.Placement;
 
 /// <summary>
-/// Chooses the order in which <see cref="MinSum"/> eliminates variables: always the one whose table is smallest (the min-weight
-/// rule), ties by number. Exact for trees and series-parallel graphs, where a table never spans more than two variables.
+/// Chooses the order in which <see cref="MinSum"/> eliminates variables: always the one whose table is smallest (the
+/// min-weight rule), ties by number. Exact for trees and series-parallel graphs, where a table never spans more than
+/// two variables.
 /// </summary>
 internal static class EliminationOrder
 {

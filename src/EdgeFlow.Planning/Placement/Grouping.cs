@@ -3,8 +3,8 @@ using EdgeFlow.Planning.Indexing;
 namespace EdgeFlow.Planning.Placement;
 
 /// <summary>
-/// A job's tasks as groups that must be on one node (affinity, taken as transitive and both ways), numbered by their first
-/// task, with the nodes each may be on. Groups that must be apart are listed. Immutable.
+/// A job's tasks as groups that must be on one node (affinity, taken as transitive and both ways), numbered by their
+/// first task, with the nodes each may be on. Groups that must be apart are listed. Immutable.
 /// </summary>
 internal sealed class Grouping
 {
@@ -104,7 +104,8 @@ internal sealed class Grouping
         return new Refusal(job.Pointer(task, "constraints/with"), $"no node can host {names} together");
     }
 
-    /// <summary>Names the first kind of constraint that no node meets, alone or together with those before it.</summary>
+    /// <summary>Names the first kind of constraint that no node meets, alone or together with those before
+    /// it.</summary>
     private static Refusal? NoNodeFor(IndexedNetwork network, IndexedJob job, int i, long[] free)
     {
         var task = job.Tasks[i];

@@ -4,10 +4,10 @@ using EdgeFlow.Planning.Indexing;
 namespace EdgeFlow.Planning.Placement;
 
 /// <summary>
-/// List scheduler for batch jobs: HEFT (Topcuoglu, Hariri and Wu, 2002) with communication over routes. Tasks in the order of
-/// their upward ranks go to the node where they finish first, into a gap where one fits. A task starts when it has its whole
-/// input; data take bits / (narrowest link of the route) + delays. Done tasks are skipped, their outputs lie on the node named.
-/// A task of a touched job stays where it is if it can.
+/// List scheduler for batch jobs: HEFT (Topcuoglu, Hariri and Wu, 2002) with communication over routes. Tasks in the
+/// order of their upward ranks go to the node where they finish first, into a gap where one fits. A task starts when it
+/// has its whole input; data take bits / (narrowest link of the route) + delays. Done tasks are skipped, their outputs
+/// lie on the node named. A task of a touched job stays where it is if it can.
 /// </summary>
 internal sealed class ListScheduler : IEmbedder
 {

@@ -3,9 +3,10 @@ using System.Numerics;
 namespace EdgeFlow.Planning.Placement;
 
 /// <summary>
-/// Finds the joint choice of all variables that minimises a sum of tables: dynamic programming over the tree decomposition that
-/// an elimination order induces (Bertelè and Brioschi, Nonserial Dynamic Programming, 1972). Exact. Eliminating a variable with
-/// neighbours N costs the product of the domains of N and itself, so trees cost |T|·K², diamonds and ladders |T|·K³.
+/// Finds the joint choice of all variables that minimises a sum of tables: dynamic programming over the tree
+/// decomposition that an elimination order induces (Bertelè and Brioschi, Nonserial Dynamic Programming, 1972). Exact.
+/// Eliminating a variable with neighbours N costs the product of the domains of N and itself, so trees cost |T|·K²,
+/// diamonds and ladders |T|·K³.
 /// </summary>
 internal sealed class MinSum
 {
@@ -22,7 +23,8 @@ internal sealed class MinSum
 
     /// <summary>Minimises.</summary>
     /// <param name="order">Every variable once: the order of elimination.</param>
-    /// <returns>The choice of each variable (the lowest among equals), or null when every joint choice costs infinity.</returns>
+    /// <returns>The choice of each variable (the lowest among equals), or null when every joint choice costs
+    /// infinity.</returns>
     public int[]? Solve(IReadOnlyList<int> order)
     {
         var steps = new List<(int Variable, List<Factor> Tables)>(order.Count);

@@ -10,7 +10,8 @@ internal static class NodeFilter
     public static readonly string[] Kinds =
         ["constraints/nodes", "constraints/labels", "constraints/zones", "constraints/tolerations", "memory", "work"];
 
-    /// <summary>The first constraint that the node does not meet, as an index into <see cref="Kinds"/>, or -1.</summary>
+    /// <summary>The first constraint that the node does not meet, as an index into <see cref="Kinds"/>, or
+    /// -1.</summary>
     /// <param name="task">The task.</param>
     /// <param name="node">The node.</param>
     /// <param name="free">Memory free on the node, in bytes.</param>

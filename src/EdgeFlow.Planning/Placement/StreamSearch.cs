@@ -4,10 +4,12 @@ using EdgeFlow.Planning.Routing;
 
 namespace EdgeFlow.Planning.Placement;
 
-/// <summary>The search for one stream job's embedding: prices, candidates met, the best of them. Mutable; used once.</summary>
+/// <summary>The search for one stream job's embedding: prices, candidates met, the best of them. Mutable; used
+/// once.</summary>
 internal sealed class StreamSearch
 {
-    /// <summary>Most nodes looked at for a group on a large network: those that are cheapest near its pinned tasks.</summary>
+    /// <summary>Most nodes looked at for a group on a large network: those that are cheapest near its pinned
+    /// tasks.</summary>
     public const int MostNodes = 96;
 
     private const double LeastRate = 1e-12;

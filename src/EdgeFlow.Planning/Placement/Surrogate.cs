@@ -3,12 +3,13 @@ using EdgeFlow.Planning.Routing;
 namespace EdgeFlow.Planning.Placement;
 
 /// <summary>
-/// The priced problem: with prices fixed, the cost of an embedding is a sum over groups (compute) and pairs of groups (data
-/// times path price), which <see cref="MinSum"/> minimises over the whole DAG at once.
+/// The priced problem: with prices fixed, the cost of an embedding is a sum over groups (compute) and pairs of groups
+/// (data times path price), which <see cref="MinSum"/> minimises over the whole DAG at once.
 /// </summary>
 internal sealed class Surrogate(Workspace work, Congestion congestion, PathTrees trees, double rate)
 {
-    /// <summary>Fewest nodes a group keeps while the tables are cut to size; below that the greedy fallback is used.</summary>
+    /// <summary>Fewest nodes a group keeps while the tables are cut to size; below that the greedy fallback is
+    /// used.</summary>
     public const int FewestNodes = 4;
 
     /// <summary>Counted work: table cells looked at.</summary>
@@ -17,9 +18,9 @@ internal sealed class Surrogate(Workspace work, Congestion congestion, PathTrees
     /// <summary>Finds the cheapest placement.</summary>
     /// <param name="nodes">The nodes each group may be on; none empty.</param>
     /// <returns>
-    /// A node for each group: exact where the tables fit into <see cref="EliminationOrder.MaxCells"/>; else the groups keep
-    /// only their most promising nodes, and when four each are still too many, the groups are placed one by one. Null when no
-    /// placement has a path for every flow.
+    /// A node for each group: exact where the tables fit into <see cref="EliminationOrder.MaxCells"/>; else the groups
+    /// keep only their most promising nodes, and when four each are still too many, the groups are placed one by one.
+    /// Null when no placement has a path for every flow.
     /// </returns>
     public int[]? Solve(int[][] nodes)
     {

@@ -1,6 +1,7 @@
 namespace EdgeFlow.Planning.Placement;
 
-/// <summary>The tasks already scheduled on one node, in order of time; a task may be put into a gap between two others.</summary>
+/// <summary>The tasks already scheduled on one node, in order of time; a task may be put into a gap between two
+/// others.</summary>
 internal sealed class Timeline(double firstFree)
 {
     private readonly List<(double Start, double End)> _busy = [];

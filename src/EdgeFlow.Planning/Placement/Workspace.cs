@@ -2,7 +2,8 @@ using EdgeFlow.Planning.Indexing;
 
 namespace EdgeFlow.Planning.Placement;
 
-/// <summary>One job to embed, with what does not change while it is embedded: its groups and their times on every node.</summary>
+/// <summary>One job to embed, with what does not change while it is embedded: its groups and their times on every
+/// node.</summary>
 internal sealed class Workspace
 {
     public Workspace(IndexedNetwork network, IndexedJob job, Grouping groups, long[] free)
@@ -25,7 +26,8 @@ internal sealed class Workspace
     /// <summary>Memory free on each node without this job, in bytes.</summary>
     public long[] Free { get; }
 
-    /// <summary>Seconds a frame of each group on each node: the sum of its tasks when compute is shared, else the longest.</summary>
+    /// <summary>Seconds a frame of each group on each node: the sum of its tasks when compute is shared, else the
+    /// longest.</summary>
     public double[][] Seconds { get; }
 
     /// <summary>The flows between each group and others.</summary>

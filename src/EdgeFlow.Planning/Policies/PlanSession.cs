@@ -8,8 +8,9 @@ using EdgeFlow.Planning.Snapshots;
 namespace EdgeFlow.Planning.Policies;
 
 /// <summary>
-/// One planning session: reads the plans in force, finds the touched jobs, embeds them one by one (those that ran before those
-/// that wait, by priority, then id), tries again those that failed while others moved, and writes the proposal. Used once.
+/// One planning session: reads the plans in force, finds the touched jobs, embeds them one by one (those that ran
+/// before those that wait, by priority, then id), tries again those that failed while others moved, and writes the
+/// proposal. Used once.
 /// </summary>
 internal sealed class PlanSession
 {

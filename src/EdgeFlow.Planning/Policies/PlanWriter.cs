@@ -7,10 +7,10 @@ using EdgeFlow.Planning.Placement;
 namespace EdgeFlow.Planning.Policies;
 
 /// <summary>
-/// Turns embeddings into plans of jobs, changing as few as possible. A job that did not move keeps its rate while its fair rate
-/// is not below it (then others need the room) and neither <see cref="WorthTelling"/> times as high nor at its wished rate
-/// (then it deserves a new directive). Since fair rates depend on placements and routes alone and rates kept are never above
-/// them, the result always fits, and planning again changes nothing.
+/// Turns embeddings into plans of jobs, changing as few as possible. A job that did not move keeps its rate while its
+/// fair rate is not below it (then others need the room) and neither <see cref="WorthTelling"/> times as high nor at
+/// its wished rate (then it deserves a new directive). Since fair rates depend on placements and routes alone and rates
+/// kept are never above them, the result always fits, and planning again changes nothing.
 /// </summary>
 internal sealed class PlanWriter(Board board, int epoch)
 {

@@ -5,8 +5,8 @@ namespace EdgeFlow.Planning.Policies;
 
 /// <summary>
 /// EdgeFlow's synchronous policy, run on every event: stream jobs by congestion prices and whole-DAG embedding
-/// (<see cref="TierZeroEmbedder"/>), batch jobs by list scheduling (<see cref="ListScheduler"/>). Only touched jobs move.
-/// Stateless and thread-safe. See docs/planner.md for the model, the cost and the rules.
+/// (<see cref="TierZeroEmbedder"/>), batch jobs by list scheduling (<see cref="ListScheduler"/>). Only touched jobs
+/// move. Stateless and thread-safe. See docs/planner.md for the model, the cost and the rules.
 /// </summary>
 public sealed class TierZeroPolicy : IPolicy
 {

@@ -5,9 +5,9 @@ using EdgeFlow.Planning.Placement;
 namespace EdgeFlow.Planning.Policies;
 
 /// <summary>
-/// Finds the running jobs that must be embedded anew although their nodes and links are all there: those whose memory, granted
-/// bandwidth or required rate the network does not hold any more. Of several that could make room, the lowest priority goes
-/// first, among equals the latest id; no more than needed.
+/// Finds the running jobs that must be embedded anew although their nodes and links are all there: those whose memory,
+/// granted bandwidth or required rate the network does not hold any more. Of several that could make room, the lowest
+/// priority goes first, among equals the latest id; no more than needed.
 /// </summary>
 internal sealed class Touch(Board board, IReadOnlyDictionary<string, CurrentPlan> current)
 {
@@ -115,11 +115,11 @@ internal sealed class Touch(Board board, IReadOnlyDictionary<string, CurrentPlan
         {
             var node = job.Embedding.Node[i];
             var used = plan.Rate.Value * job.Job.Seconds(i, board.Network.Nodes[node]);
-            if (used > 0)
+
+            // With exclusive compute each task has the node to itself; only one that alone is too slow counts.
+            if (board.Network.SharedCompute ? used > 0 : used > 1 + Tolerance)
             {
-                // With exclusive compute each task has the node to itself, so that only the longest counts.
-                var before = held.GetValueOrDefault(node);
-                held[node] = board.Network.SharedCompute ? before + used : Math.Max(before, used);
+                held[node] = held.GetValueOrDefault(node) + used;
             }
         }
 

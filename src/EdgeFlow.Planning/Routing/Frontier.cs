@@ -1,8 +1,8 @@
 namespace EdgeFlow.Planning.Routing;
 
 /// <summary>
-/// The open nodes of a search: a binary heap by cost, then node, in which a node stands once and moves up when its cost falls.
-/// Holds at most one entry a node.
+/// The open nodes of a search: a binary heap by cost, then node, in which a node stands once and moves up when its cost
+/// falls. Holds at most one entry a node.
 /// </summary>
 internal sealed class Frontier(int nodes)
 {

@@ -3,8 +3,8 @@ using EdgeFlow.Planning.Indexing;
 namespace EdgeFlow.Planning.Routing;
 
 /// <summary>
-/// Cheapest paths under prices of links (Dijkstra), one tree for each source that is asked for, kept until the prices change.
-/// Ties go to the arc met first, which is the one of lowest node, then link. Not thread-safe.
+/// Cheapest paths under prices of links (Dijkstra), one tree for each source that is asked for, kept until the prices
+/// change. Ties go to the arc met first, which is the one of lowest node, then link. Not thread-safe.
 /// </summary>
 internal sealed class PathTrees(IndexedNetwork network)
 {
@@ -68,7 +68,8 @@ internal sealed class PathTrees(IndexedNetwork network)
         return new IndexedRoute(nodes, links, resources);
     }
 
-    /// <summary>The arcs by which the tree of a source reaches each node; -1 where it does not. Walk with the arcs' tails.</summary>
+    /// <summary>The arcs by which the tree of a source reaches each node; -1 where it does not. Walk with the arcs'
+    /// tails.</summary>
     public int[] Arrivals(int source)
     {
         _ = Costs(source);

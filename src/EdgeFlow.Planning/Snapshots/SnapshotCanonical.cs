@@ -8,9 +8,10 @@ using EdgeFlow.Domain.Serialization;
 namespace EdgeFlow.Planning.Snapshots;
 
 /// <summary>
-/// The one JSON form of a snapshot and of a proposal, in UTF-8: lists of things with ids sorted by id, maps by key, numbers
-/// invariant and such that reading gives the same double. Equal inputs have equal bytes, whatever the order they were listed
-/// in; only the order of a job's tasks is kept, since pointers into the manifest depend on it. Stateless and thread-safe.
+/// The one JSON form of a snapshot and of a proposal, in UTF-8: lists of things with ids sorted by id, maps by key,
+/// numbers invariant and such that reading gives the same double. Equal inputs have equal bytes, whatever the order
+/// they were listed in; only the order of a job's tasks is kept, since pointers into the manifest depend on it.
+/// Stateless and thread-safe.
 /// </summary>
 public static class SnapshotCanonical
 {

@@ -35,7 +35,8 @@ internal sealed class Facts
 
     public SortedDictionary<JobId, SnapshotJob> Jobs { get; } = [];
 
-    /// <summary>Whether a batch task has completed, so that its output lies where the plan may point without the node hosting it.</summary>
+    /// <summary>Whether a batch task has completed, so that its output lies where the plan may point without the node
+    /// hosting it.</summary>
     public static bool IsDone(SnapshotJob job, TaskId task) => job.Demand.Mode == JobMode.Batch && job.Done.ContainsKey(task);
 
     /// <summary>Seconds that one frame, or the whole batch task, keeps the node busy.</summary>

@@ -74,7 +74,8 @@ internal sealed class JobCheck(Facts facts, SnapshotJob job, JobPlan plan, List<
         }
     }
 
-    /// <summary>Every flow once, along links that are there, from its producer to its consumer, without a loop.</summary>
+    /// <summary>Every flow once, along links that are there, from its producer to its consumer, without a
+    /// loop.</summary>
     public void RoutesHold()
     {
         foreach (var flow in job.Flows)
@@ -125,7 +126,8 @@ internal sealed class JobCheck(Facts facts, SnapshotJob job, JobPlan plan, List<
         }
     }
 
-    /// <summary>Precedence: no way through the DAG takes longer than the plan says, nor than the latency bound allows.</summary>
+    /// <summary>Precedence: no way through the DAG takes longer than the plan says, nor than the latency bound
+    /// allows.</summary>
     public void TimesHold(bool isChanged)
     {
         if (LongestWay() is not { } seconds)
@@ -208,11 +210,10 @@ internal sealed class JobCheck(Facts facts, SnapshotJob job, JobPlan plan, List<
         for (var round = 0; round <= job.Tasks.Count; round++)
         {
             var rose = false;
-            foreach (var flow in job.Flows)
+            foreach (var flow in job.Flows.Where(f => !Rests(f.Id.To)))
             {
-                var transfer = Facts.IsDone(job, flow.Id.To) ? 0 : Transfer(flow);
                 var task = job.Tasks.First(t => t.Id == flow.Id.To);
-                var arrival = finish[flow.Id.From] + transfer + Own(task);
+                var arrival = finish[flow.Id.From] + Transfer(flow) + Own(task);
                 if (arrival > finish[flow.Id.To])
                 {
                     finish[flow.Id.To] = arrival;
@@ -229,9 +230,12 @@ internal sealed class JobCheck(Facts facts, SnapshotJob job, JobPlan plan, List<
         return null;
     }
 
+    /// <summary>Whether a task has completed and is not run again, so that it waits for nothing.</summary>
+    private bool Rests(TaskId task) =>
+        Facts.IsDone(job, task) && plan.Placements.First(p => p.Task == task).Node == job.Done[task];
+
     private double Own(SnapshotTask task) =>
-        (Facts.IsDone(job, task.Id) && plan.Placements.First(p => p.Task == task.Id).Node == job.Done[task.Id])
-            || !_hosts.TryGetValue(task.Id, out var node) ? 0 : facts.Busy(task, node);
+        Rests(task.Id) || !_hosts.TryGetValue(task.Id, out var node) ? 0 : facts.Busy(task, node);
 
     private double Transfer(SnapshotFlow flow)
     {

@@ -5,8 +5,8 @@ using EdgeFlow.Planning.Snapshots;
 namespace EdgeFlow.Planning.Verification;
 
 /// <summary>
-/// Checks a proposal against its snapshot by plain arithmetic. Shares no code with the planner, so that a bug there cannot
-/// excuse itself. Link sums are integers and exact; node sums, rates and times are doubles, compared with
+/// Checks a proposal against its snapshot by plain arithmetic. Shares no code with the planner, so that a bug there
+/// cannot excuse itself. Link sums are integers and exact; node sums, rates and times are doubles, compared with
 /// <see cref="Tolerance"/>. Stateless and thread-safe; never throws for a valid snapshot.
 /// </summary>
 public static class PlanVerifier

@@ -3,8 +3,10 @@ using EdgeFlow.Domain.Ids;
 namespace EdgeFlow.Planning.Verification;
 
 /// <summary>One thing wrong with a proposal.</summary>
-/// <param name="Rule">The rule broken, in one word: <c>parent</c>, <c>jobs</c>, <c>epoch</c>, <c>placement</c>, <c>constraint</c>,
-/// <c>memory</c>, <c>route</c>, <c>allocation</c>, <c>rate</c>, <c>node</c>, <c>link</c>, <c>latency</c>, <c>order</c>.</param>
+/// <param name="Rule">The rule broken, in one word: <c>parent</c>, <c>jobs</c>, <c>epoch</c>, <c>placement</c>,
+/// <c>constraint</c>,
+/// <c>memory</c>, <c>route</c>, <c>allocation</c>, <c>rate</c>, <c>node</c>, <c>link</c>, <c>latency</c>,
+/// <c>order</c>.</param>
 /// <param name="Job">The job concerned; null when it concerns several.</param>
 /// <param name="Words">What is wrong, with expected and actual.</param>
 public sealed record PlanViolation(string Rule, JobId? Job, string Words)
