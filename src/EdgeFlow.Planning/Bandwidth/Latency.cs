@@ -9,7 +9,8 @@ namespace EdgeFlow.Planning.Bandwidth;
 internal static class Latency
 {
     /// <summary>Longest way through the DAG in seconds, with the given seconds for each flow's data.</summary>
-    public static double Seconds(IndexedNetwork network, IndexedJob job, Embedding embedding, Func<int, double> transfer)
+    public static double Seconds(
+        IndexedNetwork network, IndexedJob job, Embedding embedding, Func<int, double> transfer)
     {
         var finish = new double[job.Tasks.Length];
         var longest = 0.0;

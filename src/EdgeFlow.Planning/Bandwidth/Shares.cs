@@ -134,6 +134,7 @@ internal sealed class Shares
             return job.MeetsLatency && (Rates[j] > 0 || demand.Cap <= 0) && demand.Cap >= demand.Floor;
         }
 
-        return job.Embedding.Routes.Zip(BatchBandwidth[j]).All(p => p.First is not { Links.Length: > 0 } || p.Second > 0);
+        return job.Embedding.Routes.Zip(BatchBandwidth[j])
+            .All(p => p.First is not { Links.Length: > 0 } || p.Second > 0);
     }
 }

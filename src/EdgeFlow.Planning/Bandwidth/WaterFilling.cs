@@ -117,7 +117,8 @@ internal sealed class WaterFilling
                 var job = _users[k];
                 if (_state[job] == Rising && (first < _firstLink || _linksRising[job]))
                 {
-                    Freeze(job, Math.Clamp(at * _jobs[job].Weight, _jobs[job].Floor, Math.Max(_jobs[job].Cap, _jobs[job].Floor)), first);
+                    var (floor, cap) = (_jobs[job].Floor, Math.Max(_jobs[job].Cap, _jobs[job].Floor));
+                    Freeze(job, Math.Clamp(at * _jobs[job].Weight, floor, cap), first);
                 }
             }
         }

@@ -95,11 +95,13 @@ internal sealed class IndexedJob
         }
 
         var work = Tasks[task].Work.Value;
-        return work <= 0 ? 0 : node.Capacity.Speed.Value > 0 ? work / node.Capacity.Speed.Value : double.PositiveInfinity;
+        var speed = node.Capacity.Speed.Value;
+        return work <= 0 ? 0 : speed > 0 ? work / speed : double.PositiveInfinity;
     }
 
     /// <summary>JSON pointer into the manifest to something of a task.</summary>
-    public string Pointer(int task, string rest) => FormattableString.Invariant($"/spec/tasks/{ManifestPosition[task]}/{rest}");
+    public string Pointer(int task, string rest) =>
+        FormattableString.Invariant($"/spec/tasks/{ManifestPosition[task]}/{rest}");
 
     private int[][] ByTask(Func<IndexedFlow, int> end)
     {

@@ -89,7 +89,8 @@ internal sealed class BatchSchedule
         var routes = new IndexedRoute?[_job.Flows.Length];
         for (var f = 0; f < routes.Length; f++)
         {
-            routes[f] = _job.Done[_job.Flows[f].To] ? null : _trees.Path(_node[_job.Flows[f].From], _node[_job.Flows[f].To]);
+            routes[f] = _job.Done[_job.Flows[f].To] ? null
+                : _trees.Path(_node[_job.Flows[f].From], _node[_job.Flows[f].To]);
         }
 
         return new Embedding(_node, routes);
@@ -178,7 +179,8 @@ internal sealed class BatchSchedule
         }
 
         return !_groups.Nodes[_groups.Of[i]].Any(u => IsApart(_groups.Of[i], u))
-            ? new Refusal(_job.Pointer(i, "constraints/apart"), $"every node for {task} hosts a task it must be apart from")
+            ? new Refusal(_job.Pointer(i, "constraints/apart"),
+                $"every node for {task} hosts a task it must be apart from")
             : new Refusal(_job.Pointer(i, "needs"), $"no node that may host {task} has a path from its inputs");
     }
 

@@ -13,7 +13,8 @@ internal static class BatchTimes
     /// </summary>
     public static double[] UpwardRanks(IndexedNetwork network, IndexedJob job)
     {
-        var capacity = network.Links.Where(l => l.Capacity.Value > 0).Select(l => (double)l.Capacity.Value).DefaultIfEmpty(1).Average();
+        var capacity = network.Links.Where(l => l.Capacity.Value > 0).Select(l => (double)l.Capacity.Value)
+            .DefaultIfEmpty(1).Average();
         var delay = network.Links.Select(l => l.Delay.Value / 1000).DefaultIfEmpty(0).Average();
         var ranks = new double[job.Tasks.Length];
         foreach (var i in job.Order.Reverse())

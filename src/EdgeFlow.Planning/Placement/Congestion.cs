@@ -38,7 +38,8 @@ internal sealed class Congestion
             for (var k = 0; k < demand.Resources.Length; k++)
             {
                 var r = demand.Resources[k];
-                Fill[r] += (r < network.NodeCount ? rate : Math.Max(rate, demand.LinkFloor)) * demand.Amounts[k] * _inverse[r];
+                var held = r < network.NodeCount ? rate : Math.Max(rate, demand.LinkFloor);
+                Fill[r] += held * demand.Amounts[k] * _inverse[r];
             }
         }
     }

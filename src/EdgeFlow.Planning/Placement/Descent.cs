@@ -101,7 +101,9 @@ internal sealed class Descent
     /// <param name="paths">A search of its own, whose prices are set here.</param>
     public void Reroute(PathTrees paths)
     {
-        foreach (var f in Enumerable.Range(0, _routes.Length).OrderByDescending(f => _work.Job.Flows[f].Bits).ThenBy(f => f))
+        var largestFirst = Enumerable.Range(0, _routes.Length)
+            .OrderByDescending(f => _work.Job.Flows[f].Bits).ThenBy(f => f);
+        foreach (var f in largestFirst)
         {
             if (_routes[f] is not { Links.Length: > 0 } old)
             {

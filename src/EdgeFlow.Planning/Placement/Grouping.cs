@@ -17,7 +17,8 @@ internal sealed class Grouping
             Members[Of[i]].Add(i);
         }
 
-        Memory = [.. Members.Select(m => m.Aggregate(0L, (sum, i) => AddOrMax(sum, job.Done[i] ? 0 : job.Tasks[i].Memory.Value)))];
+        Memory = [.. Members.Select(
+            m => m.Aggregate(0L, (sum, i) => AddOrMax(sum, job.Done[i] ? 0 : job.Tasks[i].Memory.Value)))];
         Apart = [.. ApartPairs(job).Distinct().Order()];
         Nodes = new int[Members.Length][];
     }
@@ -99,7 +100,8 @@ internal sealed class Grouping
 
     private Refusal NoNodeForGroup(IndexedJob job, int group)
     {
-        var task = Members[group].OrderBy(i => job.Tasks[i].Constraints.With.Count == 0).ThenBy(i => job.ManifestPosition[i]).First();
+        var task = Members[group].OrderBy(i => job.Tasks[i].Constraints.With.Count == 0)
+            .ThenBy(i => job.ManifestPosition[i]).First();
         var names = string.Join(", ", Members[group].Select(i => job.Tasks[i].Id));
         return new Refusal(job.Pointer(task, "constraints/with"), $"no node can host {names} together");
     }
@@ -120,8 +122,9 @@ internal sealed class Grouping
             var still = left.Where(u => NodeFilter.Meets(task, network.Nodes[u], free[u], kind)).ToList();
             if (still.Count == 0)
             {
-                var example = left.Count == 0 ? "there is no node"
-                    : $"{network.Nodes[left[0]].Id} {NodeFilter.Describe(task, network.Nodes[left[0]], free[left[0]], kind)}";
+                var node = left.Count == 0 ? null : network.Nodes[left[0]];
+                var example = node is null ? "there is no node"
+                    : $"{node.Id} {NodeFilter.Describe(task, node, free[left[0]], kind)}";
                 return new Refusal(
                     job.Pointer(i, NodeFilter.Kinds[kind]), $"no node meets this of task {task.Id}: {example}");
             }

@@ -38,7 +38,8 @@ internal static class NodeFilter
             1 => wanted.Labels.Count == 0 || wanted.Labels.All(l =>
                 node.Capacity.Labels.TryGetValue(l.Key, out var value) && value == l.Value),
             2 => wanted.Zones.Count == 0 || wanted.Zones.Contains(node.Capacity.Zone),
-            3 => node.Capacity.Taints.Count == 0 || node.Capacity.Taints.All(t => Tolerates(wanted.Tolerations, t.Key, t.Value)),
+            3 => node.Capacity.Taints.Count == 0
+                || node.Capacity.Taints.All(t => Tolerates(wanted.Tolerations, t.Key, t.Value)),
             4 => task.Memory.Value <= free,
             _ => task.Work.Value <= 0 || node.Capacity.Speed.Value > 0 || task.Measured.ContainsKey(node.Capacity.Kind),
         };

@@ -190,7 +190,7 @@ internal sealed class StreamSearch
         {
             var seconds = Latency.Seconds(_work.Network, _work.Job, embedding, _ => 0);
             return new Refusal("/spec/latency", FormattableString.Invariant(
-                $"computation and delays alone take {seconds * 1000:0.###} ms, allowed are {demand.LatencyBound!.Value.Value} ms"));
+                $"computation and delays take {seconds * 1000:0.###} ms, more than the bound"));
         }
 
         if (demand.Required is { } required && required.Value > 0)
@@ -201,6 +201,7 @@ internal sealed class StreamSearch
 
         return demand.LatencyBound is null
             ? new Refusal("/spec/rate", "no bandwidth or speed is left for it")
-            : new Refusal("/spec/latency", "the bandwidth that the bound needs does not fit beside what the other jobs require");
+            : new Refusal("/spec/latency",
+                "the bandwidth that the bound needs does not fit beside what the other jobs require");
     }
 }

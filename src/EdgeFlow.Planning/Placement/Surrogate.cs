@@ -26,7 +26,9 @@ internal sealed class Surrogate(Workspace work, Congestion congestion, PathTrees
     {
         for (var most = nodes.Max(n => n.Length); ; most /= 2)
         {
-            var kept = nodes.Any(n => n.Length > most) ? Array.ConvertAll(nodes, n => Promising(n, nodes, most)) : nodes;
+            var limit = most;
+            var kept = Array.TrueForAll(nodes, n => n.Length <= limit)
+                ? nodes : Array.ConvertAll(nodes, n => Promising(n, nodes, limit));
             if (EliminationOrder.Find([.. kept.Select(n => n.Length)], Edges()) is { } order)
             {
                 return SolveExactly(kept, order);
@@ -48,7 +50,8 @@ internal sealed class Surrogate(Workspace work, Congestion congestion, PathTrees
         for (var g = 0; g < nodes.Length; g++)
         {
             var (group, own) = (g, nodes[g]);
-            factors.Add(new Factor([g], Array.ConvertAll(own, u => Descent.ComputePrice(work, congestion, rate, group, u))));
+            factors.Add(new Factor(
+                [g], Array.ConvertAll(own, u => Descent.ComputePrice(work, congestion, rate, group, u))));
         }
 
         foreach (var flow in work.Job.Flows)

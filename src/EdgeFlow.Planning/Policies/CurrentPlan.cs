@@ -30,7 +30,8 @@ internal sealed record CurrentPlan(JobPlan Plan, Embedding? Embedding, int[] Pre
             }
         }
 
-        if (broken is null && (plan.Routes.Count != given.Count || given.Keys.Any(id => job.Flows.All(f => f.Id != id))))
+        if (broken is null
+            && (plan.Routes.Count != given.Count || given.Keys.Any(id => job.Flows.All(f => f.Id != id))))
         {
             broken = "its plan routes flows that it does not have";
         }
@@ -62,7 +63,8 @@ internal sealed record CurrentPlan(JobPlan Plan, Embedding? Embedding, int[] Pre
 
             var unmet = node < 0 ? -1 : NodeFilter.FirstUnmet(job.Tasks[i], network.Nodes[node], long.MaxValue);
             broken ??= node < 0 ? $"node {placement.Node} is gone"
-                : unmet >= 0 ? $"node {placement.Node} does not meet {NodeFilter.Kinds[unmet]} of task {placement.Task} any more"
+                : unmet >= 0
+                    ? $"node {placement.Node} does not meet {NodeFilter.Kinds[unmet]} of task {placement.Task} any more"
                 : null;
             nodes[i] = unmet < 0 ? node : -1;
         }
@@ -75,7 +77,8 @@ internal sealed record CurrentPlan(JobPlan Plan, Embedding? Embedding, int[] Pre
     {
         for (var i = 0; i < nodes.Length; i++)
         {
-            foreach (var (others, together) in new[] { (job.Tasks[i].Constraints.With, true), (job.Tasks[i].Constraints.Apart, false) })
+            var constraints = job.Tasks[i].Constraints;
+            foreach (var (others, together) in new[] { (constraints.With, true), (constraints.Apart, false) })
             {
                 foreach (var other in others)
                 {
@@ -90,7 +93,8 @@ internal sealed record CurrentPlan(JobPlan Plan, Embedding? Embedding, int[] Pre
         return null;
     }
 
-    private static (IndexedRoute? Route, string? Broken) ReadRoute(IndexedNetwork network, Route route, int from, int to)
+    private static (IndexedRoute? Route, string? Broken) ReadRoute(
+        IndexedNetwork network, Route route, int from, int to)
     {
         var nodes = new int[route.Nodes.Count];
         for (var k = 0; k < nodes.Length; k++)

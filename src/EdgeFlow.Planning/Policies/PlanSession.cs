@@ -35,7 +35,8 @@ internal sealed class PlanSession
     {
         (_snapshot, _streams, _batches) = (snapshot, streams, batches);
         _board = new Board(new IndexedNetwork(snapshot));
-        _jobs = [.. snapshot.Jobs.OrderBy(j => j.Id).DistinctBy(j => j.Id).Select(j => new IndexedJob(j, _board.Network))];
+        _jobs = [.. snapshot.Jobs.OrderBy(j => j.Id).DistinctBy(j => j.Id)
+            .Select(j => new IndexedJob(j, _board.Network))];
     }
 
     /// <summary>Plans.</summary>
@@ -91,7 +92,8 @@ internal sealed class PlanSession
     private void PlaceAll()
     {
         var order = _touched.Values.Where(t => !t.IsHopeless)
-            .OrderBy(t => t.Previous is null).ThenByDescending(t => t.Job.Source.Demand.Priority).ThenBy(t => t.Job.Id).ToList();
+            .OrderBy(t => t.Previous is null)
+            .ThenByDescending(t => t.Job.Source.Demand.Priority).ThenBy(t => t.Job.Id).ToList();
         for (var pass = 0; pass < MaxPasses; pass++)
         {
             var before = _boardChanges;

@@ -49,7 +49,8 @@ internal sealed class PlanWriter(Board board, int epoch)
 
         var now = kept.Rate.Value;
         var reachesWish = now < fair && board.Shares.Bottleneck[position] < 0;
-        return now > 0 && now <= fair && fair < now * WorthTelling && !reachesWish && now >= job.Job.RequiredRate ? now : fair;
+        var isWorthTelling = fair >= now * WorthTelling || reachesWish || now < job.Job.RequiredRate;
+        return now > 0 && now <= fair && !isWorthTelling ? now : fair;
     }
 
     private long[] Bandwidth(int position, PlacedJob job, double rate, JobPlan? kept)
@@ -73,7 +74,8 @@ internal sealed class PlanWriter(Board board, int epoch)
 
     private bool SameAllocations(PlacedJob job, JobPlan plan, long[] bandwidth)
     {
-        var crossing = Enumerable.Range(0, bandwidth.Length).Where(f => job.Embedding.Routes[f] is { Links.Length: > 0 }).ToList();
+        var crossing = Enumerable.Range(0, bandwidth.Length)
+            .Where(f => job.Embedding.Routes[f] is { Links.Length: > 0 }).ToList();
         var granted = plan.Allocations.GroupBy(a => a.Flow).ToDictionary(g => g.Key, g => g.First().Bandwidth.Value);
         return plan.Allocations.Count == crossing.Count
             && crossing.TrueForAll(f => granted.TryGetValue(job.Job.Flows[f].Id, out var b) && b == bandwidth[f]);
@@ -86,7 +88,8 @@ internal sealed class PlanWriter(Board board, int epoch)
         [
             .. job.Job.Tasks.Select((task, i) =>
             {
-                var node = job.Embedding.Node[i] >= 0 ? _network.Nodes[job.Embedding.Node[i]].Id : job.Job.Source.Done[task.Id];
+                var node = job.Embedding.Node[i] >= 0 ? _network.Nodes[job.Embedding.Node[i]].Id
+                    : job.Job.Source.Done[task.Id];
                 return new Domain.Plans.Placement(task.Id, node, variants.GetValueOrDefault(task.Id, "full"));
             }),
         ];
@@ -95,7 +98,8 @@ internal sealed class PlanWriter(Board board, int epoch)
     private Route[] Routes(PlacedJob job) =>
     [
         .. job.Embedding.Routes.Zip(job.Job.Flows).Where(p => p.First is not null).Select(p => new Route(
-            p.Second.Id, [.. p.First!.Nodes.Select(u => _network.Nodes[u].Id)], [.. p.First.Links.Select(l => _network.Links[l].Id)])),
+            p.Second.Id, [.. p.First!.Nodes.Select(u => _network.Nodes[u].Id)],
+            [.. p.First.Links.Select(l => _network.Links[l].Id)])),
     ];
 
     private static Allocation[] Allocations(PlacedJob job, long[] bandwidth) =>

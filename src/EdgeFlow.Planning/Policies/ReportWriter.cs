@@ -24,7 +24,8 @@ internal sealed class ReportWriter(Board board)
         var reason = new List<string> { touched?.Reason ?? "its share changed with the other jobs" };
         reason.Add(touched is null || ReferenceEquals(plan, before) ? "stays where it is" : Moves(plan, before));
         reason.Add(placed.Job.IsStream
-            ? string.Create(CultureInfo.InvariantCulture, $"rate {plan.Rate.Value:0.###} frames/s{Was(before)}, a frame takes {plan.Span.Value:0.###} ms")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"rate {plan.Rate.Value:0.###} frames/s{Was(before)}, a frame takes {plan.Span.Value:0.###} ms")
             : string.Create(CultureInfo.InvariantCulture, $"ends after {plan.Span.Value:0.###} ms"));
         _reports[plan.Job.Value] = new JobReport(
             plan.Job, string.Join("; ", reason), Bottleneck(position), touched?.Result?.Tasks ?? []);
@@ -35,7 +36,8 @@ internal sealed class ReportWriter(Board board)
     {
         var refusal = touched.Result!.Refusal!;
         _reports[touched.Job.Id.Value] = new JobReport(
-            touched.Job.Id, $"{touched.Reason}; waits: {refusal.Reason} ({refusal.Pointer})", refusal.Pointer, touched.Result.Tasks);
+            touched.Job.Id, $"{touched.Reason}; waits: {refusal.Reason} ({refusal.Pointer})", refusal.Pointer,
+            touched.Result.Tasks);
     }
 
     private static string Moves(JobPlan plan, JobPlan? before)

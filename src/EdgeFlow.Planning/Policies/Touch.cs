@@ -140,7 +140,8 @@ internal sealed class Touch(Board board, IReadOnlyDictionary<string, CurrentPlan
             var at = Array.IndexOf(jobs, job);
             if (job.Demand is not { } demand)
             {
-                return job.Embedding.Routes.Zip(shares.BatchBandwidth[at]).Any(p => p.First is { Links.Length: > 0 } && p.Second == 0);
+                return job.Embedding.Routes.Zip(shares.BatchBandwidth[at])
+                    .Any(p => p.First is { Links.Length: > 0 } && p.Second == 0);
             }
 
             var over = !job.MeetsLatency || (shares.Rates[at] <= 0 && demand.Cap > 0) || demand.Cap < demand.Floor;
@@ -152,7 +153,8 @@ internal sealed class Touch(Board board, IReadOnlyDictionary<string, CurrentPlan
         {
             for (var k = 0; k < demand.Resources.Length; k++)
             {
-                var floor = demand.Resources[k] < board.Network.NodeCount ? demand.Floor : Math.Max(demand.Floor, demand.LinkFloor);
+                var floor = demand.Resources[k] < board.Network.NodeCount ? demand.Floor
+                    : Math.Max(demand.Floor, demand.LinkFloor);
                 see(demand.Resources[k], floor * demand.Amounts[k]);
             }
         }

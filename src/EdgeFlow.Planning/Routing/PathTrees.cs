@@ -62,7 +62,8 @@ internal sealed class PathTrees(IndexedNetwork network)
         {
             var arc = arrival[u];
             hops--;
-            (nodes[hops], links[hops], resources[hops]) = (network.ArcTail[arc], network.ArcLink[arc], network.ArcResource[arc]);
+            (nodes[hops], links[hops], resources[hops]) =
+                (network.ArcTail[arc], network.ArcLink[arc], network.ArcResource[arc]);
         }
 
         return new IndexedRoute(nodes, links, resources);

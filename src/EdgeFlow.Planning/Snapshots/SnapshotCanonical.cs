@@ -4,6 +4,7 @@ using EdgeFlow.Domain.Applications;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Plans;
 using EdgeFlow.Domain.Serialization;
+using EdgeFlow.Domain.Units;
 
 namespace EdgeFlow.Planning.Snapshots;
 
@@ -54,7 +55,7 @@ public static class SnapshotCanonical
             With = [.. task.Constraints.With.Order()],
             Apart = [.. task.Constraints.Apart.Order()],
         },
-        Measured = new SortedDictionary<string, Domain.Units.Milliseconds>(task.Measured.ToDictionary(), StringComparer.Ordinal),
+        Measured = new SortedDictionary<string, Milliseconds>(task.Measured.ToDictionary(), StringComparer.Ordinal),
     };
 
     private static JobPlan Sorted(JobPlan plan) => plan with

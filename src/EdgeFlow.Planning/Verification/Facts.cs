@@ -37,7 +37,8 @@ internal sealed class Facts
 
     /// <summary>Whether a batch task has completed, so that its output lies where the plan may point without the node
     /// hosting it.</summary>
-    public static bool IsDone(SnapshotJob job, TaskId task) => job.Demand.Mode == JobMode.Batch && job.Done.ContainsKey(task);
+    public static bool IsDone(SnapshotJob job, TaskId task) =>
+        job.Demand.Mode == JobMode.Batch && job.Done.ContainsKey(task);
 
     /// <summary>Seconds that one frame, or the whole batch task, keeps the node busy.</summary>
     public double Busy(SnapshotTask task, NodeId node)

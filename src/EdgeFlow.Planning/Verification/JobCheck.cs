@@ -26,7 +26,8 @@ internal sealed class JobCheck(Facts facts, SnapshotJob job, JobPlan plan, List<
                 var mustRunAgain = !facts.Nodes.ContainsKey(job.Done[task.Id]) && IsRead(task.Id);
                 if (placements[0].Node != job.Done[task.Id] && !mustRunAgain)
                 {
-                    Report("placement", $"task {task.Id} is done on {job.Done[task.Id]}, but placed on {placements[0].Node}");
+                    Report("placement",
+                        $"task {task.Id} is done on {job.Done[task.Id]}, but placed on {placements[0].Node}");
                 }
             }
             else if (!facts.Nodes.ContainsKey(placements[0].Node))
@@ -59,7 +60,8 @@ internal sealed class JobCheck(Facts facts, SnapshotJob job, JobPlan plan, List<
 
             foreach (var (key, value) in node.Capacity.Taints)
             {
-                Require(wanted.Tolerations.Any(t => t.Key == key && (t.Value ?? value) == value), task, node, "tolerations");
+                Require(wanted.Tolerations.Any(t => t.Key == key && (t.Value ?? value) == value), task, node,
+                    "tolerations");
             }
 
             foreach (var other in wanted.With.Where(_hosts.ContainsKey))
@@ -137,14 +139,17 @@ internal sealed class JobCheck(Facts facts, SnapshotJob job, JobPlan plan, List<
         }
 
         var bound = job.Demand.LatencyBound;
-        if (bound is { } b && job.Demand.Mode == JobMode.Stream && seconds * 1000 > b.Value * (1 + PlanVerifier.Tolerance))
+        if (bound is { } b && job.Demand.Mode == JobMode.Stream
+            && seconds * 1000 > b.Value * (1 + PlanVerifier.Tolerance))
         {
             Report("latency", FormattableString.Invariant($"a frame takes {seconds * 1000} ms, allowed are {b.Value}"));
         }
 
         if (isChanged && plan.Span.Value < seconds * 1000 * (1 - PlanVerifier.Tolerance))
         {
-            Report("order", FormattableString.Invariant($"said to take {plan.Span.Value} ms, but its longest way takes {seconds * 1000}"));
+            Report("order",
+                FormattableString.Invariant(
+                    $"said to take {plan.Span.Value} ms, but its longest way takes {seconds * 1000}"));
         }
     }
 
@@ -166,7 +171,8 @@ internal sealed class JobCheck(Facts facts, SnapshotJob job, JobPlan plan, List<
 
         if (route.Nodes.Count != route.Links.Count + 1 || route.Nodes.Distinct().Count() != route.Nodes.Count)
         {
-            Report("route", $"flow {route.Flow} passes {route.Nodes.Count} nodes over {route.Links.Count} links, or one node twice");
+            Report("route",
+                $"flow {route.Flow} passes {route.Nodes.Count} nodes over {route.Links.Count} links, or one twice");
             return;
         }
 
@@ -176,7 +182,8 @@ internal sealed class JobCheck(Facts facts, SnapshotJob job, JobPlan plan, List<
             if (!facts.Links.TryGetValue(route.Links[hop], out var link)
                 || ((link.A, link.B) != (from, to) && (link.B, link.A) != (from, to)))
             {
-                Report("route", $"flow {route.Flow} passes from {from} to {to} over {route.Links[hop]}, which does not join them");
+                Report("route",
+                    $"flow {route.Flow} passes from {from} to {to} over {route.Links[hop]}, which does not join them");
             }
 
             if (!facts.Nodes.ContainsKey(from) || !facts.Nodes.ContainsKey(to))
@@ -196,7 +203,9 @@ internal sealed class JobCheck(Facts facts, SnapshotJob job, JobPlan plan, List<
         }
 
         var bits = job.Flows.Where(f => f.Id == route.Flow).Select(f => f.Data.Value * 8.0).FirstOrDefault();
-        if (granted.Count == 1 && (granted[0].Bandwidth.Value <= 0 || granted[0].Bandwidth.Value < rate * bits * (1 - PlanVerifier.Tolerance)))
+        if (granted.Count == 1
+            && (granted[0].Bandwidth.Value <= 0
+                || granted[0].Bandwidth.Value < rate * bits * (1 - PlanVerifier.Tolerance)))
         {
             Report("allocation", FormattableString.Invariant(
                 $"flow {route.Flow} has {granted[0].Bandwidth.Value} bit/s, {rate * bits} are needed"));
@@ -241,7 +250,8 @@ internal sealed class JobCheck(Facts facts, SnapshotJob job, JobPlan plan, List<
     {
         var route = plan.Routes.FirstOrDefault(r => r.Flow == flow.Id);
         var granted = plan.Allocations.FirstOrDefault(a => a.Flow == flow.Id);
-        var seconds = granted is null || granted.Bandwidth.Value <= 0 ? 0 : flow.Data.Value * 8.0 / granted.Bandwidth.Value;
+        var seconds = granted is null || granted.Bandwidth.Value <= 0 ? 0
+            : flow.Data.Value * 8.0 / granted.Bandwidth.Value;
         foreach (var id in route?.Links ?? [])
         {
             seconds += facts.Links.TryGetValue(id, out var link) ? link.Delay.Value / 1000 : 0;

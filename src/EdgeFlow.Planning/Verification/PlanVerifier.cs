@@ -46,7 +46,8 @@ public static class PlanVerifier
     {
         if (proposal.Parent != facts.Snapshot.Revision)
         {
-            found.Add(new PlanViolation("parent", null, $"made from {proposal.Parent}, in force is {facts.Snapshot.Revision}"));
+            found.Add(new PlanViolation(
+                "parent", null, $"made from {proposal.Parent}, in force is {facts.Snapshot.Revision}"));
         }
 
         var named = proposal.Jobs.Select(p => p.Job).Concat(proposal.Waiting.Select(w => w.Job)).ToList();
@@ -54,7 +55,8 @@ public static class PlanVerifier
         {
             if (group.Count() > 1 || !facts.Jobs.ContainsKey(group.Key))
             {
-                found.Add(new PlanViolation("jobs", group.Key, group.Count() > 1 ? "is planned twice" : "is not in the snapshot"));
+                found.Add(new PlanViolation(
+                    "jobs", group.Key, group.Count() > 1 ? "is planned twice" : "is not in the snapshot"));
             }
         }
 
@@ -90,11 +92,13 @@ public static class PlanVerifier
             var isChanged = proposal.Changed.Contains(plan.Job);
             if (isChanged && plan.Epoch != proposal.Parent + 1)
             {
-                found.Add(new PlanViolation("epoch", plan.Job, $"changed, but has epoch {plan.Epoch}, not {proposal.Parent + 1}"));
+                found.Add(new PlanViolation(
+                    "epoch", plan.Job, $"changed, but has epoch {plan.Epoch}, not {proposal.Parent + 1}"));
             }
             else if (!isChanged && (before is null || !IsSame(plan, before)))
             {
-                found.Add(new PlanViolation("epoch", plan.Job, "differs from the plan in force, but is not said to have changed"));
+                found.Add(new PlanViolation(
+                    "epoch", plan.Job, "differs from the plan in force, but is not said to have changed"));
             }
         }
     }

@@ -86,7 +86,8 @@ internal sealed class TotalsCheck(Facts facts, Proposal proposal, List<PlanViola
 
                 // Half duplex: both directions count on one sum, filed under the link's first end.
                 var from = facts.Snapshot.Options.Duplex == DuplexModel.Half ? link.A : route.Nodes[hop];
-                _bandwidth[(link.Id, from)] = _bandwidth.GetValueOrDefault((link.Id, from)) + allocation.Bandwidth.Value;
+                _bandwidth[(link.Id, from)] = _bandwidth.GetValueOrDefault((link.Id, from))
+                    + allocation.Bandwidth.Value;
             }
         }
     }

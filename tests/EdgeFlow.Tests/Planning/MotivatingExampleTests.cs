@@ -24,8 +24,8 @@ public sealed class MotivatingExampleTests
             Task("a", 5, memory: 1), Task("b", 10, memory: 2), Task("c", 10, memory: 2), Task("d", 10, memory: 2),
             Task("e", 10, memory: 2), Task("f", 10, memory: 2), Task("source", 0, pin: "e4"),
         ],
-        Flow("source", "a", 5), Flow("a", "b", 1), Flow("a", "c", 2), Flow("b", "d", 1), Flow("c", "d", 1), Flow("d", "e", 1),
-        Flow("e", "f", 1));
+        Flow("source", "a", 5), Flow("a", "b", 1), Flow("a", "c", 2), Flow("b", "d", 1), Flow("c", "d", 1),
+        Flow("d", "e", 1), Flow("e", "f", 1));
 
     [Fact]
     public void Fill_WholeJobOnOneNode_HasTheRateOfPanelC() =>

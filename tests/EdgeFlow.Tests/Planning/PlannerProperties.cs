@@ -34,10 +34,12 @@ public sealed class PlannerProperties
     public void Plan_TasksPermuted_PlacesTheSame() => ForAll(worlds =>
     {
         var snapshot = worlds.Any();
-        var shuffled = snapshot with { Jobs = [.. snapshot.Jobs.Select(j => j with { Tasks = worlds.Shuffle(j.Tasks) })] };
+        var shuffled =
+            snapshot with { Jobs = [.. snapshot.Jobs.Select(j => j with { Tasks = worlds.Shuffle(j.Tasks) })] };
         var (a, b) = (Planner.Plan(snapshot, 3), Planner.Plan(shuffled, 3));
         Assert.Equal(
-            Sound.Text(a with { Report = Empty(a), Waiting = [] }), Sound.Text(b with { Report = Empty(b), Waiting = [] }));
+            Sound.Text(a with { Report = Empty(a), Waiting = [] }),
+                Sound.Text(b with { Report = Empty(b), Waiting = [] }));
     });
 
     [Fact]
@@ -51,7 +53,8 @@ public sealed class PlannerProperties
         {
             Assert.DoesNotContain(job.Placements, p => p.Node == lost);
             var old = plan.Jobs.FirstOrDefault(p => p.Job == job.Job);
-            if (old is not null && old.Routes.All(r => !r.Nodes.Contains(lost)) && old.Placements.All(p => p.Node != lost))
+            if (old is not null && old.Routes.All(r => !r.Nodes.Contains(lost))
+                && old.Placements.All(p => p.Node != lost))
             {
                 Assert.Equal(old.Placements, job.Placements);
                 Assert.Equal(old.Routes.SelectMany(r => r.Links), job.Routes.SelectMany(r => r.Links));
@@ -86,9 +89,11 @@ public sealed class PlannerProperties
         for (var step = 0; step < 4; step++)
         {
             snapshot = snapshot.Adopt(Sound.Plan(snapshot));
-            var jobs = worlds.Shuffle(snapshot.Jobs).Skip(worlds.Whole(0, 1)).Append(worlds.AnyJob($"new-{step}", [.. snapshot.Nodes]));
+            var jobs = worlds.Shuffle(snapshot.Jobs).Skip(worlds.Whole(0, 1))
+                .Append(worlds.AnyJob($"new-{step}", [.. snapshot.Nodes]));
             snapshot = snapshot with { Jobs = [.. jobs] };
-            snapshot = snapshot with { Current = [.. snapshot.Current.Where(p => snapshot.Jobs.Any(j => j.Id == p.Job))] };
+            snapshot =
+                snapshot with { Current = [.. snapshot.Current.Where(p => snapshot.Jobs.Any(j => j.Id == p.Job))] };
         }
     });
 

@@ -12,15 +12,18 @@ internal static class Scene
 {
     public const long Mega = 1_000_000;
 
-    public static SnapshotNode Node(string id, double speed, long memory = 1_000_000, params (string, string)[] labels) =>
+    public static SnapshotNode Node(string id, double speed, long memory = 1_000_000,
+        params (string, string)[] labels) =>
         new(new NodeId(id), new NodeCapacity(
             new WorkRate(speed), new Bytes(memory), "any", "", labels.ToDictionary(l => l.Item1, l => l.Item2),
             new Dictionary<string, string>()));
 
     public static SnapshotLink Link(string a, string b, double megabits, double delayMs = 0, string? id = null) =>
-        new(new LinkId(id ?? $"{a}-{b}"), new NodeId(a), new NodeId(b), new BitsPerSecond((long)(megabits * Mega)), new Milliseconds(delayMs));
+        new(new LinkId(id ?? $"{a}-{b}"), new NodeId(a), new NodeId(b), new BitsPerSecond((long)(megabits * Mega)),
+            new Milliseconds(delayMs));
 
-    public static SnapshotTask Task(string id, double work, string? pin = null, long memory = 0, PlacementConstraints? constraints = null) =>
+    public static SnapshotTask Task(string id, double work, string? pin = null, long memory = 0,
+        PlacementConstraints? constraints = null) =>
         new(new TaskId(id), new WorkUnits(work), new Bytes(memory),
             (constraints ?? PlacementConstraints.None) with
             {
@@ -33,7 +36,8 @@ internal static class Scene
 
     public static FlowId Flow(string from, string to) => new(new TaskId(from), new TaskId(to));
 
-    public static JobDemand Stream(double? required = null, double? wished = null, double? latencyMs = null, int priority = 0) =>
+    public static JobDemand Stream(double? required = null, double? wished = null, double? latencyMs = null,
+        int priority = 0) =>
         new(JobMode.Stream, required is { } r ? new FrameRate(r) : null, wished is { } w ? new FrameRate(w) : null,
             latencyMs is { } l ? new Milliseconds(l) : null, priority, null, WhenInfeasible.Wait);
 
@@ -59,5 +63,6 @@ internal static class Scene
     public static NetworkSnapshot Plus(this NetworkSnapshot snapshot, SnapshotJob job) =>
         snapshot with { Jobs = [.. snapshot.Jobs, job] };
 
-    public static string On(this JobPlan plan, string task) => plan.Placements.Single(p => p.Task.Value == task).Node.Value;
+    public static string On(this JobPlan plan, string task) =>
+        plan.Placements.Single(p => p.Task.Value == task).Node.Value;
 }

@@ -19,7 +19,8 @@ internal static class Sound
 
         var again = Planner.Plan(snapshot.Adopt(proposal), seed);
         Assert.True(again.Changed.Count == 0, string.Join('\n', again.Report.Jobs.Select(j => $"{j.Job}: {j.Reason}")));
-        Assert.Equal(Text(proposal with { Report = again.Report, Parent = 0, Changed = [] }), Text(again with { Parent = 0 }));
+        Assert.Equal(Text(proposal with { Report = again.Report, Parent = 0, Changed = [] }),
+            Text(again with { Parent = 0 }));
         return proposal;
     }
 

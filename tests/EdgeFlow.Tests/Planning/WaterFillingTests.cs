@@ -53,7 +53,8 @@ public sealed class WaterFillingTests
         Assert.Equal([5, 5], WaterFilling.Fill([10], [Job([0], [1], linkFloor: 3), Job([0], [1])], 0).Rates);
 
     private static FillDemand Job(
-        int[] resources, double[] amounts, double weight = 1, double floor = 0, double cap = 1e6, double linkFloor = 0) =>
+        int[] resources, double[] amounts, double weight = 1, double floor = 0, double cap = 1e6,
+            double linkFloor = 0) =>
         new(weight, floor, cap, linkFloor, resources, amounts);
 
     private static double[] Rates(double[] capacity, params FillDemand[] jobs)

@@ -34,7 +34,8 @@ internal sealed class Worlds(ulong seed)
                 {
                     Zone = Whole(0, 1) == 0 ? "east" : "west",
                     Kind = Whole(0, 3) == 0 ? "fast" : "any",
-                    Taints = Whole(0, 9) == 0 ? new Dictionary<string, string> { ["only"] = "batch" } : new Dictionary<string, string>(),
+                    Taints = Whole(0, 9) == 0 ? new Dictionary<string, string> { ["only"] = "batch" }
+                        : new Dictionary<string, string>(),
                 },
             };
         }),
@@ -61,7 +62,8 @@ internal sealed class Worlds(ulong seed)
         return [.. links.Values];
 
         void Join(int a, int b) =>
-            links[(a, b)] = Link(nodes[a].Id.Value, nodes[b].Id.Value, Whole(0, 19) == 0 ? 0 : Real(0.5, 10), Real(0, 5));
+            links[(a, b)] =
+                Link(nodes[a].Id.Value, nodes[b].Id.Value, Whole(0, 19) == 0 ? 0 : Real(0.5, 10), Real(0, 5));
     }
 
     public SnapshotJob AnyJob(string id, SnapshotNode[] nodes)
@@ -69,7 +71,8 @@ internal sealed class Worlds(ulong seed)
         var edges = Shape(Whole(2, 8));
         var count = edges.SelectMany(e => new[] { e.From, e.To }).Append(0).Max() + 1;
         var tasks = Enumerable.Range(0, count).Select(k => AnyTask(k, count, nodes)).ToArray();
-        var flows = edges.Distinct().Select(e => Flow($"t{e.From}", $"t{e.To}", Whole(0, 9) == 0 ? 0 : Real(0.01, 2))).ToArray();
+        var flows = edges.Distinct()
+            .Select(e => Flow($"t{e.From}", $"t{e.To}", Whole(0, 9) == 0 ? 0 : Real(0.01, 2))).ToArray();
         var demand = Whole(0, 3) == 0 ? Batch(Whole(0, 3)) : Stream(
             required: Whole(0, 3) == 0 ? Real(0.01, 0.5) : null, wished: Whole(0, 2) == 0 ? Real(0.5, 3) : null,
             latencyMs: Whole(0, 3) == 0 ? Real(500, 20_000) : null, priority: Whole(0, 3));
@@ -82,7 +85,8 @@ internal sealed class Worlds(ulong seed)
     /// <summary>A number of three digits after the point.</summary>
     public double Real(double least, double most) => Math.Round(least + (most - least) * (Next() % 1000 / 1000.0), 3);
 
-    public T[] Shuffle<T>(IEnumerable<T> items) => [.. items.Select(i => (i, Next())).OrderBy(p => p.Item2).Select(p => p.i)];
+    public T[] Shuffle<T>(IEnumerable<T> items) =>
+        [.. items.Select(i => (i, Next())).OrderBy(p => p.Item2).Select(p => p.i)];
 
     /// <summary>Chain, tree, diamond, or random layers.</summary>
     private (int From, int To)[] Shape(int count) => Whole(0, 3) switch
@@ -99,7 +103,8 @@ internal sealed class Worlds(ulong seed)
         {
             Nodes = k == 0 ? [nodes[Whole(0, nodes.Length - 1)].Id] : [],
             Zones = Whole(0, 9) == 0 ? ["east"] : [],
-            Labels = Whole(0, 9) == 0 ? new Dictionary<string, string> { ["gpu"] = "yes" } : new Dictionary<string, string>(),
+            Labels = Whole(0, 9) == 0 ? new Dictionary<string, string> { ["gpu"] = "yes" }
+                : new Dictionary<string, string>(),
             Tolerations = Whole(0, 1) == 0 ? [new Toleration("only", null)] : [],
             With = Whole(0, 9) == 0 ? [new TaskId($"t{Whole(0, count - 1)}")] : [],
             Apart = Whole(0, 9) == 0 ? [new TaskId($"t{Whole(0, count - 1)}")] : [],
