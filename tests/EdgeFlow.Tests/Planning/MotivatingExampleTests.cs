@@ -1,4 +1,3 @@
-using EdgeFlow.Planning;
 using EdgeFlow.Planning.Bandwidth;
 using EdgeFlow.Planning.Indexing;
 using EdgeFlow.Planning.Snapshots;

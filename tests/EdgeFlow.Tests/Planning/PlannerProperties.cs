@@ -1,7 +1,6 @@
 using EdgeFlow.Domain.Units;
 using EdgeFlow.Planning;
 using EdgeFlow.Planning.Snapshots;
-using EdgeFlow.Planning.Verification;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
