@@ -71,7 +71,10 @@ public abstract class WorkflowContext
     /// <returns>A task that ends with the child, or with a <see cref="TaskFailedException"/>.</returns>
     public abstract Task<T> CallChild<T>(string name, object? input = null, ChildOptions? options = null);
 
-    /// <summary>Sends an event to another instance.</summary>
+    /// <summary>
+    /// Sends an event to another instance. The embedded sidecar delivers it; a Dapr sidecar (seen with 1.18) cannot,
+    /// and repeats the turn for ever. What must run on both raises the event by an activity that uses a client.
+    /// </summary>
     /// <param name="instanceId">The instance that gets it.</param>
     /// <param name="name">The name of the event.</param>
     /// <param name="payload">Its payload; JSON.</param>

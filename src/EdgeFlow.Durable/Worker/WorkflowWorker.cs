@@ -27,6 +27,7 @@ public sealed class WorkflowWorker : IAsyncDisposable
     private WorkflowTurns? _workflowTurns;
     private ActivityCalls? _activityCalls;
     private Task? _running;
+    private bool _disposed;
 
     /// <summary>Makes a worker; nothing is connected before <see cref="Run"/>.</summary>
     /// <param name="options">Where the sidecar is, and the limits.</param>
@@ -111,6 +112,12 @@ public sealed class WorkflowWorker : IAsyncDisposable
     /// <returns>A task that ends once it has stopped.</returns>
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         await _stop.CancelAsync().ConfigureAwait(false);
         if (_running is not null)
         {

@@ -215,7 +215,8 @@ public sealed class GrpcClientTests
         {
             http.RequestAborted.Register(() => ended.Release());
             await GrpcTestServer.Write(http, new CreateInstanceResponse { InstanceId = "a" });
-            await Task.Delay(Timeout.Infinite, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Timeout.Infinite, http.RequestAborted)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }));
         using var client = Client(server);
 

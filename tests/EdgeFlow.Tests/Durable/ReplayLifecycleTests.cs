@@ -54,7 +54,8 @@ public sealed class ReplayLifecycleTests
         });
         run.Begin(5);
 
-        var actions = run.Turn(run.Raised("b", 1), run.Raised("go", 2), run.Raised("a", 3), run.Raised("go", 4)).Actions;
+        var actions = run.Turn(
+            run.Raised("b", 1), run.Raised("go", 2), run.Raised("a", 3), run.Raised("go", 4)).Actions;
 
         Assert.Equal(["seen"], actions.Where(a => a.SendEvent is not null).Select(a => a.SendEvent.Name));
         Assert.Null(actions.FirstOrDefault(a => a.ScheduleTask is not null));
@@ -130,7 +131,8 @@ public sealed class ReplayLifecycleTests
     [Fact]
     public void Retry_FailuresOfTheNamedTypes_AreTriedAgainAfterGrowingTimers()
     {
-        var policy = new RetryPolicy(4, TimeSpan.FromSeconds(10), 3, TimeSpan.FromSeconds(40), OnlyErrorTypes: ["Boom"]);
+        var policy = new RetryPolicy(
+            4, TimeSpan.FromSeconds(10), 3, TimeSpan.FromSeconds(40), OnlyErrorTypes: ["Boom"]);
         var run = RecordedRun.Of<int, string>((context, _) =>
             context.CallActivity<string>("a", 1, new ActivityOptions { Retry = policy }));
         var first = Assert.Single(run.Begin().Actions).ScheduleTask;
