@@ -3,8 +3,8 @@ using EdgeFlow.Onnx.Wire;
 namespace EdgeFlow.Onnx;
 
 /// <summary>
-/// Finds the files beside a model that hold its large tensors. A hostile model could name any file of the machine there and
-/// read it out through its outputs, so that only plain files in the model's own folder or below are accepted.
+/// Finds the files beside a model that hold its large tensors. A hostile model could name any file of the machine
+/// there and read it out through its outputs, so that only plain files in the model's own folder or below are accepted.
 /// </summary>
 internal static class ExternalData
 {

@@ -34,7 +34,9 @@ internal sealed class ModelFile
     public bool HasFreeInputAxes => Model.Graph.Input.Any(input => input.Type?.TensorType?.Shape is not { } shape
         || shape.Dim.Any(axis => axis.ValueCase != TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue));
 
-    /// <exception cref="OnnxModelException">The file is missing, too large, truncated or refers outside its folder.</exception>
+    /// <exception cref="OnnxModelException">
+    /// The file is missing, too large, truncated or refers outside its folder.
+    /// </exception>
     public static ModelFile Read(string path, OnnxModelOptions options)
     {
         path = System.IO.Path.GetFullPath(path);

@@ -39,7 +39,9 @@ public sealed class OnnxModel : IDisposable
     /// <summary>Full path of the file it was loaded from.</summary>
     public string Path { get; }
 
-    /// <summary>SHA-256 over the file and its external data, lower-case hex: the key for what was measured of it.</summary>
+    /// <summary>
+    /// SHA-256 over the file and its external data, lower-case hex: the key for what was measured of it.
+    /// </summary>
     public string Hash { get; }
 
     /// <summary>Size of the file and its external data, in bytes.</summary>
@@ -54,7 +56,9 @@ public sealed class OnnxModel : IDisposable
     /// <summary>Reads and checks a model file and makes it ready to run.</summary>
     /// <param name="path">The .onnx file. External data may only lie in its folder or below.</param>
     /// <param name="options">Limits, or null for the defaults.</param>
-    /// <exception cref="OnnxModelException">The file is missing, too large, truncated, unsafe or not runnable here.</exception>
+    /// <exception cref="OnnxModelException">
+    /// The file is missing, too large, truncated, unsafe or not runnable here.
+    /// </exception>
     public static OnnxModel Load(string path, OnnxModelOptions? options = null)
     {
         options ??= OnnxModelOptions.Default;

@@ -10,11 +10,13 @@ public sealed record OnnxModelOptions
     public long MaxFileBytes { get; init; } = 512L * 1024 * 1024;
 
     /// <summary>
-    /// Threads inside one operator. One is the default, because several callers with one thread each finish more frames a
-    /// second than one caller with several threads.
+    /// Threads inside one operator. One is the default, because several callers with one thread each finish more
+    /// frames a second than one caller with several threads.
     /// </summary>
     public int IntraOpThreads { get; init; } = 1;
 
-    /// <summary>Runs that may be inside the runtime at once; further callers wait. The number of cores by default.</summary>
+    /// <summary>
+    /// Runs that may be inside the runtime at once; further callers wait. The number of cores by default.
+    /// </summary>
     public int MaxCallers { get; init; } = Environment.ProcessorCount;
 }

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace EdgeFlow.Onnx;
 
-/// <summary>A tensor to give to a model: its bytes are used where they are and must not change while a run has them.</summary>
+/// <summary>
+/// A tensor to give to a model: its bytes are used where they are and must not change while a run has them.
+/// </summary>
 /// <param name="Name">The model's name for the input.</param>
 /// <param name="Type">Element type of the bytes.</param>
 /// <param name="Shape">Sizes of the axes, outermost first; empty for a scalar.</param>

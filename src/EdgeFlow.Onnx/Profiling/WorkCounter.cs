@@ -3,8 +3,8 @@ using EdgeFlow.Onnx.Wire;
 namespace EdgeFlow.Onnx.Profiling;
 
 /// <summary>
-/// Counts the multiply-adds of a model. The sizes between its operators depend on the inputs, so that the model is run once
-/// with those tensors as extra outputs; their shapes then give the exact count. Safe for concurrent use.
+/// Counts the multiply-adds of a model. The sizes between its operators depend on the inputs, so that the model is run
+/// once with those tensors as extra outputs; their shapes then give the exact count. Safe for concurrent use.
 /// </summary>
 public static class WorkCounter
 {
@@ -24,7 +24,8 @@ public static class WorkCounter
             : MatrixProduct(shapes)),
     };
 
-    private static readonly HashSet<string> Unknown = ["If", "Loop", "Scan", "LSTM", "GRU", "RNN", "Einsum", "Attention"];
+    private static readonly HashSet<string> Unknown =
+        ["If", "Loop", "Scan", "LSTM", "GRU", "RNN", "Einsum", "Attention"];
 
     /// <summary>Counts the work of one run on these inputs.</summary>
     /// <param name="path">The .onnx file.</param>
@@ -50,7 +51,8 @@ public static class WorkCounter
         var nodes = graph.Node.Where(node => Counted.ContainsKey(node.OpType)).ToArray();
         if (nodes.FirstOrDefault(node => node.Input.Count <= Counted[node.OpType].Weights) is { } broken)
         {
-            throw new OnnxModelException(OnnxProblem.BadModel, $"{path}: {broken.OpType} '{broken.Name}' lacks inputs.");
+            throw new OnnxModelException(OnnxProblem.BadModel,
+                $"{path}: {broken.OpType} '{broken.Name}' lacks inputs.");
         }
 
         Expose(graph, nodes.SelectMany(Operands).Where(name => !shapes.ContainsKey(name)));
@@ -83,7 +85,8 @@ public static class WorkCounter
         }
     }
 
-    // Every output element sums over the kernel and the input channels of its group: all but the first axis of the weights.
+    // Every output element sums over the kernel and the input channels of its group: all but the first axis of the
+    // weights.
     private static long Convolution(Shapes shapes) => Product(shapes.Output) * Product(shapes.Weights.Skip(1));
 
     private static long MatrixProduct(Shapes shapes) => Product(shapes.Output) * shapes.Left[^1];

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace EdgeFlow.Tests.Onnx;
 
-/// <summary>The published accuracy of known models on labelled data: proof that tensors arrive as they should.</summary>
+/// <summary>
+/// The published accuracy of known models on labelled data: proof that tensors arrive as they should.
+/// </summary>
 public sealed class AccuracyTests
 {
     private const int Pictures = 400;

@@ -70,6 +70,7 @@ public sealed class ModelProfilerTests : IDisposable
     {
         var bytes = File.ReadAllBytes(SharedData.Shared("models/classification/resnet20_cifar10.onnx"));
         var path = files.Write(bytes[..(bytes.Length / 2)], "half.onnx");
-        Assert.Equal(OnnxProblem.BadModel, Assert.Throws<OnnxModelException>(() => WorkCounter.Count(path, [])).Problem);
+        var error = Assert.Throws<OnnxModelException>(() => WorkCounter.Count(path, []));
+        Assert.Equal(OnnxProblem.BadModel, error.Problem);
     }
 }

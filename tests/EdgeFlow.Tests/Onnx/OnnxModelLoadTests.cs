@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using EdgeFlow.Onnx;
 using EdgeFlow.Onnx.Wire;
 using Google.Protobuf;
@@ -20,8 +21,7 @@ public sealed class OnnxModelLoadTests : IDisposable
         Assert.Equal("float32 'x' [N, 2]", Assert.Single(model.Inputs).ToString());
         Assert.Equal("float32 'y' [N, 3]", Assert.Single(model.Outputs).ToString());
         Assert.False(model.Inputs[0].IsFixed);
-        Assert.Equal(
-            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path))), model.Hash);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))), model.Hash);
         Assert.Equal(new FileInfo(path).Length, model.FileBytes);
     }
 

@@ -62,7 +62,8 @@ public sealed class OnnxModelRunTests : IDisposable
     public void Output_UnknownName_ListsThoseThere()
     {
         using var outputs = model.Run([Row("x")]);
-        Assert.Contains("it has: y", Assert.Throws<KeyNotFoundException>(() => outputs["z"]).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<KeyNotFoundException>(() => outputs["z"]);
+        Assert.Contains("it has: y", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,32 +109,6 @@ public sealed class OnnxModelRunTests : IDisposable
         started.Wait();
         racing.Dispose();
         callers.ForEach(caller => Assert.True(caller.Join(TimeSpan.FromSeconds(30))));
-    }
-
-    [Fact]
-    public void Run_AThousandTimesWithChangingShapes_KeepsMemoryFlat()
-    {
-        long Churn()
-        {
-            for (var run = 0; run < 500; run++)
-            {
-                var rows = 1 + (run % 97 * 50);
-                model.Run([OnnxTensor.Zeros(model.Inputs[0], rows)]).Dispose();
-            }
-
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            using var process = System.Diagnostics.Process.GetCurrentProcess();
-            return process.WorkingSet64;
-        }
-
-        Churn();
-        var before = Churn();
-        Churn();
-        var after = Churn();
-
-        // Each round passes about 500 × 100 KB through; a leak of even a tenth of that would show.
-        Assert.True(after - before < 24 * 1024 * 1024, $"grew from {before} to {after} bytes");
     }
 
     private static OnnxTensor Row(string name) => OnnxTensor.Of(name, [1, 2], [1f, 2f]);

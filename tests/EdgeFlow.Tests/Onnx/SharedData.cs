@@ -3,7 +3,9 @@ using Xunit;
 
 namespace EdgeFlow.Tests.Onnx;
 
-/// <summary>Models and labelled data beside the repository, and models in node_modules; tests that lack them are skipped.</summary>
+/// <summary>
+/// Models and labelled data beside the repository, and models in node_modules; tests that lack them are skipped.
+/// </summary>
 internal static class SharedData
 {
     /// <summary>Top folder of the repository.</summary>

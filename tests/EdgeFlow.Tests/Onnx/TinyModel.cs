@@ -16,7 +16,8 @@ internal sealed class TinyModel : IDisposable
         graph.Output.Add(Value("y", "N", 3));
         var weights = new TensorProto { Name = "W", DataType = 1 };
         weights.Dims.AddRange([2, 3]);
-        weights.RawData = ByteString.CopyFrom(new float[] { 1, 2, 3, 4, 5, 6 }.SelectMany(BitConverter.GetBytes).ToArray());
+        float[] values = [1, 2, 3, 4, 5, 6];
+        weights.RawData = ByteString.CopyFrom(values.SelectMany(BitConverter.GetBytes).ToArray());
         graph.Initializer.Add(weights);
         var node = new NodeProto { OpType = "MatMul", Name = "product" };
         node.Input.AddRange(["x", "W"]);
