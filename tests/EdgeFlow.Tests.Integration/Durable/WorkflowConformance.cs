@@ -33,7 +33,7 @@ public abstract class WorkflowConformance(ITestOutputHelper output) : IAsyncLife
     {
         if (Missing is null)
         {
-            _client = new WorkflowClient(new ClientOptions { Address = Address });
+            _client = new WorkflowClient(new ClientOptions { Address = Address, AppId = "conformance" });
             _worker = await StartWorker();
         }
     }
