@@ -5,7 +5,9 @@ using EdgeFlow.Channels.Direct;
 
 namespace EdgeFlow.Channels.Artifacts;
 
-/// <summary>Fetches artifacts from other nodes and checks that they are what their hash says. Safe for concurrent use.</summary>
+/// <summary>
+/// Fetches artifacts from other nodes and checks that they are what their hash says. Safe for concurrent use.
+/// </summary>
 /// <param name="http">Made by <see cref="DirectHttp.Client"/>.</param>
 /// <param name="time">The clock.</param>
 public sealed class ArtifactClient(HttpMessageInvoker http, TimeProvider time)

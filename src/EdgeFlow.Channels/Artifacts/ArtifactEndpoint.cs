@@ -9,7 +9,9 @@ public static class ArtifactEndpoint
 {
     /// <summary>Adds the route.</summary>
     /// <param name="routes">Where to.</param>
-    /// <param name="find">Full path of the artifact's file, or null when it is not here; called with valid hashes only.</param>
+    /// <param name="find">
+    /// Full path of the artifact's file, or null when it is not here; called with valid hashes only.
+    /// </param>
     public static void Map(IEndpointRouteBuilder routes, Func<string, string?> find) =>
         routes.MapGet("/artifacts/{hash}", (RequestDelegate)(context => Serve(context, find)));
 

@@ -5,8 +5,8 @@ namespace EdgeFlow.Channels.Direct;
 
 /// <summary>
 /// Acknowledges completed frames to one producer, some at a time. Delivery is tried a few times and then given up: the
-/// producer asks about its oldest frame after a silence, so a lost acknowledgement costs time and never a frame. Safe for
-/// concurrent use.
+/// producer asks about its oldest frame after a silence, so a lost acknowledgement costs time and never a frame. Safe
+/// for concurrent use.
 /// </summary>
 public sealed class AckSender : IAsyncDisposable
 {

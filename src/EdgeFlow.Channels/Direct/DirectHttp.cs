@@ -9,7 +9,8 @@ public static class DirectHttp
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// A client without redirects, proxy, cookies and tracing headers; dispose it with its owner. Safe for concurrent use.
+    /// A client without redirects, proxy, cookies and tracing headers; dispose it with its owner. Safe for concurrent
+    /// use.
     /// </summary>
     /// <param name="apiToken">Sent as a bearer token with each request, or null.</param>
     public static HttpMessageInvoker Client(string? apiToken)

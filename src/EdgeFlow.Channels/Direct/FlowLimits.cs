@@ -1,18 +1,24 @@
 namespace EdgeFlow.Channels.Direct;
 
-/// <summary>The named limits of a flow's two ends. The defaults suit frames of some 100 KB at some 10 frames a second.</summary>
+/// <summary>
+/// The named limits of a flow's two ends. The defaults suit frames of some 100 KB at some 10 frames a second.
+/// </summary>
 public sealed record FlowLimits
 {
     /// <summary>Most frames that a producer keeps unacknowledged, and a consumer holds, per flow.</summary>
     public int WindowFrames { get; init; } = 64;
 
-    /// <summary>Most bytes of them; the oldest frame is always let in, so that one large frame cannot block a flow.</summary>
+    /// <summary>
+    /// Most bytes of them; the oldest frame is always let in, so that one large frame cannot block a flow.
+    /// </summary>
     public long WindowBytes { get; init; } = 64L * 1024 * 1024;
 
     /// <summary>Frames of one flow on the wire at once.</summary>
     public int ParallelSends { get; init; } = 4;
 
-    /// <summary>After this long without an acknowledgement the consumer is asked whether it still holds the oldest frame.</summary>
+    /// <summary>
+    /// After this long without an acknowledgement the consumer is asked whether it still holds the oldest frame.
+    /// </summary>
     public TimeSpan ProbeAfter { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>First wait after a refusal or a failure; doubles.</summary>
@@ -21,7 +27,9 @@ public sealed record FlowLimits
     /// <summary>Longest wait between two tries.</summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Longest time of one send beyond what its shaping takes; then it counts as failed and is tried again.</summary>
+    /// <summary>
+    /// Longest time of one send beyond what its shaping takes; then it counts as failed and is tried again.
+    /// </summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long acknowledgements wait for company before they are sent.</summary>
@@ -31,7 +39,8 @@ public sealed record FlowLimits
     public int AckBatch { get; init; } = 1024;
 
     /// <summary>
-    /// Most tries to deliver an acknowledgement. Giving up loses nothing: the producer asks about its oldest frame and is told.
+    /// Most tries to deliver an acknowledgement. Giving up loses nothing: the producer asks about its oldest frame and
+    /// is told.
     /// </summary>
     public int AckAttempts { get; init; } = 8;
 

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeFlow.Channels.Direct;
 
 /// <summary>
-/// The receiving end of the data plane: takes frames, answers probes, takes acknowledgements and relays, as the flow table
-/// says. A frame's body is read once, straight into its own array, and only after the table has let it in.
+/// The receiving end of the data plane: takes frames, answers probes, takes acknowledgements and relays, as the flow
+/// table says. A frame's body is read once, straight into its own array, and only after the table has let it in.
 /// </summary>
 /// <param name="table">Which flows there are.</param>
 /// <param name="http">Client for relayed frames.</param>

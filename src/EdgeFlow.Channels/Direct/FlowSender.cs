@@ -4,9 +4,10 @@ using Microsoft.Extensions.Logging;
 namespace EdgeFlow.Channels.Direct;
 
 /// <summary>
-/// The sending end of one flow. It keeps every frame until the consumer has acknowledged it, whatever happens to the network,
-/// to the consumer's node or to the plan: refused and failed sends are tried again, and after silence or a new epoch the
-/// consumer is asked whether it still holds the oldest frame, so that nothing is sent twice without need. Safe for concurrent use.
+/// The sending end of one flow. It keeps every frame until the consumer has acknowledged it, whatever happens to the
+/// network, to the consumer's node or to the plan: refused and failed sends are tried again, and after silence or a new
+/// epoch the consumer is asked whether it still holds the oldest frame, so that nothing is sent twice without need.
+/// Safe for concurrent use.
 /// </summary>
 public sealed class FlowSender : IAsyncDisposable
 {
@@ -17,17 +18,12 @@ public sealed class FlowSender : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly Lock gate = new();
-    private readonly FlowWindow window;
-    private readonly Backoff backoff;
+    private readonly FlowState state;
     private readonly SemaphoreSlim wake = new(0);
     private readonly CancellationTokenSource stop = new();
     private readonly Task[] workers;
-    private FlowTarget target;
     private TokenBucket? shaper;
     private CancellationTokenSource targetChanged = new();
-    private TimeSpan pausedUntil;
-    private bool stale;
-    private bool verifying;
     private long bytesSent;
 
     /// <summary>Starts sending.</summary>
@@ -42,10 +38,9 @@ public sealed class FlowSender : IAsyncDisposable
         FlowKey key, FlowTarget target, IFlowTransport transport, FlowLimits limits, Action<long> acknowledged,
         TimeProvider time, ILogger logger)
     {
-        (this.key, this.target, this.transport, this.limits) = (key, target, transport, limits);
+        (this.key, this.transport, this.limits) = (key, transport, limits);
         (this.acknowledged, this.time, this.logger) = (acknowledged, time, logger);
-        window = new FlowWindow(limits);
-        backoff = new Backoff(limits.RetryDelay, limits.MaxRetryDelay);
+        state = new FlowState(key, target, limits, logger);
         shaper = Shaper(target, time);
         workers = [.. Enumerable.Range(0, limits.ParallelSends).Select(_ => Task.Run(Work))];
     }
@@ -57,7 +52,7 @@ public sealed class FlowSender : IAsyncDisposable
         {
             lock (gate)
             {
-                return window.Count;
+                return state.Window.Count;
             }
         }
     }
@@ -72,7 +67,7 @@ public sealed class FlowSender : IAsyncDisposable
         {
             lock (gate)
             {
-                return target;
+                return state.Target;
             }
         }
     }
@@ -82,7 +77,7 @@ public sealed class FlowSender : IAsyncDisposable
     {
         lock (gate)
         {
-            return window.HasRoom(frame);
+            return state.Window.HasRoom(frame);
         }
     }
 
@@ -91,7 +86,7 @@ public sealed class FlowSender : IAsyncDisposable
     {
         lock (gate)
         {
-            window.Add(frame);
+            state.Window.Add(frame);
         }
 
         Wake(1);
@@ -105,7 +100,7 @@ public sealed class FlowSender : IAsyncDisposable
             bool was;
             lock (gate)
             {
-                was = window.Acknowledge(frame);
+                was = state.Window.Acknowledge(frame);
             }
 
             if (was)
@@ -124,11 +119,7 @@ public sealed class FlowSender : IAsyncDisposable
             (before, targetChanged) = (targetChanged, new CancellationTokenSource());
             shaper = shaper is not null && next.BandwidthBitsPerSecond > 0 ? shaper : Shaper(next, time);
             shaper?.SetRate(next.BandwidthBitsPerSecond);
-            target = next;
-            stale = false;
-            pausedUntil = TimeSpan.Zero;
-            backoff.Reset();
-            window.Doubt();
+            state.Retarget(next);
         }
 
         before.Cancel();
@@ -136,8 +127,8 @@ public sealed class FlowSender : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops sending; what is unacknowledged is dropped with the flow. Offers that come late are harmless, so the semaphore,
-    /// which holds no handle, is left to the garbage collector.
+    /// Stops sending; what is unacknowledged is dropped with the flow. Offers that come late are harmless, so the
+    /// semaphore, which holds no handle, is left to the garbage collector.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -156,14 +147,17 @@ public sealed class FlowSender : IAsyncDisposable
         {
             while (!stop.IsCancellationRequested)
             {
-                var turn = NextTurn();
-                if (turn is { Frame: null, Ask: null })
+                FlowTurn turn;
+                CancellationToken changed;
+                TokenBucket? pacer;
+                lock (gate)
                 {
-                    await wake.WaitAsync(turn.Wait, stop.Token).ConfigureAwait(false);
-                    continue;
+                    turn = state.Next(Now());
+                    (changed, pacer) = (targetChanged.Token, shaper);
                 }
 
-                await Take(turn).ConfigureAwait(false);
+                await (turn.IsIdle ? wake.WaitAsync(turn.Wait, stop.Token) : Take(turn, pacer, changed))
+                    .ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -172,135 +166,34 @@ public sealed class FlowSender : IAsyncDisposable
         }
     }
 
-    private async Task Take(Turn turn)
+    private async Task Take(FlowTurn turn, TokenBucket? pacer, CancellationToken changed)
     {
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, turn.Changed);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, changed);
         FlowReply reply;
         try
         {
             reply = turn.Frame is { } frame
-                ? await transport.Send(key, turn.Target, frame, turn.Shaper, cancel.Token).ConfigureAwait(false)
-                : await transport.Probe(key, turn.Target, turn.Ask!.Value, cancel.Token).ConfigureAwait(false);
+                ? await transport.Send(key, turn.Target, frame, pacer, cancel.Token).ConfigureAwait(false)
+                : await transport.Probe(key, turn.Target, turn.Id, cancel.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
             reply = new FlowReply(FlowStatus.Unreachable);
         }
 
-        Handle(turn, reply);
-    }
-
-    private Turn NextTurn()
-    {
         lock (gate)
         {
-            var now = Now();
-            var wait = stale ? limits.ProbeAfter : pausedUntil - now;
-            if (stale || wait > TimeSpan.Zero)
-            {
-                return Idle(wait);
-            }
-
-            if (!verifying && window.NextToVerify(now) is { } doubted)
-            {
-                verifying = true;
-                return new Turn(null, doubted, target, null, targetChanged.Token, default);
-            }
-
-            return window.TakeNext() is { } frame
-                ? new Turn(frame, null, target, shaper, targetChanged.Token, default)
-                : Idle(limits.ProbeAfter / 2);
+            state.Note(turn, reply, Now());
         }
-    }
 
-    private Turn Idle(TimeSpan wait) => new(null, null, target, null, default, wait);
-
-    private void Handle(Turn turn, FlowReply reply)
-    {
-        var id = turn.Frame?.Frame.Id ?? turn.Ask!.Value;
         if (reply.Status is FlowStatus.Held or FlowStatus.Completed && turn.Frame is { } sent)
         {
             Interlocked.Add(ref bytesSent, sent.Length);
         }
 
-        lock (gate)
-        {
-            verifying = verifying && turn.Ask is null;
-            Note(turn, id, reply);
-        }
-
         if (reply.Status == FlowStatus.Completed)
         {
-            Acknowledge([id]);
-        }
-    }
-
-    private void Note(Turn turn, long id, FlowReply reply)
-    {
-        if (reply.Status is FlowStatus.Held or FlowStatus.Missing or FlowStatus.Completed)
-        {
-            backoff.Reset();
-        }
-
-        switch (reply.Status)
-        {
-            case FlowStatus.Held when turn.Frame is not null:
-                window.Held(id, reply.Instance, Now());
-                if (turn.Target != target)
-                {
-                    window.Doubt();
-                }
-
-                break;
-            case FlowStatus.Held or FlowStatus.Missing when turn.Target == target:
-                window.Verified(reply.Instance, Now());
-                if (reply.Status == FlowStatus.Missing)
-                {
-                    window.Resend(id);
-                }
-
-                break;
-            case FlowStatus.Completed or FlowStatus.Held or FlowStatus.Missing:
-                break;
-            default:
-                Refused(turn, id, reply);
-                break;
-        }
-    }
-
-    private void Refused(Turn turn, long id, FlowReply reply)
-    {
-        if (turn.Frame is { } frame)
-        {
-            window.Resend(id);
-            if (reply.Status is FlowStatus.TooLarge or FlowStatus.Malformed)
-            {
-                GiveUp(frame, reply.Status);
-            }
-        }
-
-        if (turn.Target != target)
-        {
-            return;
-        }
-
-        stale = reply.Status == FlowStatus.StaleEpoch;
-        var wait = backoff.Next();
-        var asked = TimeSpan.FromMilliseconds(Math.Min(reply.RetryAfterMs, limits.MaxRetryDelay.TotalMilliseconds));
-        pausedUntil = Now() + (asked > TimeSpan.Zero ? asked : wait);
-        logger.LogDebug("Flow {Flow}: {NextHop} answered {Status} (epoch here {Epoch}, there {ThereEpoch}) for frame {Frame}",
-            key, target.NextHop, reply.Status, target.Epoch, reply.Epoch, id);
-    }
-
-    /// <summary>A frame that no receiver will ever take goes on as an error frame, so that none is missing at the end.</summary>
-    private void GiveUp(EncodedFrame frame, FlowStatus status)
-    {
-        logger.LogWarning("Flow {Flow}: frame {Frame} of {Bytes} bytes is refused as {Status}; an error frame goes instead",
-            key, frame.Frame.Id, frame.Length, status);
-        if (ErrorFrames.Text(frame.Frame) is null)
-        {
-            window.Replace(FrameCodec.Encode(ErrorFrames.Make(frame.Frame.Id, frame.Frame.CapturedAtUnixMs, key.From,
-                "FrameRefused", $"task '{key.To}' refused {frame.Length} bytes as {status}")));
+            Acknowledge([turn.Id]);
         }
     }
 
@@ -313,7 +206,4 @@ public sealed class FlowSender : IAsyncDisposable
             wake.Release(count);
         }
     }
-
-    private readonly record struct Turn(
-        EncodedFrame? Frame, long? Ask, FlowTarget Target, TokenBucket? Shaper, CancellationToken Changed, TimeSpan Wait);
 }

@@ -4,8 +4,8 @@ using EdgeFlow.Protocol.Frames;
 namespace EdgeFlow.Channels.Direct;
 
 /// <summary>
-/// Which flows end at, start from or pass through this node, and under which epoch of each job. It fences: a frame of an older
-/// epoch is refused, one of a newer epoch is asked to come back. Safe for concurrent use.
+/// Which flows end at, start from or pass through this node, and under which epoch of each job. It fences: a frame of
+/// an older epoch is refused, one of a newer epoch is asked to come back. Safe for concurrent use.
 /// </summary>
 public sealed class FlowTable
 {
@@ -19,7 +19,9 @@ public sealed class FlowTable
     /// <summary>Forgets a job; its frames are answered with 404 from now on.</summary>
     public void Remove(string job) => jobs.TryRemove(job, out _);
 
-    /// <summary>Where a frame of a flow goes: to a consumer here, on to a next hop, or nowhere, with the refusal.</summary>
+    /// <summary>
+    /// Where a frame of a flow goes: to a consumer here, on to a next hop, or nowhere, with the refusal.
+    /// </summary>
     /// <param name="key">The flow.</param>
     /// <param name="epoch">The sender's epoch.</param>
     /// <param name="refusal">Why it goes nowhere.</param>
@@ -64,8 +66,8 @@ public sealed class FlowTable
     };
 
     /// <summary>
-    /// Tells the producer hosted here which of its frames are completed. The epoch does not matter: a completed frame has its
-    /// results stored, and that stays true under every plan. False when the producer is not here.
+    /// Tells the producer hosted here which of its frames are completed. The epoch does not matter: a completed frame
+    /// has its results stored, and that stays true under every plan. False when the producer is not here.
     /// </summary>
     public bool Acknowledge(FlowKey key, IReadOnlyList<long> frames)
     {

@@ -3,8 +3,8 @@ using EdgeFlow.Channels.Frames;
 namespace EdgeFlow.Channels.Direct;
 
 /// <summary>
-/// The frames of one flow that its consumer has not acknowledged, and what is known of each: to be sent, on the wire, held by
-/// an instance of the consumer, or in doubt because the plan changed. Pure state; its owner locks it.
+/// The frames of one flow that its consumer has not acknowledged, and what is known of each: to be sent, on the wire,
+/// held by an instance of the consumer, or in doubt because the plan changed. Pure state; its owner locks it.
 /// </summary>
 internal sealed class FlowWindow(FlowLimits limits)
 {
@@ -23,7 +23,9 @@ internal sealed class FlowWindow(FlowLimits limits)
 
     public int Count => entries.Count;
 
-    /// <summary>The oldest frame always has room: what the consumer waits for can never stand behind what waits for it.</summary>
+    /// <summary>
+    /// The oldest frame always has room: what the consumer waits for can never stand behind what waits for it.
+    /// </summary>
     public bool HasRoom(long id) => ids.Count == 0 || id < ids.Min
         || (ids.Count < limits.WindowFrames && bytes < limits.WindowBytes);
 
@@ -107,7 +109,9 @@ internal sealed class FlowWindow(FlowLimits limits)
         }
     }
 
-    /// <summary>The frame to ask about: the oldest in doubt, or the oldest held when nothing was heard of it for long.</summary>
+    /// <summary>
+    /// The frame to ask about: the oldest in doubt, or the oldest held when nothing was heard of it for long.
+    /// </summary>
     public long? NextToVerify(TimeSpan now)
     {
         foreach (var id in ids)
@@ -128,7 +132,8 @@ internal sealed class FlowWindow(FlowLimits limits)
     }
 
     /// <summary>
-    /// The consumer's present instance is known: it still holds all that this same instance took, and nothing that another did.
+    /// The consumer's present instance is known: it still holds all that this same instance took, and nothing that
+    /// another did.
     /// </summary>
     public void Verified(string? instance, TimeSpan now)
     {

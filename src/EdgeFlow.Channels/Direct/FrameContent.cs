@@ -3,7 +3,9 @@ using EdgeFlow.Channels.Frames;
 
 namespace EdgeFlow.Channels.Direct;
 
-/// <summary>A frame as the body of a request: its length is known, its data is written from where it lies, paced if asked.</summary>
+/// <summary>
+/// A frame as the body of a request: its length is known, its data is written from where it lies, paced if asked.
+/// </summary>
 internal sealed class FrameContent(EncodedFrame frame, TokenBucket? shaper) : HttpContent
 {
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>

@@ -9,8 +9,9 @@ using EdgeFlow.Protocol;
 namespace EdgeFlow.Channels.Direct;
 
 /// <summary>
-/// Frames, probes and acknowledgements to other nodes over HTTP/1.1 with kept connections. Addresses come from directives only,
-/// and redirects are not followed, so a peer cannot make a node call anybody else. Safe for concurrent use.
+/// Frames, probes and acknowledgements to other nodes over HTTP/1.1 with kept connections. Addresses come from
+/// directives only, and redirects are not followed, so a peer cannot make a node call anybody else. Safe for concurrent
+/// use.
 /// </summary>
 /// <param name="http">Made by <see cref="DirectHttp.Client"/>.</param>
 /// <param name="limits">Named limits.</param>

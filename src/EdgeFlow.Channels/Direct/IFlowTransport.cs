@@ -3,8 +3,9 @@ using EdgeFlow.Channels.Frames;
 namespace EdgeFlow.Channels.Direct;
 
 /// <summary>
-/// How a flow's end talks to the other end: over HTTP to another node, or straight to the <see cref="FlowTable"/> within one
-/// node. Implementations never throw for a peer's failure; they say <see cref="FlowStatus.Unreachable"/>. Safe for concurrent use.
+/// How a flow's end talks to the other end: over HTTP to another node, or straight to the <see cref="FlowTable"/>
+/// within one node. Implementations never throw for a peer's failure; they say <see cref="FlowStatus.Unreachable"/>.
+/// Safe for concurrent use.
 /// </summary>
 public interface IFlowTransport
 {

@@ -2,7 +2,9 @@ using EdgeFlow.Channels.Frames;
 
 namespace EdgeFlow.Channels.Direct;
 
-/// <summary>Frames between two stages of one node: handed over as they are, without encoding or sockets. Not shaped.</summary>
+/// <summary>
+/// Frames between two stages of one node: handed over as they are, without encoding or sockets. Not shaped.
+/// </summary>
 public sealed class LocalFlowTransport(FlowTable table) : IFlowTransport
 {
     /// <inheritdoc/>

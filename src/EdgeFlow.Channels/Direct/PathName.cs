@@ -1,8 +1,8 @@
 namespace EdgeFlow.Channels.Direct;
 
 /// <summary>
-/// The rule for names that stand in a path of ours (jobs, tasks) and in names of files: 1 to 63 of a-z, 0-9 and '-', starting and
-/// ending with a letter or digit. Nothing else reaches a file system or another node.
+/// The rule for names that stand in a path of ours (jobs, tasks) and in names of files: 1 to 63 of a-z, 0-9 and '-',
+/// starting and ending with a letter or digit. Nothing else reaches a file system or another node.
 /// </summary>
 public static class PathName
 {

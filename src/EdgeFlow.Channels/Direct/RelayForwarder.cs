@@ -4,8 +4,9 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeFlow.Channels.Direct;
 
 /// <summary>
-/// Passes a frame on to the next node of its route while it still arrives, and the answer back. The next hop comes from a
-/// directive, never from the request; the number of hops is bounded, so a wrong plan cannot make a frame run in circles.
+/// Passes a frame on to the next node of its route while it still arrives, and the answer back. The next hop comes from
+/// a directive, never from the request; the number of hops is bounded, so a wrong plan cannot make a frame run in
+/// circles.
 /// </summary>
 internal sealed class RelayForwarder(HttpMessageInvoker http, FlowLimits limits)
 {

@@ -1,15 +1,17 @@
 namespace EdgeFlow.Channels.Direct;
 
 /// <summary>
-/// Paces bytes to a rate. Bytes are taken first and paid for afterwards: a taker waits until the debt that it found is paid, so
-/// that the average holds whatever the sizes are and takers are served in order. Safe for concurrent use.
+/// Paces bytes to a rate. Bytes are taken first and paid for afterwards: a taker waits until the debt that it found is
+/// paid, so that the average holds whatever the sizes are and takers are served in order. Safe for concurrent use.
 /// </summary>
 public sealed class TokenBucket(long bitsPerSecond, TimeProvider time)
 {
     /// <summary>Largest piece to write at once between two takes, in bytes.</summary>
     public const int Piece = 64 * 1024;
 
-    /// <summary>How much may be sent at once after a pause, as a time at the rate: below it timers are too coarse.</summary>
+    /// <summary>
+    /// How much may be sent at once after a pause, as a time at the rate: below it timers are too coarse.
+    /// </summary>
     private static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(10);
 
     private readonly Lock gate = new();

@@ -3,8 +3,8 @@ using EdgeFlow.Protocol.Frames;
 namespace EdgeFlow.Channels.Frames;
 
 /// <summary>
-/// A frame ready to be sent: its head as bytes, its data where the parts have it (nothing is copied). One is made for each
-/// output of a stage and shared by all the flows that carry it. Immutable, safe to share.
+/// A frame ready to be sent: its head as bytes, its data where the parts have it (nothing is copied). One is made for
+/// each output of a stage and shared by all the flows that carry it. Immutable, safe to share.
 /// </summary>
 public sealed class EncodedFrame
 {

@@ -6,15 +6,18 @@ using EdgeFlow.Protocol.Frames;
 namespace EdgeFlow.Channels.Frames;
 
 /// <summary>
-/// Turns frames into bytes and back. Decoding is strict (a frame in, the same frame out, anything else is refused) and copies
-/// nothing: the parts look into the given memory. An artifact is encoded frames one after another. Safe for concurrent use.
+/// Turns frames into bytes and back. Decoding is strict (a frame in, the same frame out, anything else is refused) and
+/// copies nothing: the parts look into the given memory. An artifact is encoded frames one after another. Safe for
+/// concurrent use.
 /// </summary>
 public static class FrameCodec
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Encodes the head; the parts' data stays where it is.</summary>
-    /// <exception cref="FrameFormatException">A name, a content type, an id or the size is outside its limits.</exception>
+    /// <exception cref="FrameFormatException">
+    /// A name, a content type, an id or the size is outside its limits.
+    /// </exception>
     public static EncodedFrame Encode(Frame frame)
     {
         FrameHead.Require(frame.Id >= 0 && frame.CapturedAtUnixMs >= 0, "its id or capture time is negative");

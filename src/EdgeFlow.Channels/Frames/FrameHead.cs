@@ -4,11 +4,11 @@ using System.Numerics;
 namespace EdgeFlow.Channels.Frames;
 
 /// <summary>
-/// The fixed start of an encoded frame, little-endian: magic <c>EFFR</c>, version, a zero byte, part count (u16), frame id (i64),
-/// capture time (i64), head length (u32), data length (u32). Descriptors of the parts follow (name length u8, content type
-/// length u8, data length u32, name, content type), then CRC-32C of the head, then all parts' data. The head is separate from
-/// the data so that a sender writes the data from where it lies; the checksum covers the head only, because TCP and the
-/// artifacts' SHA-256 already cover the data.
+/// The fixed start of an encoded frame, little-endian: magic <c>EFFR</c>, version, a zero byte, part count (u16), frame
+/// id (i64), capture time (i64), head length (u32), data length (u32). Descriptors of the parts follow (name length u8,
+/// content type length u8, data length u32, name, content type), then CRC-32C of the head, then all parts' data. The
+/// head is separate from the data so that a sender writes the data from where it lies; the checksum covers the head
+/// only, because TCP and the artifacts' SHA-256 already cover the data.
 /// </summary>
 internal readonly record struct FrameHead(int Parts, long Id, long CapturedAtUnixMs, int HeadLength, int DataLength)
 {

@@ -1,6 +1,8 @@
 namespace EdgeFlow.Channels.Frames;
 
-/// <summary>How large an encoded frame and its pieces may be. Both ends of every flow hold to the same numbers.</summary>
+/// <summary>
+/// How large an encoded frame and its pieces may be. Both ends of every flow hold to the same numbers.
+/// </summary>
 public static class FrameLimits
 {
     /// <summary>Largest encoded frame, in bytes.</summary>

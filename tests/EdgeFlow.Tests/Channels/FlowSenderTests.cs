@@ -190,7 +190,8 @@ public sealed class FlowSenderTests
     }
 
     private FlowSender Sender(FlowTarget target) => new(
-        Key, target, new LocalFlowTransport(table), Limits, acknowledged.Enqueue, TimeProvider.System, NullLogger.Instance);
+        Key, target, new LocalFlowTransport(table), Limits, acknowledged.Enqueue, TimeProvider.System,
+        NullLogger.Instance);
 
     private void Host(int epoch, IFrameConsumer consumer) => table.Set("job", new JobFlows(
         epoch, new Dictionary<string, IFrameConsumer> { ["b"] = consumer },

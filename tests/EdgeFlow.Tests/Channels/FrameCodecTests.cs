@@ -13,7 +13,8 @@ public sealed class FrameCodecTests
         from at in Gen.Choose(0, int.MaxValue)
         from datas in Gen.ListOf(Gen.ArrayOf(Gen.Choose(0, 255).Select(b => (byte)b)))
         select new Frame(id * 7L, at * 1000L, datas
-            .Select((data, i) => new FramePart($"teil-ü{i}", i % 2 == 0 ? "image/png" : "text/plain", data)).ToArray());
+            .Select((data, i) => new FramePart($"teil-ü{i}", i % 2 == 0 ? "image/png" : "text/plain", data))
+            .ToArray());
 
     [Fact]
     public void Decode_AnyEncodedFrame_IsTheSameFrame() =>
