@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using EdgeFlow.Protocol.Directives;
+using EdgeFlow.StageWorker.Hosting;
+using EdgeFlow.StageWorker.Stages;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeFlow.StageWorker.Batch;
+
+/// <summary>
+/// Runs batch tasks, each (job, task, attempt) at most once: a directive that comes again joins the run under way or
+/// gets the stored report. Safe for concurrent use.
+/// </summary>
+internal sealed class BatchHost(
+    StageContext context, ArtifactStore store, TaskJournal journal, BatchInputs inputs, EpochFence fence)
+    : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<TaskKey, Underway> runs = new();
+    private readonly CancellationTokenSource stop = new();
+
+    /// <summary>Whether any task is being run.</summary>
+    public bool IsBusy => !runs.IsEmpty;
+
+    /// <exception cref="StaleEpochException">The node has seen a newer epoch of the job.</exception>
+    /// <exception cref="InputLostException">An input cannot be had.</exception>
+    /// <exception cref="StageException">The stage cannot be made, or was stopped.</exception>
+    public async Task<TaskReport> Run(TaskDirective directive, CancellationToken cancel)
+    {
+        fence.Admit(directive.Job, directive.Epoch);
+        var key = new TaskKey(directive.Job, directive.Task, directive.Attempt);
+        if (await journal.Read(key, cancel).ConfigureAwait(false) is { } done && store.Find(done.Artifact) is not null)
+        {
+            return done with { Epoch = directive.Epoch };
+        }
+
+        var run = runs.GetOrAdd(key, _ => new Underway(stop.Token));
+        run.Epoch = Math.Max(run.Epoch, directive.Epoch);
+        var report = await run.Start(() => Execute(key, directive, run)).WaitAsync(cancel).ConfigureAwait(false);
+        return report with { Epoch = directive.Epoch };
+    }
+
+    /// <summary>Stops a job's runs of this epoch and older ones; forgets its journal and artifacts if asked.</summary>
+    public void Stop(StopDirective directive)
+    {
+        foreach (var (_, run) in runs.Where(run => run.Key.Job == directive.Job && run.Value.Epoch <= directive.Epoch))
+        {
+            run.Cancel();
+        }
+
+        if (directive.Forget)
+        {
+            journal.Forget(directive.Job);
+            store.Forget(directive.Job);
+        }
+    }
+
+    /// <summary>Stops all runs: the node was given up.</summary>
+    public void StopAll()
+    {
+        foreach (var run in runs.Values)
+        {
+            run.Cancel();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync().ConfigureAwait(false);
+        foreach (var run in runs.Values)
+        {
+            await run.Ended().ConfigureAwait(false);
+        }
+
+        stop.Dispose();
+    }
+
+    private async Task<TaskReport> Execute(TaskKey key, TaskDirective directive, Underway run)
+    {
+        try
+        {
+            context.Logger.LogInformation("Task {Task} begins under epoch {Epoch}", key, directive.Epoch);
+            var report = await new BatchRun(context, store, inputs).Execute(directive, run.Token).ConfigureAwait(false);
+            await journal.Write(key, report, run.Token).ConfigureAwait(false);
+            context.Logger.LogInformation("Task {Task} ended: {Frames} frames, {Bytes} bytes in {ElapsedMs:F0} ms",
+                key, report.Frames, report.Bytes, report.ElapsedMs);
+            return report;
+        }
+        catch (OperationCanceledException e) when (run.Token.IsCancellationRequested)
+        {
+            throw new StageException("Stopped", $"Task {key} was stopped on node {context.Node.Node}.", e);
+        }
+        finally
+        {
+            runs.TryRemove(new KeyValuePair<TaskKey, Underway>(key, run));
+        }
+    }
+
+    /// <summary>A run that several calls may wait for.</summary>
+    private sealed class Underway(CancellationToken nodeStops)
+    {
+        private readonly CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(nodeStops);
+        private readonly Lock gate = new();
+        private Task<TaskReport>? task;
+
+        public int Epoch { get; set; }
+
+        public CancellationToken Token => cancel.Token;
+
+        public Task<TaskReport> Start(Func<Task<TaskReport>> run)
+        {
+            lock (gate)
+            {
+                return task ??= Task.Run(run);
+            }
+        }
+
+        public void Cancel() => cancel.Cancel();
+
+        public async Task Ended()
+        {
+            if (task is { } started)
+            {
+                await ((Task)started).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+}

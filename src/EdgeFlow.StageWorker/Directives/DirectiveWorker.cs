@@ -1,0 +1,56 @@
+using EdgeFlow.Durable;
+using EdgeFlow.Protocol;
+using EdgeFlow.Protocol.Directives;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeFlow.StageWorker.Directives;
+
+/// <summary>
+/// Receives directives as workflow activities that are routed to this node. It outlives losses of the sidecar; when the
+/// sidecar moves, it starts anew. Calls come one at a time.
+/// </summary>
+internal sealed class DirectiveWorker(NodeDirectives directives, string appId, string? apiToken,
+    TimeSpan drainTimeout, ILogger logger) : IAsyncDisposable
+{
+    private WorkflowWorker? worker;
+    private Task running = Task.CompletedTask;
+    private string? connected;
+
+    /// <summary>Connects to a sidecar, unless it is the one already connected to.</summary>
+    public async Task Connect(string address)
+    {
+        if (address == connected)
+        {
+            return;
+        }
+
+        await DisposeAsync().ConfigureAwait(false);
+        worker = new WorkflowWorker(new WorkerOptions
+        {
+            Address = new Uri(address.Contains("://", StringComparison.Ordinal) ? address : $"http://{address}"),
+            AppId = appId,
+            ApiToken = apiToken,
+            Json = ProtocolJson.Options,
+            DrainTimeout = drainTimeout,
+        }, logger);
+        worker.AddActivity<HostDirective, HostReport>(
+            WorkflowNames.HostStages, (_, directive, cancel) => directives.Host(directive, cancel));
+        worker.AddActivity<StopDirective, bool>(
+            WorkflowNames.StopStages, (_, directive, _) => directives.Stop(directive));
+        worker.AddActivity<TaskDirective, TaskReport>(
+            WorkflowNames.RunTask, (_, directive, cancel) => directives.RunTask(directive, cancel));
+        running = worker.Run(CancellationToken.None);
+        connected = address;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        connected = null;
+        if (worker is { } ended)
+        {
+            worker = null;
+            await ended.DisposeAsync().ConfigureAwait(false);
+            await running.ConfigureAwait(false);
+        }
+    }
+}

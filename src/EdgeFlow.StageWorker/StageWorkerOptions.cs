@@ -1,0 +1,72 @@
+namespace EdgeFlow.StageWorker;
+
+/// <summary>How a node is set up.</summary>
+public sealed record StageWorkerOptions
+{
+    /// <summary>The node's name; also its app id. 1 to 63 of a-z, 0-9 and '-'.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Base address of the control plane, e.g. <c>http://127.0.0.1:7070</c>.</summary>
+    public required Uri ControlPlane { get; init; }
+
+    /// <summary>
+    /// gRPC address of the workflow sidecar; null for the one that the control plane names in the lease.
+    /// </summary>
+    public string? Sidecar { get; init; }
+
+    /// <summary>Where frames are received: address and port; port 0 takes a free one.</summary>
+    public string Listen { get; init; } = "127.0.0.1:0";
+
+    /// <summary>Base address under which other nodes reach this one; null for the address that it listens on.</summary>
+    public string? AdvertisedAddress { get; init; }
+
+    /// <summary>Root of the model files.</summary>
+    public required string ModelsFolder { get; init; }
+
+    /// <summary>Root of the input data of source stages.</summary>
+    public required string InputsFolder { get; init; }
+
+    /// <summary>Where the journal and the artifacts of batch tasks are kept; created if missing.</summary>
+    public required string StateFolder { get; init; }
+
+    /// <summary>Cores that the node may keep busy: 0.5 is half of one, 2 are two; null for all.</summary>
+    public double? CpuLimit { get; init; }
+
+    /// <summary>
+    /// Whether other nodes run in the same process (tests, tools): a kernel limit would hold for all of them, so the
+    /// limit is kept in software then.
+    /// </summary>
+    public bool SharesProcess { get; init; }
+
+    /// <summary>Memory for stages, in bytes; null for what the machine has.</summary>
+    public long? MemoryBytes { get; init; }
+
+    /// <summary>Zone; empty for none.</summary>
+    public string Zone { get; init; } = "";
+
+    /// <summary>Labels.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Taints, key → value.</summary>
+    public IReadOnlyDictionary<string, string> Taints { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// Sent to the control plane and to other nodes, and asked of whoever calls; null for none. Never logged.
+    /// </summary>
+    public string? ApiToken { get; init; }
+
+    /// <summary>Named limits.</summary>
+    public WorkerLimits Limits { get; init; } = new();
+
+    /// <summary>What is wrong with these options, or null.</summary>
+    public string? Wrong() =>
+        !Channels.Direct.PathName.IsValid(Name)
+            ? $"The name '{Name}' is not 1 to 63 of a-z, 0-9 and '-', starting and ending with a letter or digit."
+        : ControlPlane is not { IsAbsoluteUri: true, Scheme: "http" or "https" }
+            ? $"The control plane's address '{ControlPlane}' is not an http address."
+        : !System.Net.IPEndPoint.TryParse(Listen, out _) ? $"'{Listen}' is not an address and a port to listen on."
+        : CpuLimit is { } limit && !(limit is >= 0.01 and <= 1024)
+            ? $"The CPU limit {limit} is not between 0.01 and 1024."
+        : MemoryBytes is <= 0 ? $"The memory of {MemoryBytes} bytes is not positive."
+        : null;
+}
