@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace EdgeFlow.Tests.Integration.Durable;
 
-/// <summary>The conformance suite against the embedded sidecar, and what only a sidecar in our hands can show.</summary>
+/// <summary>The conformance suite against the embedded sidecar, and what only a sidecar of ours can show.</summary>
 public sealed class EmbeddedConformanceTests(EmbeddedServer server, ITestOutputHelper output)
     : WorkflowConformance(output), IClassFixture<EmbeddedServer>
 {
