@@ -38,6 +38,10 @@ internal sealed class InstanceWait(GrpcClient grpc, ClientOptions options, Paylo
                     last = $"it is {state.Status}";
                 }
             }
+            catch (GrpcException late) when (late.Status == GrpcStatus.DeadlineExceeded)
+            {
+                // A wait that stays open says nothing new of the instance; what was last seen of it still stands.
+            }
             catch (GrpcException away) when (away.IsRetriable)
             {
                 last = away.Message;

@@ -102,12 +102,16 @@ public sealed class WorkflowClientTests
     [Fact]
     public async Task WaitForStart_NeverStarts_IsATimeoutThatSaysWhy()
     {
+        var status = OrchestrationStatus.Running;
         await using var server = await GrpcTestServer.Start(0, (WorkflowMethods.WaitForInstanceStart,
-            GrpcTestServer.Unary(GetInstanceRequest.Parser, _ => State(OrchestrationStatus.Pending))));
+            GrpcTestServer.Unary(GetInstanceRequest.Parser, _ => State(status))));
         await using var client = Client(server);
 
+        // The first call opens the connection, which may take longer than the short wait below.
+        await client.WaitForStart("job-1", TimeSpan.FromSeconds(30));
+        status = OrchestrationStatus.Pending;
         var late = await Assert.ThrowsAsync<TimeoutException>(
-            () => client.WaitForStart("job-1", TimeSpan.FromMilliseconds(50)));
+            () => client.WaitForStart("job-1", TimeSpan.FromMilliseconds(500)));
 
         Assert.EndsWith("it is Pending", late.Message, StringComparison.Ordinal);
     }
