@@ -16,12 +16,15 @@ internal static class CommandScript
     {
         var shrink = ArbMap.Default.ArbFor<int[]>();
         var numbers = Arb.From(
-            Gen.Choose(0, Largest).ArrayOf(), seeds => shrink.Shrinker(seeds).Where(smaller => smaller.All(seed => seed >= 0)));
-        Prop.ForAll(numbers, seeds => property(seeds)).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithEndSize(120));
+            Gen.Choose(0, Largest).ArrayOf(),
+            seeds => shrink.Shrinker(seeds).Where(smaller => smaller.All(seed => seed >= 0)));
+        var config = Config.QuickThrowOnFailure.WithMaxTest(300).WithEndSize(120);
+        Prop.ForAll(numbers, seeds => property(seeds)).Check(config);
     }
 
     /// <summary>The events of a decision; none when it is a rejection.</summary>
-    public static IReadOnlyList<IEvent> EventsOf(Decision decision) => decision is Accepted accepted ? accepted.Events : [];
+    public static IReadOnlyList<IEvent> EventsOf(Decision decision) =>
+        decision is Accepted accepted ? accepted.Events : [];
 
     /// <summary>Takes one choice out of a number.</summary>
     public static int Take(ref int seed, int choices)

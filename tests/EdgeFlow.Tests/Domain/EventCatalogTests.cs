@@ -17,7 +17,8 @@ public class EventCatalogTests
     [Fact]
     public void All_EventTypes_AreListedOnce()
     {
-        var types = typeof(IEvent).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(IEvent)) && type.IsClass);
+        var types = typeof(IEvent).Assembly.GetTypes()
+            .Where(type => type.IsAssignableTo(typeof(IEvent)) && type.IsClass);
 
         Assert.Equal(Sorted(types), Sorted(EventCatalog.All.Select(entry => entry.Type)));
         Assert.Equal(EventCatalog.All.Length, EventCatalog.All.Select(entry => entry.Name).Distinct().Count());

@@ -68,5 +68,6 @@ internal static class EventExamples
 
     private static WaitingJob Waiting => new(new("j-2"), "/tasks/0/constraints/labels", "no node has camera=true");
 
-    private static PlanDecision Made => new("tier0/1", 42, new string('d', 64), 7.5, 8, 1_234, ["find-text: edge-1 is free"]);
+    private static PlanDecision Made =>
+        new("tier0/1", 42, new string('d', 64), 7.5, 8, 1_234, ["find-text: edge-1 is free"]);
 }

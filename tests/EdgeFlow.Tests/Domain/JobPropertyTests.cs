@@ -17,10 +17,12 @@ public class JobPropertyTests
     private static readonly NodeId Node = new("n");
 
     [Fact]
-    public void Decide_AnyCommands_EpochsNeverFallAndEndsStay() => Check(seeds => Run(seeds, (before, _, events, after) =>
+    public void Decide_AnyCommands_EpochsNeverFallAndEndsStay() => Check(seeds => Run(seeds, (before, _, events, after)
+        =>
     {
         Assert.True(before is null || after!.Epoch >= before.Epoch);
-        Assert.False(before is { IsEnded: true } && events.Count > 0, $"{before?.Status} is no end: {events.FirstOrDefault()}");
+        Assert.False(before is { IsEnded: true } && events.Count > 0,
+            $"{before?.Status} is no end: {events.FirstOrDefault()}");
     }));
 
     [Fact]
@@ -43,8 +45,8 @@ public class JobPropertyTests
     });
 
     [Fact]
-    public void Decide_AnyCommands_OldEpochsNeverCount() => Check(seeds => Run(seeds, (before, _, events, _) => Assert.All(
-        events, @event => Assert.True(@event switch
+    public void Decide_AnyCommands_OldEpochsNeverCount() => Check(seeds => Run(seeds, (before, _, events, _) =>
+        Assert.All(events, @event => Assert.True(@event switch
         {
             TaskCompleted completed => completed.Epoch == before!.Epoch,
             TaskFailed failed => failed.Epoch == before!.Epoch,

@@ -33,7 +33,8 @@ public class LifecycleTests
         status => Assert.Equal(JobLifecycle.IsEnd(status), JobLifecycle.Table.IsEnd(status)));
 
     [Fact]
-    public void Table_AmbiguousRow_IsRefused() => Assert.Throws<ArgumentException>(() => new Lifecycle<PlanStatus, PlanTrigger>(
+    public void Table_AmbiguousRow_IsRefused() =>
+        Assert.Throws<ArgumentException>(() => new Lifecycle<PlanStatus, PlanTrigger>(
         [new(null, PlanTrigger.Adopted, PlanStatus.Adopted), new(null, PlanTrigger.Adopted, (PlanStatus)1)]));
 
     [Fact]

@@ -4,8 +4,8 @@ using Xunit;
 namespace EdgeFlow.Tests.Golden;
 
 /// <summary>
-/// Compares a text with the one stored beside the test as <c>TestClass.Method[.part].txt</c>. A change that is meant is accepted
-/// by running the test with EDGEFLOW_ACCEPT=1, which rewrites the file: the reviewer then sees the difference.
+/// Compares a text with the one stored beside the test as <c>TestClass.Method[.part].txt</c>. A change that is meant is
+/// accepted by running the test with EDGEFLOW_ACCEPT=1, which rewrites the file: the reviewer then sees the difference.
 /// </summary>
 internal static class Snapshot
 {
