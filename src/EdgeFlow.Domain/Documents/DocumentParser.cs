@@ -34,33 +34,59 @@ internal sealed class DocumentParser
             return null;
         }
 
-        if (format == DocumentFormat.Json && !JsonSyntax.Check(text, errors))
+        var clean = text.StartsWith('\uFEFF') ? text[1..] : text;
+        if (!TextRules.CheckRaw(clean, errors) || (format == DocumentFormat.Json && !JsonSyntax.Check(clean, errors)))
         {
             return null;
         }
 
-        return new DocumentParser(errors).Parse(text);
+        return new DocumentParser(errors).Parse(clean);
     }
 
     private DocumentNode? Parse(string text)
     {
+        var parser = new Parser(new StringReader(text));
+        while (Advance(parser) is { } hasMore)
+        {
+            if (!hasMore)
+            {
+                return RootOrNothing();
+            }
+
+            if (parser.Current is { } current && !Take(current))
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Goes to the next event: true, or false at the end, or null when the text is no YAML. The parser says that by its
+    /// own exception, but for a few texts (a plain value that starts with a reserved character, a tag that is no URI)
+    /// by one of the framework's; random damage to manifests finds both.
+    /// </summary>
+    private bool? Advance(Parser parser)
+    {
         try
         {
-            var parser = new Parser(new StringReader(text));
-            while (parser.MoveNext())
-            {
-                if (parser.Current is { } current && !Take(current))
-                {
-                    return null;
-                }
-            }
+            return parser.MoveNext();
         }
         catch (YamlException error)
         {
-            Report(error.Start, EventText.Clean(error.Message), Syntax);
-            return null;
+            Report(error.Start, error.Message, Syntax);
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
+        {
+            Report(parser.Current?.End ?? Mark.Empty, "what follows here cannot be read", Syntax);
         }
 
+        return null;
+    }
+
+    private DocumentNode? RootOrNothing()
+    {
         if (_root is null && _errors.IsEmpty)
         {
             _errors.Add(new ManifestError("", 1, 1, "the document is empty", Syntax));
@@ -189,7 +215,8 @@ internal sealed class DocumentParser
         return false;
     }
 
-    private static (int Line, int Column) Position(Mark mark) => ((int)mark.Line, (int)mark.Column);
+    private static (int Line, int Column) Position(Mark mark) =>
+        (Math.Max(1, (int)mark.Line), Math.Max(1, (int)mark.Column));
 
     private static string Short(string text) => text.Length <= 60 ? text : $"{text[..60]}…";
 }
