@@ -62,7 +62,7 @@ internal sealed class LocalNetwork : IAsyncDisposable
         await Until(() => AllNodesReady(cancel), "the nodes", cancel);
         foreach (var link in shape.Links)
         {
-            var body = new LinkDeclaration(link.A, link.B, Bandwidth.Parse(link.Capacity), link.DelayMs);
+            var body = new LinkDeclaration(link.A, link.B, Quantity.Bandwidth(link.Capacity), link.DelayMs);
             var path = $"/v1/links/{LinkCommand.NameOf(link.A, link.B)}";
             await Client.Send<LinkView>(HttpMethod.Put, path, body, cancel);
         }

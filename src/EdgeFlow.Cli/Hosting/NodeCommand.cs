@@ -1,9 +1,106 @@
 using System.CommandLine;
+using EdgeFlow.Cli.Connection;
+using EdgeFlow.Cli.Network;
+using EdgeFlow.StageWorker;
+using EdgeFlow.StageWorker.Registration;
+using EdgeFlow.StageWorker.Stages;
 
 namespace EdgeFlow.Cli.Hosting;
 
-/// <summary><c>edgeflow node</c>: a stage worker.</summary>
+/// <summary><c>edgeflow node</c>: a stage worker on this machine.</summary>
 internal static class NodeCommand
 {
-    public static Command Make() => new("node", "Run a stage worker");
+    private static readonly Argument<string> Name = new("name") { Description = "The node's name: a-z, 0-9 and '-'" };
+
+    private static readonly Option<string> Listen = new("--listen")
+    {
+        Description = "Where frames are received, ADDRESS:PORT; port 0 takes a free one",
+        DefaultValueFactory = _ => "127.0.0.1:0",
+    };
+
+    private static readonly Option<string?> Address = new("--address")
+    {
+        Description = "Address under which other nodes reach this one, e.g. http://edge-7:7710, where it is another",
+    };
+
+    private static readonly Option<string?> Sidecar = new("--sidecar")
+    {
+        Description = "gRPC address of the workflow sidecar; the control plane's otherwise",
+    };
+
+    private static readonly Option<double?> Cpu = new("--cpu") { Description = "Cores it may keep busy, e.g. 0.5" };
+    private static readonly Option<string?> Memory = new("--memory") { Description = "Memory for stages, e.g. 600MB" };
+    private static readonly Option<string> Zone = new("--zone") { Description = "Zone", DefaultValueFactory = _ => "" };
+    private static readonly Option<string[]> Label = new("--label") { Description = "Label, KEY=VALUE; repeatable" };
+    private static readonly Option<string[]> Taint = new("--taint") { Description = "Taint, KEY=VALUE; repeatable" };
+
+    private static readonly Option<string> Models = new("--models")
+    {
+        Description = "Folder of the model files",
+        DefaultValueFactory = _ => ".edgeflow/models",
+    };
+
+    private static readonly Option<string> Inputs = new("--inputs")
+    {
+        Description = "Folder that source stages may read",
+        DefaultValueFactory = _ => "workflows/samples",
+    };
+
+    private static readonly Option<string?> State = new("--state")
+    {
+        Description = "Folder of its journal and artifacts (.edgeflow/nodes/NAME)",
+    };
+
+    /// <summary>The command.</summary>
+    public static Command Make()
+    {
+        var command = new Command("node", "Run a stage worker on this machine, until Ctrl-C")
+        {
+            Name, Listen, Address, Sidecar, Cpu, Memory, Zone, Label, Taint, Models, Inputs, State,
+            Lifetime.UntilInputCloses,
+        };
+        command.SetAction((parsed, cancel) => Lifetime.Run(parsed, token => Run(parsed, token), cancel));
+        return command;
+    }
+
+    private static async Task Run(ParseResult parsed, CancellationToken cancel)
+    {
+        using var loggers = Logging.Make();
+        var options = Options(parsed);
+        if (options.Wrong() is { } wrong)
+        {
+            throw new UserErrorException(wrong);
+        }
+
+        try
+        {
+            await NodeProcess.Run(options, StageCatalog.Default(), loggers, cancel);
+        }
+        catch (NodeNameTakenException taken)
+        {
+            throw new UserErrorException(taken.Message);
+        }
+    }
+
+    private static StageWorkerOptions Options(ParseResult parsed)
+    {
+        var name = parsed.GetValue(Name)!;
+        return new StageWorkerOptions
+        {
+            Name = name,
+            ControlPlane = parsed.GetValue(ServerOptions.Server)!,
+            Sidecar = parsed.GetValue(Sidecar),
+            Listen = parsed.GetValue(Listen)!,
+            AdvertisedAddress = parsed.GetValue(Address),
+            ModelsFolder = Path.GetFullPath(parsed.GetValue(Models)!),
+            InputsFolder = Path.GetFullPath(parsed.GetValue(Inputs)!),
+            StateFolder = Path.GetFullPath(parsed.GetValue(State) ?? Path.Combine(".edgeflow", "nodes", name)),
+            CpuLimit = parsed.GetValue(Cpu),
+            MemoryBytes = parsed.GetValue(Memory) is { } memory ? Quantity.Size(memory) : null,
+            Zone = parsed.GetValue(Zone)!,
+            Labels = Pairs.Parse(parsed.GetValue(Label)),
+            Taints = Pairs.Parse(parsed.GetValue(Taint)),
+            ApiToken = parsed.GetValue(ServerOptions.Token),
+        };
+    }
 }

@@ -32,7 +32,7 @@ internal static class LinkCommand
         {
             using var client = parsed.Client();
             var (a, b) = (parsed.GetValue(A)!, parsed.GetValue(B)!);
-            var body = new LinkDeclaration(a, b, Bandwidth.Parse(parsed.GetValue(Capacity)!), parsed.GetValue(Delay));
+            var body = new LinkDeclaration(a, b, Quantity.Bandwidth(parsed.GetValue(Capacity)!), parsed.GetValue(Delay));
             Print(parsed, await client.Send<LinkView>(HttpMethod.Put, $"/v1/links/{NameOf(a, b)}", body, cancel));
         });
         return command;
@@ -44,7 +44,7 @@ internal static class LinkCommand
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = parsed.Client();
-            var body = new LinkCapacity(Bandwidth.Parse(parsed.GetValue(Capacity)!), parsed.GetValue(Reason));
+            var body = new LinkCapacity(Quantity.Bandwidth(parsed.GetValue(Capacity)!), parsed.GetValue(Reason));
             var path = $"/v1/links/{Uri.EscapeDataString(parsed.GetValue(Link)!)}/capacity";
             Print(parsed, await client.Send<LinkView>(HttpMethod.Put, path, body, cancel));
         });
