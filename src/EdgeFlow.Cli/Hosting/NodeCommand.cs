@@ -46,6 +46,11 @@ internal static class NodeCommand
         DefaultValueFactory = _ => "workflows/samples",
     };
 
+    private static readonly Option<string[]> ExternalHost = new("--external-host")
+    {
+        Description = "Host that external stages may call, besides loopback; repeatable",
+    };
+
     private static readonly Option<string?> State = new("--state")
     {
         Description = "Folder of its journal and artifacts (.edgeflow/nodes/NAME)",
@@ -56,8 +61,8 @@ internal static class NodeCommand
     {
         var command = new Command("node", "Run a stage worker on this machine, until Ctrl-C")
         {
-            Name, Listen, Address, Sidecar, Cpu, Memory, Zone, Label, Taint, Models, Inputs, State,
-            Lifetime.UntilInputCloses,
+            Name, Listen, Address, Sidecar, Cpu, Memory, Zone, Label, Taint, Models, Inputs, ExternalHost,
+            State, Lifetime.UntilInputCloses,
         };
         command.SetAction((parsed, cancel) => Lifetime.Run(parsed, token => Run(parsed, token), cancel));
         return command;
@@ -74,7 +79,7 @@ internal static class NodeCommand
 
         try
         {
-            await NodeProcess.Run(options, StageCatalog.Default(), loggers, cancel);
+            await NodeProcess.Run(options, StageCatalog.BuiltIn(parsed.GetValue(ExternalHost) ?? []), loggers, cancel);
         }
         catch (NodeNameTakenException taken)
         {
