@@ -18,12 +18,19 @@ internal static class Quantity
     {
         var lower = text.Trim().ToLowerInvariant().Replace(" ", "", StringComparison.Ordinal);
         var suffixes = units.SelectMany(unit => Prefixes.Select(prefix => (Text: prefix.Prefix + unit, prefix.Factor)));
-        var (suffix, factor) = suffixes.FirstOrDefault(
-            known => lower.EndsWith(known.Text, StringComparison.Ordinal), ("", 1.0));
-        return double.TryParse(lower[..^suffix.Length], NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && number * factor is >= 0 and < 1e15
-                ? (long)(number * factor)
-                : null;
+        foreach (var (suffix, factor) in suffixes.Append(("", 1)))
+        {
+            if (lower.EndsWith(suffix, StringComparison.Ordinal))
+            {
+                return double.TryParse(
+                    lower[..^suffix.Length], NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                    && number * factor is >= 0 and < 1e15
+                        ? (long)(number * factor)
+                        : null;
+            }
+        }
+
+        return null;
     }
 
     private static UserErrorException Wrong(string text, string kind, string examples) =>

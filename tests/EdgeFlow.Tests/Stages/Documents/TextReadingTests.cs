@@ -61,7 +61,7 @@ public sealed class TextReadingTests
     [Fact]
     public async Task Crop_BoxesFromAnywhere_StaysWithinItsLimits()
     {
-        var image = new StageWorker.Stages.Imaging.Image(60, 30);
+        var image = new EdgeFlow.StageWorker.Stages.Imaging.Image(60, 30);
         TextBox[] wild =
         [
             Box(1e12, -1e12),
@@ -71,13 +71,13 @@ public sealed class TextReadingTests
         using var stage = new CropTextFactory().Create(null, JsonDocument.Parse("""{"format":"ppm"}""").RootElement,
             new StageFolders("/", "/"));
         var frame = await Run(stage,
-            new FramePart("image", "image/png", StageWorker.Stages.Imaging.Png.PngWriter.Write(image)),
+            new FramePart("image", "image/png", EdgeFlow.StageWorker.Stages.Imaging.Png.PngWriter.Write(image)),
             StageFrames.ToJson("boxes", new TextBoxes(60, 30, wild, 0)));
 
         Assert.Equal(["boxes", "crop-0", "crop-1", "crop-2"], frame.Parts.Select(part => part.Name).Order());
-        var whole = StageWorker.Stages.Imaging.ImageFormats.Decode(frame.Part("crop-1"));
+        var whole = EdgeFlow.StageWorker.Stages.Imaging.ImageFormats.Decode(frame.Part("crop-1"));
         Assert.Equal((60, 30), (whole.Width, whole.Height));
-        var upright = StageWorker.Stages.Imaging.ImageFormats.Decode(frame.Part("crop-2"));
+        var upright = EdgeFlow.StageWorker.Stages.Imaging.ImageFormats.Decode(frame.Part("crop-2"));
         Assert.Equal((30, 4), (upright.Width, upright.Height));
     }
 
