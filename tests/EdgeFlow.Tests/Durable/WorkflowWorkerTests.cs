@@ -96,7 +96,10 @@ public sealed class WorkflowWorkerTests
         await using var restarted = await ScriptedSidecar.Start(port);
         restarted.Give("echo", input: "2");
 
-        Assert.Equal("2", (await restarted.Outcome<ActivityResponse>()).Result);
+        // The first outcome comes again when its answer was lost in the restart: outcomes are sent at least once.
+        var outcome = await restarted.Outcome<ActivityResponse>();
+        outcome = outcome.Result == "1" ? await restarted.Outcome<ActivityResponse>() : outcome;
+        Assert.Equal("2", outcome.Result);
     }
 
     [Fact]
