@@ -131,6 +131,6 @@ public sealed class BatchTests
 
     private static TaskDirective Directive(
         string task, string kind, IReadOnlyList<TaskInput> inputs, string? label = null) => new(
-        "job", 1, task, 1, kind, null, $$"""{"name":"{{label ?? (kind == "hang" ? "b-hang" : task)}}"}""", "hash", inputs,
-        null, false, 5000);
+        "job", 1, task, 1, kind, null, $$"""{"name":"{{label ?? (kind == "hang" ? "b-hang" : task)}}"}""", "hash",
+        inputs, null, false, 5000);
 }

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeFlow.Tests.Integration.StageWorker;
 
-/// <summary>Nodes on real sockets in this process with a control peer, and a plan that says which task is on which node.</summary>
+/// <summary>
+/// Nodes on real sockets in this process with a control peer, and a plan that says which task is on which node.
+/// </summary>
 public sealed class Cluster : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("edgeflow-cluster-").FullName;

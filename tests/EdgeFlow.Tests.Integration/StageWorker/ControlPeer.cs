@@ -10,7 +10,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeFlow.Tests.Integration.StageWorker;
 
-/// <summary>A control plane as far as a node sees it, on a real socket: keeps results once, knows epochs and nodes.</summary>
+/// <summary>
+/// A control plane as far as a node sees it, on a real socket: keeps results once, knows epochs and nodes.
+/// </summary>
 public sealed class ControlPeer : IAsyncDisposable
 {
     private readonly WebApplication app;

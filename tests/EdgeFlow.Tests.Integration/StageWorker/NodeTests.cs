@@ -60,8 +60,8 @@ public sealed class NodeTests
         await using var cluster = await Cluster.Start("n1");
         cluster.Control.HoldsResults = true;
         await cluster["n1"].Directives.Host(new HostDirective("job", 3, [new HostedTask(
-            "b", "tag", null, """{"name":"b"}""", "h", [new InputFlow("a", cluster["n1"].Address)], [], null, 0, 1, 0, 1000)],
-            []), default);
+            "b", "tag", null, """{"name":"b"}""", "h", [new InputFlow("a", cluster["n1"].Address)], [], null, 0, 1, 0,
+            1000)], []), default);
         var node = cluster["n1"].Address;
         var frame = FrameCodec.Encode(
             new Frame(0, 1, [new FramePart("text", "text/plain", Encoding.UTF8.GetBytes("x"))])).ToArray();

@@ -16,7 +16,8 @@ public sealed class StreamTests
         await AllStored(cluster, "c", 300);
         Assert.Equal(300, cluster.Control.Totals["job"]);
         Assert.Equal("\"c(b(7))\"", cluster.Control.Results[("job", "c", 7)].Payload!.Value.GetRawText());
-        await cluster.Until(() => cluster.Control.Beats["n1"].Stages is [{ FramesOut: 300, Unacknowledged: 0 }], "acked");
+        await cluster.Until(
+            () => cluster.Control.Beats["n1"].Stages is [{ FramesOut: 300, Unacknowledged: 0 }], "acked");
         await cluster.Until(() => cluster.Control.Profiles.Count == 3, "profiles");
     }
 
@@ -56,7 +57,8 @@ public sealed class StreamTests
         await cluster.Host("job", 2, Diamond("n4", 300, delayMs: 2));
 
         await AllStored(cluster, "d", 300);
-        await cluster.Until(() => cluster.Control.Beats["n1"].Stages is [{ Unacknowledged: 0, FramesOut: >= 300 }], "acked");
+        await cluster.Until(
+            () => cluster.Control.Beats["n1"].Stages is [{ Unacknowledged: 0, FramesOut: >= 300 }], "acked");
     }
 
     [Fact]
@@ -99,8 +101,10 @@ public sealed class StreamTests
         var window = cluster.Limits.Flow.WindowFrames;
 
         await cluster.Host("job", 1, Chain(100_000));
-        await cluster.Until(() => cluster.Control.Beats["n1"].Stages is [var stage] && stage.FramesIn >= window, "full");
-        await Task.Delay(300);
+        await cluster.Until(
+            () => cluster.Control.Beats["n1"].Stages is [var stage] && stage.FramesIn >= window, "full");
+        var heard = cluster.Control.Beats["n1"].Sequence;
+        await cluster.Until(() => cluster.Control.Beats["n1"].Sequence > heard + 6, "six more heartbeats");
 
         var source = Assert.Single(cluster.Control.Beats["n1"].Stages);
         Assert.InRange(source.FramesIn, window, window + 8);
@@ -164,7 +168,8 @@ public sealed class StreamTests
 
         // Twenty frames of 50 KB at 4 Mbit/s take two seconds.
         await cluster.Host("job", 1,
-            [new("a", "n1", "numbers") { Frames = 20, Bytes = 50_000, BitsPerSecond = 4_000_000 }, new("b", "n3", "tag", "a")],
+            [new("a", "n1", "numbers") { Frames = 20, Bytes = 50_000, BitsPerSecond = 4_000_000 },
+                new("b", "n3", "tag", "a")],
             ("a", "b", "n2"));
 
         await AllStored(cluster, "b", 20);

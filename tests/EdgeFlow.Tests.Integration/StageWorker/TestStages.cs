@@ -7,7 +7,9 @@ using EdgeFlow.StageWorker.Stages;
 
 namespace EdgeFlow.Tests.Integration.StageWorker;
 
-/// <summary>Real stages that are small enough to reason about: each puts its name and its inputs' texts into one text.</summary>
+/// <summary>
+/// Real stages that are small enough to reason about: each puts its name and its inputs' texts into one text.
+/// </summary>
 public sealed class TestStages(string kind) : IStageFactory
 {
     public static StageCatalog Catalog => new([

@@ -9,9 +9,9 @@ using Xunit;
 namespace EdgeFlow.Tests.StageWorker;
 
 /// <summary>
-/// A diamond of ledgers a → (b, c) → d → results under a hostile network: at each step a random message is delivered, dropped,
-/// repeated or overtaken, and now and then a stage forgets everything, as after kill -9. When the network is kind again every
-/// frame's result is stored exactly once and every window is empty.
+/// A diamond of ledgers a → (b, c) → d → results under a hostile network: at each step a random message is delivered,
+/// dropped, repeated or overtaken, and now and then a stage forgets everything, as after kill -9. When the network is
+/// kind again every frame's result is stored exactly once and every window is empty.
 /// </summary>
 public sealed class CascadeTests
 {
@@ -138,7 +138,9 @@ public sealed class CascadeTests
             outputs.ForEach(edge => windows[edge].Add(work.Id));
         }
 
-        /// <summary>Sends one frame of the window, any one, held or not; a lost one may have arrived all the same.</summary>
+        /// <summary>
+        /// Sends one frame of the window, any one, held or not; a lost one may have arrived all the same.
+        /// </summary>
         private void Send((string From, string To) edge, int pick, bool lost)
         {
             if (windows[edge].Count == 0)
