@@ -28,6 +28,14 @@ public sealed class NodeDirectives
             .. directive.Tasks.SelectMany(task => task.Inputs.Select(flow => flow.From)),
             .. directive.Tasks.SelectMany(task => task.Outputs.Select(flow => flow.To)),
             .. directive.Relays.SelectMany(relay => new[] { relay.From, relay.To })]);
+        CheckDistinct("tasks", directive.Tasks.Select(task => task.Task));
+        CheckDistinct("relays", directive.Relays.Select(relay => $"{relay.From} to {relay.To}"));
+        foreach (var task in directive.Tasks)
+        {
+            CheckDistinct($"inputs of '{task.Task}'", task.Inputs.Select(flow => flow.From));
+            CheckDistinct($"outputs of '{task.Task}'", task.Outputs.Select(flow => flow.To));
+        }
+
         CheckAddresses([.. directive.Tasks.SelectMany(task => task.Inputs.Select(flow => flow.Address)),
             .. directive.Tasks.SelectMany(task => task.Outputs.Select(flow => flow.NextHop)),
             .. directive.Relays.Select(relay => relay.NextHop)]);
@@ -85,6 +93,12 @@ public sealed class NodeDirectives
     {
         var bad = names.FirstOrDefault(name => !PathName.IsValid(name));
         Require(bad is null, $"'{bad}' is not a name.");
+    }
+
+    private static void CheckDistinct(string what, IEnumerable<string> names)
+    {
+        var twice = names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
+        Require(twice is null, $"The {what} name '{twice?.Key}' twice.");
     }
 
     private static void CheckAddresses(IReadOnlyList<string> addresses)

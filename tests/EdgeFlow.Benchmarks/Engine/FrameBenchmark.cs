@@ -59,7 +59,8 @@ public static class FrameBenchmark
             long bytes = 0;
             while (watch.Elapsed < RoundTime)
             {
-                using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
+                using var request = new HttpRequestMessage(HttpMethod.Post, url);
+                request.Content = new ByteArrayContent(body);
                 using var response = await http.SendAsync(request, default);
                 bytes += body.Length;
             }

@@ -3,6 +3,8 @@ using System.Text;
 using EdgeFlow.Channels.Frames;
 using EdgeFlow.Protocol.Directives;
 using EdgeFlow.Protocol.Frames;
+using EdgeFlow.StageWorker;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace EdgeFlow.Tests.Integration.StageWorker;
@@ -53,6 +55,39 @@ public sealed class NodeTests
         Assert.Equal(Enumerable.Range(0, ids.Count).Select(i => (long)i), ids);
         Assert.True(cluster.Control.Beats["n1"].Draining);
     }
+
+    [Fact]
+    public async Task Run_Cancelled_LeavesWithAGoodBye()
+    {
+        await using var cluster = await Cluster.Start("n1");
+        var options = new StageWorkerOptions
+        {
+            Name = "n2", ControlPlane = cluster.Control.Address, ModelsFolder = "/", InputsFolder = "/", CpuLimit = 0.5,
+            StateFolder = Directory.CreateTempSubdirectory("edgeflow-run-").FullName, SharesProcess = true,
+            Zone = "edge", Labels = new Dictionary<string, string> { ["gpu"] = "no" },
+        };
+        using var end = new CancellationTokenSource();
+        var running = NodeProcess.Run(options, TestStages.Catalog, NullLoggerFactory.Instance, end.Token);
+        await cluster.Until(() => cluster.Control.Beats.ContainsKey("n2"), "beats");
+
+        await end.CancelAsync();
+        await running;
+
+        Assert.Equal(["n2"], cluster.Control.Left);
+        Directory.Delete(options.StateFolder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("Node", 0.5, "127.0.0.1:0", "The name 'Node' is not")]
+    [InlineData("node", 0.0, "127.0.0.1:0", "The CPU limit 0 is not")]
+    [InlineData("node", double.NaN, "127.0.0.1:0", "The CPU limit NaN is not")]
+    [InlineData("node", 0.5, "nowhere", "'nowhere' is not an address")]
+    public void Wrong_Option_IsNamed(string name, double limit, string listen, string expected) => Assert.StartsWith(
+        expected, new StageWorkerOptions
+        {
+            Name = name, ControlPlane = new Uri("http://localhost"), ModelsFolder = "/", InputsFolder = "/",
+            StateFolder = "/", CpuLimit = limit, Listen = listen,
+        }.Wrong(), StringComparison.Ordinal);
 
     [Fact]
     public async Task TakeFrame_EpochsAndRepeats_AreAnsweredAsTheyMust()
