@@ -1,0 +1,117 @@
+using EdgeFlow.EventStore.Connections;
+using Npgsql;
+
+namespace EdgeFlow.EventStore.Appending;
+
+/// <summary>The statements of a group's transaction, over arrays: as many for one append as for many.</summary>
+internal static class GroupSql
+{
+    public const string Begin = "begin isolation level read committed";
+    public const string Commit = "commit";
+    public const string Rollback = "rollback";
+
+    private const string CreateStreams = """
+        insert into mt_streams (id, type, version)
+        select id, type, 0 from unnest($1, $2) as missing (id, type)
+        on conflict (id) do nothing
+        """;
+
+    // In order of id, as every process does it: two groups that share streams wait for each other, never in a circle.
+    private const string LockStreams =
+        "select id, version from mt_streams where id = any ($1) order by id for no key update";
+
+    private const string FindCommands = """
+        select c.command_id, c.append_id, c.stream_id, c.first_version, c.last_version, f.seq_id, l.seq_id
+        from edgeflow_commands c
+        join mt_events f on f.stream_id = c.stream_id and f.version = c.first_version
+        join mt_events l on l.stream_id = c.stream_id and l.version = c.last_version
+        where c.command_id = any ($1) order by c.command_id, c.ordinal
+        """;
+
+    private const string FindAttempts = """
+        select null::varchar, a.append_id, a.stream_id, a.first_version, a.last_version, f.seq_id, l.seq_id
+        from unnest($1, $2, $3, $4, $5) with ordinality
+            as a (append_id, stream_id, first_version, last_version, event_id, ordinal)
+        join mt_events f on f.stream_id = a.stream_id and f.version = a.first_version and f.id = a.event_id
+        join mt_events l on l.stream_id = a.stream_id and l.version = a.last_version
+        order by a.ordinal
+        """;
+
+    private const string InsertEvents = """
+        insert into mt_events (seq_id, id, stream_id, version, data, type, mt_dotnet_type,
+                               correlation_id, causation_id, headers)
+        select nextval('mt_events_sequence'), * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        returning seq_id, timestamp
+        """;
+
+    private const string SetVersions = """
+        update mt_streams set version = moved.version, timestamp = now()
+        from unnest($1, $2) as moved (id, version) where mt_streams.id = moved.id
+        """;
+
+    private const string InsertCommands = """
+        insert into edgeflow_commands (command_id, ordinal, append_id, stream_id, first_version, last_version)
+        select * from unnest($1, $2, $3, $4, $5, $6)
+        """;
+
+    private const string DropEmptyStreams = "delete from mt_streams where id = any ($1) and version = 0";
+
+    public static void AddCreateStreams(NpgsqlBatch batch, string[] ids, string[] types) =>
+        batch.Add(CreateStreams, Sql.Texts(ids), Sql.Texts(types));
+
+    public static void AddLockStreams(NpgsqlBatch batch, string[] ids) => batch.Add(LockStreams, Sql.Texts(ids));
+
+    public static void AddFindCommands(NpgsqlBatch batch, string[] ids) => batch.Add(FindCommands, Sql.Texts(ids));
+
+    public static void AddFindAttempts(NpgsqlBatch batch, IReadOnlyList<StreamWrite> attempted) => batch.Add(
+        FindAttempts,
+        Sql.Ids([.. attempted.Select(w => w.Append.Id)]),
+        Sql.Texts([.. attempted.Select(w => w.StreamId)]),
+        Sql.Numbers([.. attempted.Select(w => w.FirstVersion)]),
+        Sql.Numbers([.. attempted.Select(w => w.LastVersion)]),
+        Sql.Ids([.. attempted.Select(w => w.Events[0].Id)]));
+
+    public static void AddInsertEvents(NpgsqlBatch batch, IReadOnlyList<StreamWrite> writes)
+    {
+        var count = writes.Sum(w => w.Events.Length);
+        var (ids, streams, versions) = (new Guid[count], new string[count], new long[count]);
+        var (data, types, dotNetTypes) = (new string[count], new string[count], new string[count]);
+        var (correlations, causations, headers) = (new string?[count], new string?[count], new string?[count]);
+        var row = 0;
+        foreach (var write in writes)
+        {
+            for (var e = 0; e < write.Events.Length; e++, row++)
+            {
+                var pending = write.Events[e];
+                ids[row] = pending.Id;
+                streams[row] = write.StreamId;
+                versions[row] = write.FirstVersion + e;
+                data[row] = pending.Stored.Json;
+                types[row] = pending.Stored.EventType;
+                dotNetTypes[row] = pending.Stored.DotNetType;
+                correlations[row] = write.Append.Request.Metadata.CorrelationId;
+                causations[row] = write.Append.Request.Metadata.CausationId;
+                headers[row] = write.Append.Headers;
+            }
+        }
+
+        batch.Add(
+            InsertEvents, Sql.Ids(ids), Sql.Texts(streams), Sql.Numbers(versions), Sql.Jsons(data), Sql.Texts(types),
+            Sql.Texts(dotNetTypes), Sql.Texts(correlations), Sql.Texts(causations), Sql.Jsons(headers));
+    }
+
+    public static void AddSetVersions(NpgsqlBatch batch, IReadOnlyDictionary<string, long> versions) =>
+        batch.Add(SetVersions, Sql.Texts([.. versions.Keys]), Sql.Numbers([.. versions.Values]));
+
+    public static void AddDropEmptyStreams(NpgsqlBatch batch, string[] ids) =>
+        batch.Add(DropEmptyStreams, Sql.Texts(ids));
+
+    public static void AddInsertCommands(NpgsqlBatch batch, IReadOnlyList<StreamWrite> writes) => batch.Add(
+        InsertCommands,
+        Sql.Texts([.. writes.Select(w => w.Append.Request.CommandId)]),
+        Sql.Integers([.. writes.Select(w => w.Ordinal)]),
+        Sql.Ids([.. writes.Select(w => w.Append.Id)]),
+        Sql.Texts([.. writes.Select(w => w.StreamId)]),
+        Sql.Numbers([.. writes.Select(w => w.FirstVersion)]),
+        Sql.Numbers([.. writes.Select(w => w.LastVersion)]));
+}

@@ -1,0 +1,208 @@
+using System.Runtime.ExceptionServices;
+using EdgeFlow.Domain;
+using EdgeFlow.EventStore.Appending;
+using EdgeFlow.EventStore.Connections;
+using EdgeFlow.EventStore.GroupCommit;
+using EdgeFlow.EventStore.Projections;
+using EdgeFlow.EventStore.Reading;
+using EdgeFlow.EventStore.Registry;
+using EdgeFlow.EventStore.Schema;
+using EdgeFlow.EventStore.Subscriptions;
+using Npgsql;
+
+namespace EdgeFlow.EventStore;
+
+/// <summary>
+/// The events of EdgeFlow in PostgreSQL, in Marten's tables. Appends that wait at the same moment share one commit.
+/// Every operation outlives a restart of the server within <see cref="EventStoreOptions.RetryLimit"/>. Any number of
+/// processes may use one database. Thread safe.
+/// </summary>
+public sealed class PostgresEventStore : IAsyncDisposable
+{
+    private const string Room = "event-store";
+
+    private readonly EventStoreOptions options;
+    private readonly ConnectionRetry retry;
+    private readonly SettledSequence settled;
+    private readonly EventReader reader;
+    private readonly CommitSignal signal;
+    private readonly EventFeed feed;
+    private readonly CommitGroup<PendingAppend, AppendOutcome> group;
+
+    private PostgresEventStore(EventStoreOptions options, NpgsqlDataSource dataSource, ConnectionRetry retry)
+    {
+        this.options = options;
+        this.retry = retry;
+        DataSource = dataSource;
+        settled = new SettledSequence(dataSource);
+        reader = new EventReader(dataSource, retry, options.Registry, settled);
+        signal = new CommitSignal(dataSource, options.Time);
+        feed = new EventFeed(reader, signal, options.PollInterval, options.Time);
+        var appender = new GroupAppender(dataSource, retry, options.Projections, signal.Committed);
+        group = new CommitGroup<PendingAppend, AppendOutcome>(appender.Commit, options.Group);
+    }
+
+    /// <summary>Connections to the database, for reading read models. They keep session state when they go back to
+    /// the pool: change none.</summary>
+    public NpgsqlDataSource DataSource { get; }
+
+    /// <summary>Opens the store and brings its tables up to date.</summary>
+    /// <param name="options">The address, the event types, the limits.</param>
+    /// <param name="cancellationToken">Ends the opening.</param>
+    /// <exception cref="EventStoreUnavailableException">The server is not reachable.</exception>
+    public static async Task<PostgresEventStore> Open(
+        EventStoreOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var dataSource = NpgsqlDataSource.Create(Address(options));
+        try
+        {
+            var retry = new ConnectionRetry(dataSource, options.RetryLimit, options.Time);
+            await retry.Run(
+                async token =>
+                {
+                    var script = SchemaScript.Embedded(typeof(PostgresEventStore).Assembly, "0001-events");
+                    await SchemaMigration.Apply(dataSource, Room, [script], token).ConfigureAwait(false);
+                    return true;
+                },
+                cancellationToken).ConfigureAwait(false);
+            return new PostgresEventStore(options, dataSource, retry);
+        }
+        catch
+        {
+            await dataSource.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Appends events, all or none, and waits until they are durable.</summary>
+    /// <param name="request">The streams, what they must be like, and their events.</param>
+    /// <param name="cancellationToken">Ends the waiting. The append may still come through: if that matters, give a
+    /// command id and repeat.</param>
+    /// <returns>Stored, refused because a stream was not as expected, or done before.</returns>
+    /// <exception cref="ArgumentException">The request is malformed.</exception>
+    /// <exception cref="InvalidOperationException">An event's type is not registered.</exception>
+    /// <exception cref="EventStoreUnavailableException">The server stayed away; the outcome is unknown.</exception>
+    /// <exception cref="PostgresException">The database refuses the events, for example text with a NUL.</exception>
+    public async Task<AppendResult> Append(AppendRequest request, CancellationToken cancellationToken = default)
+    {
+        var pending = PendingAppend.Prepare(request, options.Registry, options.EventsPerAppendMax);
+        var outcome = await group.Submit(pending, cancellationToken).ConfigureAwait(false);
+        if (outcome.Failure is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        return outcome.Result!;
+    }
+
+    /// <summary>Reads a stream's events in order.</summary>
+    /// <param name="streamId">The stream; one that does not exist has no events.</param>
+    /// <param name="fromVersion">The version of the first event wanted.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="InvalidDataException">An event does not fit its record.</exception>
+    public IAsyncEnumerable<RecordedEvent> ReadStream(
+        string streamId, long fromVersion = 1, CancellationToken cancellationToken = default) =>
+        reader.ReadStream(streamId, fromVersion, cancellationToken);
+
+    /// <summary>Folds a stream into a state.</summary>
+    /// <typeparam name="TState">The state's type.</typeparam>
+    /// <param name="streamId">The stream.</param>
+    /// <param name="initial">The state before the first event.</param>
+    /// <param name="evolve">The state after one more event.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The state, and the version to expect when appending what was decided from it.</returns>
+    /// <exception cref="InvalidDataException">The stream holds an event that this process does not know.</exception>
+    public async Task<StreamState<TState>> Aggregate<TState>(
+        string streamId,
+        TState initial,
+        Func<TState, IEvent, TState> evolve,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(evolve);
+        var (state, version) = (initial, 0L);
+        var events = ReadStream(streamId, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await foreach (var recorded in events)
+        {
+            state = recorded.Data is UnknownEvent unknown
+                ? throw new InvalidDataException(
+                    $"Event {recorded.Version} of stream '{streamId}' is a '{unknown.EventType}', which is not known.")
+                : evolve(state, recorded.Data);
+            version = recorded.Version;
+        }
+
+        return new StreamState<TState>(state, version);
+    }
+
+    /// <summary>Reads events of all streams in order of sequence. The page ends before an event that others may
+    /// still precede, so who goes on from its last event skips none.</summary>
+    /// <param name="afterSequence">The last sequence number that is known already; 0 for none.</param>
+    /// <param name="limit">The most events to read; at least 1.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public Task<EventPage> ReadAll(
+        long afterSequence, int limit, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        return reader.ReadAll(afterSequence, limit, cancellationToken);
+    }
+
+    /// <summary>Follows events of all streams for ever, in order of sequence, skipping none, without a checkpoint.
+    /// </summary>
+    /// <param name="afterSequence">The last sequence number that is known already; 0 for none.</param>
+    /// <param name="batchSize">The most events in one batch; at least 1.</param>
+    /// <param name="cancellationToken">Ends the following.</param>
+    public IAsyncEnumerable<IReadOnlyList<RecordedEvent>> Follow(
+        long afterSequence, int batchSize = 500, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        return feed.Follow(afterSequence, batchSize, cancellationToken);
+    }
+
+    /// <summary>Delivers every event to a handler: in order, at least once, over restarts.</summary>
+    /// <param name="subscription">Its name and limits.</param>
+    /// <param name="handler">Takes a batch. What it throws is logged and tried again.</param>
+    /// <returns>The running subscription; dispose it before the store.</returns>
+    public Subscription Subscribe(
+        SubscriptionOptions subscription, Func<IReadOnlyList<RecordedEvent>, CancellationToken, ValueTask> handler)
+    {
+        ArgumentNullException.ThrowIfNull(subscription);
+        ArgumentNullException.ThrowIfNull(handler);
+        ArgumentOutOfRangeException.ThrowIfLessThan(subscription.BatchSize, 1);
+        var checkpoints = new Checkpoints(DataSource, retry);
+        return new Subscription(subscription, handler, feed, checkpoints, options.Time, options.Logger);
+    }
+
+    /// <summary>Makes a read model anew from the first event on. Appends wait until it is done.</summary>
+    /// <param name="projection">The read model.</param>
+    /// <param name="cancellationToken">Ends the rebuild; the old rows stay then.</param>
+    /// <returns>How many events there are.</returns>
+    public Task<long> Rebuild(IInlineProjection projection, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(projection);
+        return new ProjectionRebuild(DataSource, reader).Run(projection, cancellationToken);
+    }
+
+    /// <summary>Commits what was accepted, then closes the connections.</summary>
+    /// <returns>A task that ends when all is closed.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        await group.DisposeAsync().ConfigureAwait(false);
+        await signal.DisposeAsync().ConfigureAwait(false);
+        settled.Dispose();
+        await DataSource.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static string Address(EventStoreOptions options) =>
+        new NpgsqlConnectionStringBuilder(options.ConnectionString)
+        {
+            ApplicationName = "edgeflow",
+            MaxPoolSize = options.ConnectionsMax,
+            CommandTimeout = (int)options.StatementLimit.TotalSeconds,
+
+            // The few statements of the hot path are prepared once a connection; no session state is left behind
+            // that a reset would have to clear.
+            MaxAutoPrepare = 64,
+            AutoPrepareMinUsages = 2,
+            NoResetOnClose = true,
+        }.ConnectionString;
+}

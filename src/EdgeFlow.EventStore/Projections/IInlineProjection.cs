@@ -1,0 +1,27 @@
+using EdgeFlow.EventStore.Reading;
+using Npgsql;
+
+namespace EdgeFlow.EventStore.Projections;
+
+/// <summary>
+/// A read model that changes in the transaction that appends the events: who reads it sees what is stored, never
+/// less. It must depend on nothing but the events, so that a rebuild gives the same rows. Its tables come from a
+/// <see cref="Schema.SchemaMigration"/> of its room.
+/// </summary>
+public interface IInlineProjection
+{
+    /// <summary>Names the read model, in errors.</summary>
+    string Name { get; }
+
+    /// <summary>Adds the statements that take events into account. Called by two writers at once, and again when a
+    /// transaction is retried: it changes nothing but the batch. Use arrays (<c>unnest</c>) for many rows, and take
+    /// rows in a fixed order, or two groups may deadlock (they are retried then).</summary>
+    /// <param name="events">Events, those of other types too. Those of one stream come in order; those of different
+    /// streams may come in another order in a rebuild.</param>
+    /// <param name="batch">Where the statements go.</param>
+    void Project(IReadOnlyList<RecordedEvent> events, NpgsqlBatch batch);
+
+    /// <summary>Adds the statements that empty the read model.</summary>
+    /// <param name="batch">Where the statements go.</param>
+    void Reset(NpgsqlBatch batch);
+}

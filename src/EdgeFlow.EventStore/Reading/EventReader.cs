@@ -1,0 +1,131 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using EdgeFlow.EventStore.Appending;
+using EdgeFlow.EventStore.Connections;
+using EdgeFlow.EventStore.Registry;
+using Npgsql;
+
+namespace EdgeFlow.EventStore.Reading;
+
+/// <summary>Reads events of one stream, or of all in an order that skips none.</summary>
+internal sealed class EventReader(
+    NpgsqlDataSource dataSource, ConnectionRetry retry, EventRegistry registry, SettledSequence settled)
+{
+    private const int StreamPageSize = 1000;
+
+    private const string Columns = """
+        select seq_id, id, stream_id, version, type, data, timestamp, correlation_id, causation_id,
+               headers ->> 'actor'
+        from mt_events
+        """;
+
+    private const string OfStream = Columns + " where stream_id = $1 and version >= $2 order by version limit $3";
+    private const string OfAll = Columns + " where seq_id > $1 order by seq_id limit $2";
+
+    public async IAsyncEnumerable<RecordedEvent> ReadStream(
+        string streamId, long fromVersion, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var from = fromVersion; ;)
+        {
+            var page = await retry.Run(
+                token => Read(
+                    dataSource.CreateCommand(OfStream), token,
+                    Sql.Value(streamId), Sql.Value(from), Sql.Value(StreamPageSize)),
+                cancellationToken).ConfigureAwait(false);
+            foreach (var recorded in page)
+            {
+                yield return recorded;
+            }
+
+            if (page.Count < StreamPageSize)
+            {
+                yield break;
+            }
+
+            from = page[^1].Version + 1;
+        }
+    }
+
+    public Task<EventPage> ReadAll(long afterSequence, int limit, CancellationToken cancellationToken) =>
+        retry.Run(token => TryReadAll(afterSequence, limit, token), cancellationToken);
+
+    /// <summary>Reads a page without regard to gaps: right only while nobody can append.</summary>
+    public Task<IReadOnlyList<RecordedEvent>> ReadWhileLocked(
+        NpgsqlConnection connection, long afterSequence, int limit, CancellationToken cancellationToken) =>
+        Read(
+            new NpgsqlCommand(OfAll, connection), cancellationToken, Sql.Value(afterSequence), Sql.Value(limit));
+
+    private async Task<EventPage> TryReadAll(long afterSequence, int limit, CancellationToken cancellationToken)
+    {
+        var page = await ReadPrefix(afterSequence, limit, cancellationToken).ConfigureAwait(false);
+        if (page.Held is not { } seen)
+        {
+            return new EventPage(page.Events, HeldBack: false);
+        }
+
+        if (page.Events.Count == 0)
+        {
+            // The gap is right in front. It may have been settled while we looked; if so, look once more.
+            await settled.Advance(seen, cancellationToken).ConfigureAwait(false);
+            page = await ReadPrefix(afterSequence, limit, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new EventPage(page.Events, page.Held is not null);
+    }
+
+    private async Task<(IReadOnlyList<RecordedEvent> Events, long? Held)> ReadPrefix(
+        long afterSequence, int limit, CancellationToken cancellationToken)
+    {
+        // Taken before the query starts: what is settled now is visible to it.
+        var safe = settled.Value;
+        var events = await Read(
+            dataSource.CreateCommand(OfAll), cancellationToken, Sql.Value(afterSequence), Sql.Value(limit))
+            .ConfigureAwait(false);
+        var previous = afterSequence;
+        for (var i = 0; i < events.Count; previous = events[i].Sequence, i++)
+        {
+            // Nothing is missing before this event, or what is missing will never be.
+            if (events[i].Sequence - 1 > Math.Max(previous, safe))
+            {
+                return ([.. events.Take(i)], events[^1].Sequence);
+            }
+        }
+
+        return (events, null);
+    }
+
+    private async Task<IReadOnlyList<RecordedEvent>> Read(
+        NpgsqlCommand command, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)
+    {
+        await using var owned = command;
+        command.Parameters.AddRange(parameters);
+        var events = new List<RecordedEvent>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            events.Add(Recorded(reader));
+        }
+
+        return events;
+    }
+
+    private RecordedEvent Recorded(NpgsqlDataReader reader)
+    {
+        var (sequence, streamId, eventType) = (reader.GetInt64(0), reader.GetString(2), reader.GetString(4));
+        try
+        {
+            return new RecordedEvent(
+                sequence, reader.GetGuid(1), streamId, reader.GetInt64(3), eventType,
+                registry.Read(eventType, reader.GetString(5)), reader.GetDateTime(6),
+                new EventMetadata(Text(reader, 7), Text(reader, 8), Text(reader, 9)));
+        }
+        catch (JsonException cause)
+        {
+            throw new InvalidDataException(
+                $"Event {sequence} of stream '{streamId}' cannot be read: {cause.Message}", cause);
+        }
+    }
+
+    private static string? Text(NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : reader.GetString(column);
+}
