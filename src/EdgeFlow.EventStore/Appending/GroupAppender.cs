@@ -15,6 +15,8 @@ internal sealed class GroupAppender(
     IReadOnlyList<IInlineProjection> projections,
     Action committed)
 {
+    private readonly KnownStreams known = new();
+
     /// <summary>Commits a group; what only one append causes befalls only that one.</summary>
     public async ValueTask<IReadOnlyList<AppendOutcome>> Commit(
         IReadOnlyList<PendingAppend> group, CancellationToken cancellationToken)
@@ -69,6 +71,7 @@ internal sealed class GroupAppender(
             }
 
             var stored = await Store(connection, group, plan, cancellationToken).ConfigureAwait(false);
+            known.Add(plan.NewVersions.Keys);
             committed();
             return plan.Answer(stored);
         }
@@ -81,7 +84,7 @@ internal sealed class GroupAppender(
         }
     }
 
-    private static async Task<GroupPlan> Lock(
+    private async Task<GroupPlan> Lock(
         NpgsqlConnection connection, IReadOnlyList<PendingAppend> group, CancellationToken cancellationToken)
     {
         var types = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -91,11 +94,16 @@ internal sealed class GroupAppender(
         }
 
         string[] ids = [.. types.Keys];
+        string[] strangers = [.. ids.Where(id => !known.Contains(id))];
         string[] commands = [.. group.Select(a => a.Request.CommandId).OfType<string>().Distinct()];
         StreamWrite[] attempts = [.. group.Where(a => a.Request.CommandId is null).SelectMany(a => a.Attempted)];
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(GroupSql.Begin);
-        GroupSql.AddCreateStreams(batch, ids, [.. types.Values]);
+        if (strangers.Length > 0)
+        {
+            GroupSql.AddCreateStreams(batch, strangers, [.. strangers.Select(id => types[id])]);
+        }
+
         GroupSql.AddLockStreams(batch, ids);
         if (commands.Length > 0)
         {
@@ -114,12 +122,19 @@ internal sealed class GroupAppender(
             versions.Add(reader.GetString(0), reader.GetInt64(1));
         }
 
-        var known = commands.Length > 0 ? await Next(reader, cancellationToken).ConfigureAwait(false) : [];
+        if (versions.Count < ids.Length)
+        {
+            // Somebody deleted a stream that we knew. Another attempt creates it again.
+            known.Forget();
+            throw new StreamGoneException(ids.First(id => !versions.ContainsKey(id)));
+        }
+
+        var repeats = commands.Length > 0 ? await Next(reader, cancellationToken).ConfigureAwait(false) : [];
         var found = attempts.Length > 0 ? await Next(reader, cancellationToken).ConfigureAwait(false) : [];
         return GroupPlan.Make(
             group,
             versions,
-            known.GroupBy(row => row.Command!, StringComparer.Ordinal).ToDictionary(
+            repeats.GroupBy(row => row.Command!, StringComparer.Ordinal).ToDictionary(
                 rows => rows.Key, rows => new CommandRow(rows.First().Append, [.. rows.Select(row => row.Stream)])),
             found.GroupBy(row => row.Append).ToDictionary(
                 rows => rows.Key, IReadOnlyList<AppendedStream> (rows) => [.. rows.Select(row => row.Stream)]));

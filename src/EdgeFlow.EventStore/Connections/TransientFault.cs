@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using EdgeFlow.EventStore.Appending;
 using Npgsql;
 
 namespace EdgeFlow.EventStore.Connections;
@@ -29,7 +30,8 @@ internal static class TransientFault
 
     /// <summary>Whether another attempt may succeed because a rival is done.</summary>
     public static bool IsRace(Exception failure) =>
-        failure is PostgresException postgres
+        failure is StreamGoneException
+        || failure is PostgresException postgres
         && (Races.Contains(postgres.SqlState)
             || (postgres.SqlState == PostgresErrorCodes.UniqueViolation
                 && RacedConstraints.Contains(postgres.ConstraintName ?? "")));

@@ -88,6 +88,9 @@ public sealed class CommitGroup<TRequest, TResult> : IAsyncDisposable
         var group = new List<Waiting>();
         while (await queue.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
+            // Those who were just answered often have the next request ready: stepping back behind them once lets
+            // them join, which makes groups about twice as large for a few microseconds.
+            await Task.Yield();
             group.Clear();
             while (group.Count < options.MaxGroupSize && queue.Reader.TryRead(out var waiting))
             {

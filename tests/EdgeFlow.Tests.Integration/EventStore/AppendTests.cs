@@ -69,7 +69,8 @@ public sealed class AppendTests : IAsyncLifetime
         await lone.Append(Book("taken", ExpectedVersion.None, "first"));
         await using var hold = await Hold("taken");
         var first = lone.Append(Book("taken", ExpectedVersion.Any, "held"));
-        var others = Enumerable.Range(0, 50).Select(i => lone.Append(Book($"s{i}", ExpectedVersion.None, "e"))).ToList();
+        var others = Enumerable.Range(0, 50)
+            .Select(i => lone.Append(Book($"s{i}", ExpectedVersion.None, "e"))).ToList();
         var loser = lone.Append(Book("taken", ExpectedVersion.None, "never"));
         var ghost = lone.Append(Book("ghost", ExpectedVersion.Exactly(9), "never"));
         await hold.DisposeAsync();
@@ -129,7 +130,11 @@ public sealed class AppendTests : IAsyncLifetime
         await store.Append(Book("b", ExpectedVersion.None, "x"));
         var both = new AppendRequest
         {
-            Streams = [.. Book("a", ExpectedVersion.None, "1").Streams, .. Book("b", ExpectedVersion.None, "2").Streams],
+            Streams =
+            [
+                .. Book("a", ExpectedVersion.None, "1").Streams,
+                .. Book("b", ExpectedVersion.None, "2").Streams,
+            ],
             CommandId = "both",
         };
         Assert.Equal(new AppendResult.Conflict("b", ExpectedVersion.None, 1), await store.Append(both));
@@ -165,6 +170,35 @@ public sealed class AppendTests : IAsyncLifetime
         }
 
         Assert.Equal(Enumerable.Range(0, 400).Select(i => $"{i}").Order(), entries.Order());
+    }
+
+    [Fact]
+    public async Task Append_StreamDeletedFromOutside_StartsItAnew()
+    {
+        await store.Append(Book("a", ExpectedVersion.None, "x"));
+        await using (var command = store.DataSource.CreateCommand("delete from mt_streams"))
+        {
+            await command.ExecuteNonQueryAsync();
+        }
+
+        Assert.Equal(1, Stored(await store.Append(Book("a", ExpectedVersion.None, "y"))).LastVersion);
+        Assert.Equal(["y"], await Entries(store, "a"));
+    }
+
+    [Fact]
+    public async Task Aggregate_ManyPages_FoldsAllInOrder()
+    {
+        await store.Append(Book("a", ExpectedVersion.None, [.. Enumerable.Range(0, 2500).Select(i => $"{i}")]));
+        var folded = await store.Aggregate(
+            "a", -1, (last, e) => ((AmountBooked)e).Entry == $"{last + 1}" ? last + 1 : -9);
+        Assert.Equal((2499, 2500L), (folded.State, folded.Version));
+        Assert.Equal((-1, 0L), await Absent());
+
+        async Task<(int, long)> Absent()
+        {
+            var none = await store.Aggregate("absent", -1, (last, _) => last);
+            return (none.State, none.Version);
+        }
     }
 
     private Task<PostgresEventStore> OneWriter() => Open(

@@ -1,0 +1,226 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Threading.Channels;
+using EdgeFlow.Domain;
+using EdgeFlow.EventStore;
+using EdgeFlow.EventStore.Appending;
+using EdgeFlow.EventStore.Registry;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace EdgeFlow.Benchmarks.Engine;
+
+/// <summary>A small event, as most of ours are.</summary>
+/// <param name="Task">Which task.</param>
+/// <param name="Attempt">Which attempt.</param>
+/// <param name="OccurredAt">When.</param>
+public sealed record BenchmarkTaskCompleted(string Task, int Attempt, DateTimeOffset OccurredAt) : IEvent;
+
+/// <summary>
+/// Event appends a second, 32 writers, one event each, each to a stream of its own, against (a) bare Npgsql doing the
+/// same batched insert without our code: no version check, no registry, no retry, and (b) one insert a transaction
+/// (begin, insert, commit, on as many connections as writers). All use prepared statements. The contenders take turns,
+/// so that what else the machine does falls on all alike; the first turns warm up and do not count.
+/// </summary>
+public static class AppendBenchmark
+{
+    private const int Writers = 32;
+    private const int WarmUpRounds = 2;
+    private const int Rounds = 5;
+    private const double MustOfBatched = 0.8;
+    private const double MustOfSingle = 4;
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(0.6);
+
+    private const string InsertEvents = """
+        insert into mt_events (seq_id, id, stream_id, version, data, type, mt_dotnet_type)
+        select nextval('mt_events_sequence'), * from unnest($1, $2, $3, $4, $5, $6) returning seq_id
+        """;
+
+    private const string MoveStreams = """
+        insert into mt_streams (id, type, version) select * from unnest($1, $2, $3)
+        on conflict (id) do update set version = excluded.version, timestamp = now()
+        """;
+
+    /// <summary>Runs the contenders in turn and prints appends a second and the two ratios.</summary>
+    /// <param name="connectionString">An empty database.</param>
+    /// <param name="output">Where the table goes.</param>
+    public static async Task Run(string connectionString, TextWriter output)
+    {
+        var registry = new EventRegistry().Register<BenchmarkTaskCompleted>();
+        await using var store = await PostgresEventStore.Open(
+            new EventStoreOptions { ConnectionString = connectionString, Registry = registry });
+        var address = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            MaxAutoPrepare = 64, AutoPrepareMinUsages = 2, NoResetOnClose = true, MaxPoolSize = Writers + 4,
+        };
+        await using var bare = NpgsqlDataSource.Create(address);
+        await using var batcher = new BareBatcher(bare);
+        Func<int, Task>[] contenders = [Ours(store), w => Bare(batcher, w), w => Single(bare, w)];
+        var rates = new List<double>[] { [], [], [] };
+        for (var round = -WarmUpRounds; round < Rounds; round++)
+        {
+            for (var c = 0; c < contenders.Length; c++)
+            {
+                var rate = await Measure(contenders[c]);
+                if (round >= 0)
+                {
+                    rates[c].Add(rate);
+                }
+            }
+        }
+
+        Print(output, rates.Select(Median).ToArray());
+    }
+
+    private static async Task<double> Measure(Func<int, Task> append)
+    {
+        var (count, clock) = (0, Stopwatch.StartNew());
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(w => Task.Run(async () =>
+        {
+            while (clock.Elapsed < Turn)
+            {
+                await append(w);
+                Interlocked.Increment(ref count);
+            }
+        })));
+        return count / clock.Elapsed.TotalSeconds;
+    }
+
+    private static Func<int, Task> Ours(PostgresEventStore store)
+    {
+        var versions = new long[Writers];
+        return async w =>
+        {
+            var request = AppendRequest.To(
+                $"ours-{w}", "job", ExpectedVersion.Exactly(versions[w]),
+                new BenchmarkTaskCompleted("recognise", 1, DateTimeOffset.UnixEpoch));
+            versions[w] = ((AppendResult.Appended)await store.Append(request)).Streams[0].LastVersion;
+        };
+    }
+
+    private static Task Bare(BareBatcher batcher, int writer) => batcher.Append($"bare-{writer}");
+
+    private static async Task Single(NpgsqlDataSource source, int writer)
+    {
+        await using var connection = await source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await BareBatcher.Insert(connection, [new BareRow($"single-{writer}", Versions.Next($"single-{writer}"))]);
+        await transaction.CommitAsync();
+    }
+
+    private static void Print(TextWriter output, double[] medians)
+    {
+        var (ours, batched, single) = (medians[0], medians[1], medians[2]);
+        output.WriteLine("| appends/s, 32 writers, one event each | median | ours is | must |");
+        output.WriteLine("|---|---:|---:|---:|");
+        output.WriteLine(Line("EdgeFlow event store", ours, "", ""));
+        output.WriteLine(Line("bare Npgsql, same batched insert", batched, Ratio(ours / batched), "≥ 0.8 ×"));
+        output.WriteLine(Line("bare Npgsql, one insert a transaction", single, Ratio(ours / single), "≥ 4 ×"));
+        output.WriteLine(ours / batched >= MustOfBatched && ours / single >= MustOfSingle ? "met" : "NOT MET");
+
+        static string Line(string name, double rate, string ratio, string must) =>
+            string.Create(CultureInfo.InvariantCulture, $"| {name} | {rate:F0} | {ratio} | {must} |");
+
+        static string Ratio(double ratio) => string.Create(CultureInfo.InvariantCulture, $"{ratio:F2} ×");
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
+    private static class Versions
+    {
+        private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, long> Last = new();
+
+        public static long Next(string stream) => Last.AddOrUpdate(stream, 1, (_, last) => last + 1);
+    }
+
+    private sealed record BareRow(string Stream, long Version)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <summary>The least that batches: a channel, two loops, two statements and a commit.</summary>
+    private sealed class BareBatcher : IAsyncDisposable
+    {
+        private const string Json = """{"Task":"recognise","Attempt":1,"OccurredAt":"1970-01-01T00:00:00+00:00"}""";
+
+        private readonly Channel<BareRow> waiting = Channel.CreateUnbounded<BareRow>();
+        private readonly Task[] loops;
+
+        public BareBatcher(NpgsqlDataSource source) =>
+            loops = [.. Enumerable.Range(0, 2).Select(_ => Task.Run(() => Loop(source)))];
+
+        public Task Append(string stream)
+        {
+            var row = new BareRow(stream, Versions.Next(stream));
+            waiting.Writer.TryWrite(row);
+            return row.Done.Task;
+        }
+
+        public static async Task Insert(NpgsqlConnection connection, IReadOnlyList<BareRow> rows)
+        {
+            var streams = rows.Select(r => r.Stream).ToArray();
+            var versions = rows.Select(r => r.Version).ToArray();
+            await using var batch = new NpgsqlBatch(connection);
+            Add(batch, MoveStreams, streams, Repeat("job", rows.Count), versions);
+            var events = Add(
+                batch, InsertEvents, rows.Select(_ => Guid.CreateVersion7()).ToArray(), streams, versions);
+            events.Parameters.Add(new NpgsqlParameter
+            {
+                Value = Repeat(Json, rows.Count),
+                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb,
+            });
+            events.Parameters.Add(new NpgsqlParameter { Value = Repeat("benchmark_task_completed", rows.Count) });
+            events.Parameters.Add(new NpgsqlParameter
+            {
+                Value = Repeat("EdgeFlow.Benchmarks.Engine.BenchmarkTaskCompleted, EdgeFlow.Benchmarks", rows.Count),
+            });
+
+            // Where no transaction was begun the batch is one: the server commits at its end.
+            await batch.ExecuteNonQueryAsync();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            waiting.Writer.Complete();
+            await Task.WhenAll(loops);
+        }
+
+        private static NpgsqlBatchCommand Add(NpgsqlBatch batch, string sql, params object[] values)
+        {
+            var command = new NpgsqlBatchCommand(sql);
+            foreach (var value in values)
+            {
+                command.Parameters.Add(new NpgsqlParameter { Value = value });
+            }
+
+            batch.BatchCommands.Add(command);
+            return command;
+        }
+
+        private static string[] Repeat(string value, int count)
+        {
+            var values = new string[count];
+            Array.Fill(values, value);
+            return values;
+        }
+
+        private async Task Loop(NpgsqlDataSource source)
+        {
+            while (await waiting.Reader.WaitToReadAsync())
+            {
+                var rows = new List<BareRow>();
+                while (waiting.Reader.TryRead(out var row))
+                {
+                    rows.Add(row);
+                }
+
+                if (rows.Count > 0)
+                {
+                    await using var connection = await source.OpenConnectionAsync();
+                    await Insert(connection, rows);
+                    rows.ForEach(row => row.Done.SetResult());
+                }
+            }
+        }
+    }
+}
