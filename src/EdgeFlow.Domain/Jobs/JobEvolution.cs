@@ -34,26 +34,7 @@ internal static class JobEvolution
                 Reason = "",
             },
             JobStarted => Move(before, JobTrigger.Started),
-            TaskCompleted completed => Report(before, completed.Task, progress => progress with
-            {
-                LastAttempt = completed.Attempt,
-                LastFailed = false,
-                Done = true,
-                Node = completed.Node,
-                Output = completed.Output,
-                OutputBytes = completed.OutputBytes,
-                ErrorType = "",
-            }),
-            TaskFailed failed => Report(before, failed.Task, progress => progress with
-            {
-                LastAttempt = failed.Attempt,
-                LastFailed = true,
-                Failures = progress.Failures + 1,
-                Node = failed.Node,
-                ErrorType = failed.ErrorType,
-            }),
-            TaskReopened reopened => Report(
-                before, reopened.Task, progress => progress with { Done = false, Output = "", OutputBytes = 0 }),
+            TaskCompleted or TaskFailed or TaskReopened => Reported(before, @event),
             JobCompleted completed => End(before, JobTrigger.Completed, completed.OccurredAt) with
             {
                 Frames = completed.Frames,
@@ -69,6 +50,31 @@ internal static class JobEvolution
                 $"The history of job '{before.Job}' has a {@event.GetType().Name}."),
         };
     }
+
+    private static JobState Reported(JobState before, IEvent @event) => @event switch
+    {
+        TaskCompleted completed => Report(before, completed.Task, progress => progress with
+        {
+            LastAttempt = completed.Attempt,
+            LastFailed = false,
+            Done = true,
+            Node = completed.Node,
+            Output = completed.Output,
+            OutputBytes = completed.OutputBytes,
+            ErrorType = "",
+        }),
+        TaskFailed failed => Report(before, failed.Task, progress => progress with
+        {
+            LastAttempt = failed.Attempt,
+            LastFailed = true,
+            Failures = progress.Failures + 1,
+            Node = failed.Node,
+            ErrorType = failed.ErrorType,
+        }),
+        TaskReopened reopened => Report(
+            before, reopened.Task, progress => progress with { Done = false, Output = "", OutputBytes = 0 }),
+        _ => throw new InvalidOperationException($"Job '{before.Job}': {@event.GetType().Name} reports no task."),
+    };
 
     private static JobState Submitted(JobState? state, JobSubmitted submitted) => new(
         submitted.Job, submitted.Application, submitted.Version, submitted.Demand, [.. submitted.Tasks],
