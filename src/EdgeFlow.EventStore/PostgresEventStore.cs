@@ -43,7 +43,8 @@ public sealed class PostgresEventStore : IAsyncDisposable
     }
 
     /// <summary>Connections to the database, for reading read models. They keep session state when they go back to
-    /// the pool: change none.</summary>
+    /// the pool: change none. They prepare statements by themselves: after an error in the middle of a batch, clear
+    /// the pool (docs/adr/0003).</summary>
     public NpgsqlDataSource DataSource { get; }
 
     /// <summary>Opens the store and brings its tables up to date.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using EdgeFlow.EventStore.Hosting;
 using Npgsql;
 
@@ -47,7 +48,7 @@ public static class PostgresFixture
 
         RemoveFoldersOfDeadRuns();
         var owned = await StartOwn();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => owned.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        RemoveAtTheEnd(owned.Folder);
         return owned.Server;
     }
 
@@ -62,5 +63,24 @@ public static class PostgresFixture
                 Directory.Delete(folder, recursive: true);
             }
         }
+    }
+
+    // The test host is ended too fast for us to clean up: a shell that holds the other end of a pipe sees its end,
+    // gives the server (which sees it too) time to stop, and removes the folder.
+    private static void RemoveAtTheEnd(string folder)
+    {
+        const string Script = """
+            read -r _
+            left=100
+            while [ -e "$1/data/postmaster.pid" ] && [ $left -gt 0 ]; do sleep 0.1; left=$((left - 1)); done
+            rm -rf "$1"
+            """;
+        Process.Start(new ProcessStartInfo("setsid", ["/bin/sh", "-c", Script, "remove", folder])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
+        });
     }
 }
