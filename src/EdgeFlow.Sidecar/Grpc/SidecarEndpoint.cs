@@ -15,7 +15,7 @@ namespace EdgeFlow.Sidecar.Grpc;
 /// the instances, and the trailers that carry the status.
 /// </summary>
 internal sealed class SidecarEndpoint(
-    SidecarHost host, PeerForwarder peers, SidecarOptions options, TimeProvider clock, ILogger logger)
+    SidecarHost host, PeerForwarder peers, EmbeddedSidecarOptions options, TimeProvider clock, ILogger logger)
 {
     private const string WorkItems = "GetWorkItems";
 

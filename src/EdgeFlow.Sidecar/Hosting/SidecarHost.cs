@@ -12,7 +12,7 @@ namespace EdgeFlow.Sidecar.Hosting;
 /// </summary>
 internal sealed class SidecarHost : IAsyncDisposable
 {
-    private readonly SidecarOptions _options;
+    private readonly EmbeddedSidecarOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly NpgsqlDataSource _source;
@@ -24,7 +24,7 @@ internal sealed class SidecarHost : IAsyncDisposable
     private Task _loop = Task.CompletedTask;
     private int _stopped;
 
-    public SidecarHost(SidecarOptions options, TimeProvider clock, ILogger logger)
+    public SidecarHost(EmbeddedSidecarOptions options, TimeProvider clock, ILogger logger)
     {
         _options = options;
         _clock = clock;

@@ -3,7 +3,7 @@ namespace EdgeFlow.Sidecar;
 /// <summary>
 /// The limits and names of the embedded sidecar. Immutable; every queue, retry and timeout has its limit here.
 /// </summary>
-public sealed record SidecarOptions
+public sealed record EmbeddedSidecarOptions
 {
     /// <summary>The PostgreSQL connection string. The sidecar keeps everything in the schema <c>workflow</c>.</summary>
     public required string ConnectionString { get; init; }
