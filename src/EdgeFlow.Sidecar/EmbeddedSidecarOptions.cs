@@ -11,7 +11,7 @@ public sealed record EmbeddedSidecarOptions
     /// <summary>
     /// The address, for example <c>http://10.0.0.5:50001</c>, at which peers on the same database reach this
     /// process's gRPC port. A process that does not own the instances passes calls on to the owner's address.
-    /// Empty until the port is known: <see cref="Hosting.EmbeddedSidecar"/> fills it in with the bound address.
+    /// Left empty, <see cref="Hosting.EmbeddedSidecar"/> takes the bound address, which is right on one machine only.
     /// </summary>
     public string AdvertisedAddress { get; init; } = "";
 

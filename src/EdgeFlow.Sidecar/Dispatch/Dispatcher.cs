@@ -1,8 +1,9 @@
 namespace EdgeFlow.Sidecar.Dispatch;
 
 /// <summary>
-/// Gives work to workers: least loaded first, at most <see cref="EmbeddedSidecarOptions.MaxOutstandingPerStream"/> a stream.
-/// Work whose application has no worker waits. Not thread-safe: every member is called under the engine's lock.
+/// Gives work to workers: least loaded first, at most
+/// <see cref="EmbeddedSidecarOptions.MaxOutstandingPerStream"/> a stream. Work whose application has no worker waits.
+/// Not thread-safe: every member is called under the engine's lock.
 /// </summary>
 internal sealed class Dispatcher(EmbeddedSidecarOptions options, TimeProvider clock)
 {

@@ -117,7 +117,7 @@ internal sealed class SidecarEndpoint(
                 return new GrpcException(GrpcStatus.DeadlineExceeded, $"The deadline of {method} passed.");
             case OwnershipLostException or ObjectDisposedException or OperationCanceledException:
                 return new GrpcException(GrpcStatus.Unavailable, cause.Message);
-            case NpgsqlException or HttpRequestException:
+            case NpgsqlException or HttpRequestException or IOException:
                 logger.CallFailed(method, cause);
                 return new GrpcException(GrpcStatus.Unavailable, cause.Message);
             default:

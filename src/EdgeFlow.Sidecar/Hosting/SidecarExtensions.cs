@@ -17,13 +17,14 @@ public static class SidecarExtensions
     private const int StreamWindowBytes = 1024 * 1024;
 
     /// <summary>
-    /// Adds the sidecar; it starts and stops with the host. <see cref="EmbeddedSidecarOptions.AdvertisedAddress"/> must be set
-    /// when several processes share the database.
+    /// Adds the sidecar; it starts and stops with the host. When several processes share the database,
+    /// <see cref="EmbeddedSidecarOptions.AdvertisedAddress"/> must be set.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="options">The limits and names.</param>
     /// <returns><paramref name="services"/>.</returns>
-    public static IServiceCollection AddEdgeFlowSidecar(this IServiceCollection services, EmbeddedSidecarOptions options)
+    public static IServiceCollection AddEdgeFlowSidecar(
+        this IServiceCollection services, EmbeddedSidecarOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         services.TryAddSingleton(TimeProvider.System);

@@ -149,4 +149,23 @@ public class DispatchTests
 
         Assert.Equal(("a", "b"), (one.WorkflowRequest.InstanceId, two.WorkflowRequest.InstanceId));
     }
+
+    [Fact]
+    public async Task Turn_VersionMissing_StallsUntilAnotherWorkerComes()
+    {
+        await using var world = await SidecarWorld.Start();
+        await world.Client.Schedule("Ship", instanceId: "a");
+        var old = world.NewRawWorker();
+        await old.Answer(await old.Next(), new WorkflowAction
+        {
+            Id = 1,
+            WorkflowVersionNotAvailable = new WorkflowVersionNotAvailableAction(),
+        });
+        Assert.Equal(InstanceStatus.Stalled, (await world.Client.Get("a"))!.Status);
+        await old.DisposeAsync();
+
+        var turn = await world.NewRawWorker().Next();
+
+        Assert.Contains(turn.WorkflowRequest.NewEvents, item => item.ExecutionStarted is not null);
+    }
 }

@@ -123,7 +123,9 @@ public class RecoveryTests
         }
     }
 
-    /// <summary>A read while PostgreSQL restarts is refused as unavailable, which tells the caller to ask again.</summary>
+    /// <summary>
+    /// A read while PostgreSQL restarts is refused as unavailable, which tells the caller to ask again.
+    /// </summary>
     private static async Task<IReadOnlyList<HistoryEvent>> HistoryOnceDatabaseIsBack(WorkflowClient client, string id)
     {
         IReadOnlyList<HistoryEvent>? history = null;
