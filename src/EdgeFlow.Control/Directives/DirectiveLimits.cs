@@ -6,6 +6,7 @@ public static class DirectiveLimits
     /// <summary>Time of one attempt at one frame where the manifest names none, in milliseconds.</summary>
     public const double DefaultTimeoutMs = 30_000;
 
-    /// <summary>Largest JSON of all directives of one job's epoch, in bytes: workflows carry references, not payloads.</summary>
+    /// <summary>Largest JSON of all directives of one job's epoch, in bytes: workflows carry references, not
+    /// payloads.</summary>
     public const int MaxBytes = 64 * 1024;
 }

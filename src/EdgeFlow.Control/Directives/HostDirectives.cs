@@ -51,7 +51,7 @@ public static class HostDirectives
         run.Plan.Routes.FirstOrDefault(route => route.Flow == flow)?.Nodes
         ?? throw new KeyNotFoundException($"Epoch {run.Plan.Epoch} of job {run.Plan.Job} does not route flow {flow}.");
 
-    // A job that wishes a rate is paced to what the plan grants of it. Any other runs as fast as its windows let: its granted
-    // rate may rest on defaults for stages that were never profiled, and back-pressure finds the true one.
+    // A job that wishes a rate is paced to what the plan grants of it. Any other runs as fast as its windows let: its
+    // granted rate may rest on defaults for stages that were never profiled, and back-pressure finds the true one.
     private static double Pace(PlannedRun run) => run.Demand.Wished is null ? 0 : run.Plan.Rate.Value;
 }

@@ -4,7 +4,8 @@ using EdgeFlow.Domain.Applications;
 
 namespace EdgeFlow.Control.Directives;
 
-/// <summary>What profiles are kept by: the same kind, model and parameters take the same time on the same kind of node.</summary>
+/// <summary>What profiles are kept by: the same kind, model and parameters take the same time on the same kind of
+/// node.</summary>
 public static class StageHash
 {
     /// <summary>SHA-256 hex of kind, model and parameters, one a line.</summary>

@@ -8,8 +8,8 @@ namespace EdgeFlow.Control.Directives;
 public static class TaskDirectives
 {
     /// <summary>
-    /// The directive for one attempt, still without inputs: those are outputs of other tasks, which the workflow fills in as
-    /// they are reported. Pure.
+    /// The directive for one attempt, still without inputs: those are outputs of other tasks, which the workflow fills
+    /// in as they are reported. Pure.
     /// </summary>
     /// <param name="run">The job and its plan.</param>
     /// <param name="task">The task.</param>

@@ -15,8 +15,8 @@ public sealed class Leader(LeaderLease lease, LeaderOptions options, TimeProvide
     public long? Token => Interlocked.Read(ref token) is var held and > 0 ? held : null;
 
     /// <summary>
-    /// Until cancelled: gets the lease, runs the work, renews; when the lease is lost, cancels the work, waits for its end and
-    /// starts over. The work is also started over when it fails, with the failure logged.
+    /// Until cancelled: gets the lease, runs the work, renews; when the lease is lost, cancels the work, waits for its
+    /// end and starts over. The work is also started over when it fails, with the failure logged.
     /// </summary>
     /// <param name="work">What only one may do.</param>
     /// <param name="stop">Ends it; the lease is given back.</param>

@@ -3,9 +3,9 @@ using Npgsql;
 namespace EdgeFlow.Control.Leadership;
 
 /// <summary>
-/// The row <c>control-leader</c>: who may run the failure detector and the replanner. Times are the database's, so that clocks
-/// of machines do not matter. The token grows with every change of hands. It saves work and noise; what keeps two deciders from
-/// harm is the expected version of every append.
+/// The row <c>control-leader</c>: who may run the failure detector and the replanner. Times are the database's, so that
+/// clocks of machines do not matter. The token grows with every change of hands. It saves work and noise; what keeps
+/// two deciders from harm is the expected version of every append.
 /// </summary>
 public sealed class LeaderLease(NpgsqlDataSource database, LeaderOptions options)
 {

@@ -6,8 +6,8 @@ namespace EdgeFlow.Control.Nodes;
 public static class AddressProbe
 {
     /// <summary>
-    /// True only when the machine answers that nothing listens there. A machine that cannot be reached, or does not answer in
-    /// time, proves nothing: false.
+    /// True only when the machine answers that nothing listens there. A machine that cannot be reached, or does not
+    /// answer in time, proves nothing: false.
     /// </summary>
     /// <param name="address">The node's base address.</param>
     /// <param name="limit">Longest wait.</param>

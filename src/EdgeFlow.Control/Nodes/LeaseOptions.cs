@@ -10,8 +10,8 @@ public sealed record LeaseOptions
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromMilliseconds(400);
 
     /// <summary>
-    /// After this long in silence its address is tried: when the machine answers that nothing listens there, the process is dead
-    /// and need not be waited for. A network that only stutters never refuses.
+    /// After this long in silence its address is tried: when the machine answers that nothing listens there, the
+    /// process is dead and need not be waited for. A network that only stutters never refuses.
     /// </summary>
     public TimeSpan SuspectAfter { get; init; } = TimeSpan.FromMilliseconds(1000);
 
@@ -22,8 +22,8 @@ public sealed record LeaseOptions
     public TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// Lease of every known node when this control plane begins to decide: the nodes may have been silent only because nobody
-    /// was there to hear them.
+    /// Lease of every known node when this control plane begins to decide: the nodes may have been silent only because
+    /// nobody was there to hear them.
     /// </summary>
     public TimeSpan StartGrace { get; init; } = TimeSpan.FromMilliseconds(4000);
 

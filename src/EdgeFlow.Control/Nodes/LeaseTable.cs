@@ -20,8 +20,8 @@ public sealed class LeaseTable(LeaseOptions options, TimeProvider time)
     }
 
     /// <summary>
-    /// Renews the lease of a process; false when that process is not watched. A heartbeat that was overtaken by a later one
-    /// counts too: the process was alive when it sent it, and not before the later one.
+    /// Renews the lease of a process; false when that process is not watched. A heartbeat that was overtaken by a later
+    /// one counts too: the process was alive when it sent it, and not before the later one.
     /// </summary>
     public bool Hear(string node, string incarnation, TimeSpan ago = default)
     {
@@ -48,7 +48,17 @@ public sealed class LeaseTable(LeaseOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>Whether this sequence number is the newest heard of the process; older ones are telemetry of the past.</summary>
+    /// <summary>Whether this process is watched.</summary>
+    public bool IsWatched(string node, string incarnation)
+    {
+        lock (gate)
+        {
+            return entries.TryGetValue(node, out var entry) && entry.Incarnation == incarnation;
+        }
+    }
+
+    /// <summary>Whether this sequence number is the newest heard of the process; older ones are telemetry of the
+    /// past.</summary>
     public bool IsNewest(string node, string incarnation, long sequence)
     {
         lock (gate)
@@ -63,8 +73,8 @@ public sealed class LeaseTable(LeaseOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>The process came back from being lost: its lease is longer for a while, so that a network that flaps does not
-    /// move its stages each time.</summary>
+    /// <summary>The process came back from being lost: its lease is longer for a while, so that a network that flaps
+    /// does not move its stages each time.</summary>
     public void Returned(string node, string incarnation)
     {
         Watch(node, incarnation);
@@ -77,7 +87,8 @@ public sealed class LeaseTable(LeaseOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>Stops watching: the node is lost or has left. What is known of its flapping is kept while it is lost.</summary>
+    /// <summary>Stops watching: the node is lost or has left. What is known of its flapping is kept while it is
+    /// lost.</summary>
     public void Forget(string node, bool left)
     {
         lock (gate)
@@ -103,7 +114,8 @@ public sealed class LeaseTable(LeaseOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>How long ago the node was heard, in milliseconds; null when it is not watched or was not heard yet.</summary>
+    /// <summary>How long ago the node was heard, in milliseconds; null when it is not watched or was not heard
+    /// yet.</summary>
     public double? HeardMsAgo(string node)
     {
         lock (gate)
@@ -114,7 +126,8 @@ public sealed class LeaseTable(LeaseOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>The watched processes that have been silent for at least this long (null: for their lease), by node.</summary>
+    /// <summary>The watched processes that have been silent for at least this long (null: for their lease), by
+    /// node.</summary>
     public IReadOnlyList<ExpiredLease> Silent(TimeSpan? atLeast = null)
     {
         lock (gate)

@@ -4,8 +4,8 @@ using EdgeFlow.Protocol.Nodes;
 namespace EdgeFlow.Control.Nodes;
 
 /// <summary>
-/// The last counters of every node's stages, in memory: what the live table shows. Bounded by the number of nodes, each by the
-/// limits of a heartbeat. Thread safe.
+/// The last counters of every node's stages, in memory: what the live table shows. Bounded by the number of nodes, each
+/// by the limits of a heartbeat. Thread safe.
 /// </summary>
 public sealed class TelemetryBoard
 {

@@ -4,7 +4,8 @@ using EdgeFlow.Domain.Nodes;
 
 namespace EdgeFlow.Control.Replanning;
 
-/// <summary>Finds tasks of batch jobs that are done but whose output went with its node while somebody still needs it. Pure.</summary>
+/// <summary>Finds tasks of batch jobs that are done but whose output went with its node while somebody still needs it.
+/// Pure.</summary>
 public static class LostOutputs
 {
     /// <summary>The tasks that have to be done again, in the manifest's order.</summary>

@@ -12,8 +12,8 @@ public sealed record PlanningOptions
     public ulong Seed { get; init; } = 1;
 
     /// <summary>
-    /// Connects every node that has no declared link to every other node, so that a first node works out of the box. Where links
-    /// are declared they are the whole truth.
+    /// Connects every node that has no declared link to every other node, so that a first node works out of the box.
+    /// Where links are declared they are the whole truth.
     /// </summary>
     public bool FullMesh { get; init; } = true;
 

@@ -20,7 +20,8 @@ internal static class SnapshotLinks
         return [.. up.Concat(mesh).OrderBy(link => link.Id)];
     }
 
-    // The tilde cannot stand in a declared name, so that an undeclared link is told apart and never takes a declared one's id.
+    // The tilde cannot stand in a declared name, so that an undeclared link is told apart and never takes a declared
+    // one's id.
     private static IEnumerable<SnapshotLink> Mesh(
         IReadOnlyList<LinkState> declared, IReadOnlyList<NodeId> nodes, PlanningOptions options)
     {

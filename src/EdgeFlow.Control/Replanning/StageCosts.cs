@@ -5,7 +5,8 @@ using EdgeFlow.Domain.Units;
 
 namespace EdgeFlow.Control.Replanning;
 
-/// <summary>What stages cost, as measured, else as declared, else by default. Of a frame for streams, of all frames for batch.</summary>
+/// <summary>What stages cost, as measured, else as declared, else by default. Of a frame for streams, of all frames for
+/// batch.</summary>
 internal sealed class StageCosts
 {
     private readonly PlanningOptions options;
@@ -26,8 +27,8 @@ internal sealed class StageCosts
             kind => new Milliseconds(Middle(kind.Select(entry => entry.Profile.MedianMs)) * Frames(demand)));
 
     /// <summary>
-    /// Work: as declared; else what the profiles amount to at the speeds of their nodes, so that kinds of nodes that never ran
-    /// the stage are compared by their speed; else the default.
+    /// Work: as declared; else what the profiles amount to at the speeds of their nodes, so that kinds of nodes that
+    /// never ran the stage are compared by their speed; else the default.
     /// </summary>
     public WorkUnits Work(TaskSpec task, JobDemand demand)
     {
@@ -41,7 +42,8 @@ internal sealed class StageCosts
         return new WorkUnits((measured.Count > 0 ? Middle(measured) : options.DefaultWorkGmac) * Frames(demand));
     }
 
-    /// <summary>Data of a flow: as declared, else the largest output measured of its producer, else the default.</summary>
+    /// <summary>Data of a flow: as declared, else the largest output measured of its producer, else the
+    /// default.</summary>
     public Bytes Data(TaskSpec producer, NeedSpec need, JobDemand demand)
     {
         var frame = need.Data?.Value

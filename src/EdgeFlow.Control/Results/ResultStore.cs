@@ -5,8 +5,8 @@ using NpgsqlTypes;
 namespace EdgeFlow.Control.Results;
 
 /// <summary>
-/// Keeps results, once a (job, task, frame), however often they are sent, and notices when the last one is there. The epoch is
-/// checked in the same transaction. Thread safe.
+/// Keeps results, once a (job, task, frame), however often they are sent, and notices when the last one is there. The
+/// epoch is checked in the same transaction. Thread safe.
 /// </summary>
 public sealed class ResultStore(NpgsqlDataSource database)
 {

@@ -1,8 +1,8 @@
 namespace EdgeFlow.Control.Runs;
 
 /// <summary>
-/// What a job's workflow needs for one turn, that is, until the job's plan changes or it ends. Kept in the durable history,
-/// so at most 64 KiB of JSON (<see cref="Directives.DirectiveLimits.MaxBytes"/>).
+/// What a job's workflow needs for one turn, that is, until the job's plan changes or it ends. Kept in the durable
+/// history, so at most 64 KiB of JSON (<see cref="Directives.DirectiveLimits.MaxBytes"/>).
 /// </summary>
 /// <param name="Job">The job.</param>
 /// <param name="State">What to do.</param>

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace EdgeFlow.Protocol.Jobs;
 
-/// <summary>Runs an application: <c>POST /v1/jobs</c>, answered 202 with the job's <c>Location</c>. What is null is as the application says.</summary>
+/// <summary>Runs an application: <c>POST /v1/jobs</c>, answered 202 with the job's <c>Location</c>. What is null is as
+/// the application says.</summary>
 /// <param name="Application">The application's name.</param>
 /// <param name="Version">Its version; null for the newest.</param>
 /// <param name="Job">The job's id; null to have one made.</param>

@@ -1,6 +1,7 @@
 namespace EdgeFlow.Protocol.Problems;
 
-/// <summary>The last part of <see cref="Problem.Type"/>: what a program may tell problems apart by. Never rename one.</summary>
+/// <summary>The last part of <see cref="Problem.Type"/>: what a program may tell problems apart by. Never rename
+/// one.</summary>
 public static class ProblemKinds
 {
     /// <summary>The manifest breaks its rules; <see cref="Problem.Errors"/> names all places.</summary>

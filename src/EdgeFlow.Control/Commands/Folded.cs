@@ -1,0 +1,12 @@
+namespace EdgeFlow.Control.Commands;
+
+/// <summary>A state and the version of the stream that it was folded from.</summary>
+/// <typeparam name="TState">The state's type.</typeparam>
+/// <param name="State">The state; null when the stream does not exist.</param>
+/// <param name="Version">How many events it is made of.</param>
+public sealed record Folded<TState>(TState? State, long Version)
+    where TState : class
+{
+    /// <summary>Before the first event.</summary>
+    public static Folded<TState> Nothing { get; } = new(null, 0);
+}

@@ -1,0 +1,43 @@
+using EdgeFlow.Control.Applications;
+using EdgeFlow.Control.Commands;
+using EdgeFlow.Control.Database;
+using EdgeFlow.Control.Deciding;
+using EdgeFlow.Control.Events;
+using EdgeFlow.Control.Jobs;
+using EdgeFlow.Control.Leadership;
+using EdgeFlow.Control.Network;
+using EdgeFlow.Control.Nodes;
+using EdgeFlow.Control.Notifications;
+using EdgeFlow.Control.Plans;
+using EdgeFlow.Control.Replanning;
+using EdgeFlow.Control.Results;
+using EdgeFlow.Control.Runs;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgeFlow.Control;
+
+/// <summary>All parts of a control plane, each made once. The host adds options, a clock, logging and a workflow
+/// client.</summary>
+public static class ControlParts
+{
+    /// <summary>Adds them.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="database">The open database.</param>
+    public static IServiceCollection AddControl(this IServiceCollection services, ControlDatabase database)
+    {
+        services.AddSingleton(database.Store).AddSingleton(database.Source);
+        services.AddSingleton<ControlCommands>().AddSingleton<ApplicationCatalog>().AddSingleton<ApplicationRegistry>();
+        services.AddSingleton<ResultDesk>().AddSingleton<ResultStore>().AddSingleton<ResultQueries>().AddSingleton<ProgressQuery>();
+        services.AddSingleton<JobRegistry>().AddSingleton<JobViews>().AddSingleton<JobList>();
+        services.AddSingleton<JobTurns>().AddSingleton<JobReports>().AddSingleton<FailedAttempts>();
+        services.AddSingleton<LeaseTable>().AddSingleton<TelemetryBoard>().AddSingleton<HeartbeatRelay>();
+        services.AddSingleton<NodeRegistry>().AddSingleton<HeartbeatDesk>().AddSingleton<StaleStages>();
+        services.AddSingleton<NodeViews>().AddSingleton<LinkRegistry>().AddSingleton<EventViews>();
+        services.AddSingleton<PlanLedger>().AddSingleton<PlanViews>();
+        services.AddSingleton<NetworkReader>().AddSingleton<Replanner>().AddSingleton<FailureDetector>();
+        services.AddSingleton<LeaderLease>().AddSingleton<Leader>();
+        services.AddSingleton<WorkflowNotices>().AddSingleton<CompletionNotices>();
+        services.AddSingleton<Janitor>().AddSingleton<Decider>();
+        return services;
+    }
+}

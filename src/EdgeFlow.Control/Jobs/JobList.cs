@@ -1,0 +1,55 @@
+using EdgeFlow.Protocol.Jobs;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace EdgeFlow.Control.Jobs;
+
+/// <summary>What jobs are there? Newest first, by filters. Thread safe.</summary>
+public sealed class JobList(NpgsqlDataSource database)
+{
+    private const string SelectPage = """
+        select jobs.job, application, application_version, mode, status, reason, pointer, jobs.epoch, priority,
+               submitted_at, started_at, ended_at, coalesce((plan ->> 'rate')::double precision, 0),
+               coalesce((plan ->> 'span')::double precision, 0), version
+        from jobs left join job_plans on job_plans.job = jobs.job
+        where ($1::timestamptz is null or (submitted_at, jobs.job) < ($1, $2))
+          and ($3::text is null or status = $3) and ($4::text is null or application = $4)
+        order by submitted_at desc, jobs.job desc limit $5
+        """;
+
+    /// <summary>Jobs before a place.</summary>
+    /// <param name="before">Time of submission and id of the last job of the page before; null to begin.</param>
+    /// <param name="status">Only those; null for all.</param>
+    /// <param name="application">Only runs of it; null for all.</param>
+    /// <param name="limit">Most jobs.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<JobView>> Page(
+        (DateTimeOffset At, string Job)? before, JobStatus? status, string? application, int limit,
+        CancellationToken cancellationToken)
+    {
+        await using var select = database.CreateCommand(SelectPage);
+        select.Parameters.AddWithValue(
+            NpgsqlDbType.TimestampTz, before is { } place ? place.At.ToUniversalTime() : DBNull.Value);
+        select.Parameters.AddWithValue(before?.Job ?? "");
+        select.Parameters.AddWithValue(NpgsqlDbType.Text, (object?)status?.ToString() ?? DBNull.Value);
+        select.Parameters.AddWithValue(NpgsqlDbType.Text, (object?)application ?? DBNull.Value);
+        select.Parameters.AddWithValue(limit);
+        var views = new List<JobView>();
+        await using var reader = await select.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            views.Add(View(reader));
+        }
+
+        return views;
+    }
+
+    private static JobView View(NpgsqlDataReader row) => new(
+        row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetString(3), Words.Status(row.GetString(4)),
+        row.IsDBNull(5) ? null : row.GetString(5), row.IsDBNull(6) ? null : row.GetString(6), row.GetInt32(7),
+        row.GetInt32(8), row.GetFieldValue<DateTimeOffset>(9), At(row, 10), At(row, 11), row.GetDouble(12),
+        row.GetDouble(13), null, null, row.GetInt64(14));
+
+    private static DateTimeOffset? At(NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
+}

@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using EdgeFlow.Control.Answers;
+using EdgeFlow.Domain.Applications;
+using EdgeFlow.Domain.Ids;
+using EdgeFlow.Domain.Jobs;
+using EdgeFlow.Domain.Units;
+using EdgeFlow.Protocol.Jobs;
+using EdgeFlow.Protocol.Problems;
+
+namespace EdgeFlow.Control.Jobs;
+
+/// <summary>Makes a command of a submission: what it leaves out comes from the application. Pure.</summary>
+internal static class Submission
+{
+    private const int IdDigits = 12;
+    private const string ExternalKind = "external";
+
+    /// <summary>The command, or everything that is wrong.</summary>
+    public static Answer<SubmitJob> Read(
+        JobSubmission asked, ApplicationSpec application, int version, string id, DateTimeOffset now)
+    {
+        var errors = new List<ProblemError>();
+        var demand = application.Demand with
+        {
+            Mode = Word(asked.Mode, "/mode", application.Demand.Mode, errors),
+            WhenInfeasible = Word(asked.WhenInfeasible, "/whenInfeasible", application.Demand.WhenInfeasible, errors),
+            Frames = asked.Frames ?? application.Demand.Frames,
+            Required = asked.RequiredRate is { } required ? new FrameRate(required) : application.Demand.Required,
+            Wished = asked.WishedRate is { } wished ? new FrameRate(wished) : application.Demand.Wished,
+            LatencyBound = asked.LatencyBoundMs is { } bound ? new Milliseconds(bound) : application.Demand.LatencyBound,
+            Priority = asked.Priority ?? application.Demand.Priority,
+        };
+        var parameters = Parameters(asked, application, errors);
+        if (DemandLimits.Problem(demand) is { } problem)
+        {
+            errors.Add(new ProblemError("", 0, 0, problem, "values in their ranges"));
+        }
+
+        return errors.Count > 0
+            ? new Refusal(ProblemKinds.InvalidBody, $"The submission has {errors.Count} errors.", errors)
+            : new SubmitJob(
+                new JobId(id), application.Name, version, demand, [.. application.Tasks.Select(task => task.Id)],
+                parameters, now);
+    }
+
+    /// <summary>
+    /// The id of a job whose submission names none: made from the Idempotency-Key, so that a repetition after a crash
+    /// means the same job, else from a new UUID.
+    /// </summary>
+    public static string MakeId(string application, string? key)
+    {
+        var seed = key is null ? Guid.CreateVersion7().ToByteArray() : SHA256.HashData(Encoding.UTF8.GetBytes(key));
+        var digits = Convert.ToHexStringLower(SHA256.HashData(seed))[..IdDigits];
+        var prefix = application.Length + 1 + IdDigits <= Name.MaxLength ? application : application[..40].TrimEnd('-');
+        return $"{prefix}-{digits}";
+    }
+
+    private static SortedDictionary<string, string> Parameters(
+        JobSubmission asked, ApplicationSpec application, List<ProblemError> errors)
+    {
+        var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, given) in asked.Parameters ?? new Dictionary<string, JsonElement>())
+        {
+            var pointer = $"/parameters/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+            var task = application.Tasks.FirstOrDefault(task => task.Id.Value == name);
+            if (task is null)
+            {
+                var names = string.Join(", ", application.Tasks.Take(10).Select(task => task.Id));
+                errors.Add(new ProblemError(pointer, 0, 0, "the application has no such task", $"one of: {names}"));
+            }
+            else if (given.ValueKind != JsonValueKind.Object)
+            {
+                errors.Add(new ProblemError(pointer, 0, 0, $"is a {given.ValueKind}", "an object"));
+            }
+            else if (task.Stage.Kind == ExternalKind && given.TryGetProperty("url", out _))
+            {
+                // Whoever may submit jobs may not make nodes call addresses that the application did not name.
+                errors.Add(new ProblemError($"{pointer}/url", 0, 0, "an external stage's address cannot be replaced", "other parameters"));
+            }
+            else
+            {
+                parameters[name] = StageParameters.Over(task.Stage.Parameters, given);
+            }
+        }
+
+        return parameters;
+    }
+
+    private static T Word<T>(string? word, string pointer, T byDefault, List<ProblemError> errors)
+        where T : struct, Enum
+    {
+        if (word is null)
+        {
+            return byDefault;
+        }
+
+        var names = Enum.GetNames<T>().Select(name => name.ToLowerInvariant()).ToList();
+        if (names.Contains(word))
+        {
+            return Enum.Parse<T>(word, ignoreCase: true);
+        }
+
+        errors.Add(new ProblemError(pointer, 0, 0, $"'{word}' is no choice", $"one of: {string.Join(", ", names)}"));
+        return byDefault;
+    }
+}

@@ -1,0 +1,85 @@
+using EdgeFlow.Control.Answers;
+using EdgeFlow.Control.Commands;
+using EdgeFlow.Domain.Ids;
+using EdgeFlow.Domain.Network;
+using EdgeFlow.Domain.Units;
+using EdgeFlow.Protocol.Links;
+using EdgeFlow.Protocol.Problems;
+using Npgsql;
+
+namespace EdgeFlow.Control.Network;
+
+/// <summary>What links are there? Declares, changes and removes them. Thread safe.</summary>
+public sealed class LinkRegistry(NpgsqlDataSource database, ControlCommands commands, TimeProvider time)
+{
+    /// <summary>Declares a link or changes it.</summary>
+    public async Task<Answer<Created<LinkView>>> Declare(
+        string link, LinkDeclaration declaration, CancellationToken cancellationToken)
+    {
+        var before = await commands.Links.Load(link, null, cancellationToken).ConfigureAwait(false);
+        var outcome = await commands.Links.Execute(
+            new DeclareLink(
+                new LinkId(link), new NodeId(declaration.A), new NodeId(declaration.B),
+                new BitsPerSecond(declaration.CapacityBitsPerSecond), new Milliseconds(declaration.DelayMs),
+                time.GetUtcNow()),
+            null, cancellationToken).ConfigureAwait(false);
+        return outcome.Rejected is { } rejected
+            ? Refusal.Of(rejected)
+            : new Created<LinkView>(
+                View(outcome.State!, outcome.Version), before.State is null or { Status: LinkStatus.Removed });
+    }
+
+    /// <summary>Says what a link has now.</summary>
+    public async Task<Answer<LinkView>> SetCapacity(
+        string link, LinkCapacity capacity, CancellationToken cancellationToken)
+    {
+        LinkCommand command = capacity.CapacityBitsPerSecond is { } bits
+            ? new DegradeLink(new LinkId(link), new BitsPerSecond(bits), capacity.Reason ?? "as told", time.GetUtcNow())
+            : new RestoreLink(new LinkId(link), time.GetUtcNow());
+        var outcome = await commands.Links.Execute(command, null, cancellationToken).ConfigureAwait(false);
+        return outcome.Rejected is { } rejected ? Refusal.Of(rejected) : View(outcome.State!, outcome.Version);
+    }
+
+    /// <summary>Takes a link away.</summary>
+    public async Task<Refusal?> Remove(string link, CancellationToken cancellationToken)
+    {
+        var remove = new RemoveLink(new LinkId(link), time.GetUtcNow());
+        var outcome = await commands.Links.Execute(remove, null, cancellationToken).ConfigureAwait(false);
+        return outcome.Rejected is { } rejected ? Refusal.Of(rejected) : null;
+    }
+
+    /// <summary>Links after an id, by id.</summary>
+    public async Task<IReadOnlyList<LinkView>> Page(string? after, int limit, CancellationToken cancellationToken)
+    {
+        var views = new List<LinkView>();
+        await using var select = database.CreateCommand(
+            "select link, version from links where present and link > $1 order by link limit $2");
+        select.Parameters.AddWithValue(after ?? "");
+        select.Parameters.AddWithValue(limit);
+        await using var reader = await select.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var link = await commands.Links.Load(reader.GetString(0), reader.GetInt64(1), cancellationToken)
+                .ConfigureAwait(false);
+            if (link.State is { } state)
+            {
+                views.Add(View(state, link.Version));
+            }
+        }
+
+        return views;
+    }
+
+    /// <summary>One link.</summary>
+    public async Task<Answer<LinkView>> Find(string link, CancellationToken cancellationToken)
+    {
+        var found = await commands.Links.Load(link, null, cancellationToken).ConfigureAwait(false);
+        return found.State is { Status: not LinkStatus.Removed } state
+            ? View(state, found.Version)
+            : Refusal.Of(ProblemKinds.NotFound, $"There is no link '{link}'.");
+    }
+
+    private static LinkView View(LinkState link, long version) => new(
+        link.Link.Value, link.A.Value, link.B.Value, link.Declared.Value, link.Capacity.Value, link.Delay.Value,
+        link.Status == LinkStatus.Degraded ? link.Reason : null, version);
+}

@@ -1,0 +1,137 @@
+using EdgeFlow.Control.Commands;
+using EdgeFlow.Domain.Ids;
+using EdgeFlow.Domain.Nodes;
+using EdgeFlow.EventStore;
+using EdgeFlow.EventStore.Appending;
+using EdgeFlow.EventStore.Reading;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace EdgeFlow.Control.Nodes;
+
+/// <summary>
+/// Gives up nodes whose lease ran out, or whose machine says that nothing listens any more at the address of a silent
+/// process. Runs only where the control plane decides.
+/// </summary>
+public sealed partial class FailureDetector(
+    PostgresEventStore store, ControlCommands commands, LeaseTable leases, TelemetryBoard telemetry, HeartbeatRelay relay,
+    LeaseOptions options, TimeProvider time, ILogger<FailureDetector> log)
+{
+    /// <summary>Watches until cancelled. Every node starts with a grace, since nobody may have been there to hear
+    /// it.</summary>
+    public async Task Run(CancellationToken stop)
+    {
+        await WatchKnown(stop).ConfigureAwait(false);
+        using var ticks = new PeriodicTimer(options.Tick, time);
+        while (await ticks.WaitForNextTickAsync(stop).ConfigureAwait(false))
+        {
+            try
+            {
+                await Tick(stop).ConfigureAwait(false);
+            }
+            catch (Exception cause) when (cause is NpgsqlException or TimeoutException or EventStoreUnavailableException)
+            {
+                // Nobody can be given up while the database is away, and nobody could be heard through another.
+                LogAway(cause.Message);
+                await WatchKnownAgain(stop).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Follows what happens to nodes, so that the leases match: called with every event while
+    /// deciding.</summary>
+    public void Observe(RecordedEvent entry)
+    {
+        switch (entry.Data)
+        {
+            case NodeRegistered e when !leases.IsWatched(e.Node.Value, e.Incarnation):
+                leases.Watch(e.Node.Value, e.Incarnation);
+                break;
+            case NodeReturned e:
+                leases.Returned(e.Node.Value, e.Incarnation);
+                break;
+            case NodeLost e:
+                telemetry.Remove(e.Node.Value);
+                leases.Forget(e.Node.Value, left: false);
+                break;
+            case NodeLeft e:
+                telemetry.Remove(e.Node.Value);
+                leases.Forget(e.Node.Value, left: true);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private async Task Tick(CancellationToken stop)
+    {
+        await relay.Collect(options.Lease * options.MaxStretch, leases, telemetry, stop).ConfigureAwait(false);
+        foreach (var silent in leases.Silent())
+        {
+            await GiveUp(
+                silent,
+                $"no heartbeat for {silent.Silent.TotalMilliseconds:F0} ms; its lease is {silent.Lease.TotalMilliseconds:F0} ms",
+                stop).ConfigureAwait(false);
+        }
+
+        var suspects = leases.Silent(options.SuspectAfter);
+        await Task.WhenAll(suspects.Select(suspect => Probe(suspect, stop))).ConfigureAwait(false);
+    }
+
+    private async Task Probe(ExpiredLease suspect, CancellationToken stop)
+    {
+        var node = await commands.Nodes.Load(suspect.Node, 1, stop).ConfigureAwait(false);
+        if (node.State is { } state && state.Incarnation == suspect.Incarnation
+            && await AddressProbe.IsRefused(state.Address, options.ProbeLimit, time, stop).ConfigureAwait(false))
+        {
+            await GiveUp(
+                suspect,
+                $"no heartbeat for {suspect.Silent.TotalMilliseconds:F0} ms, and nothing listens at {state.Address} any more",
+                stop).ConfigureAwait(false);
+        }
+    }
+
+    private async Task GiveUp(ExpiredLease silent, string reason, CancellationToken stop)
+    {
+        var lose = new LoseNode(
+            new NodeId(silent.Node), silent.Incarnation, silent.LastHeardAt, reason, time.GetUtcNow());
+        var outcome = await commands.Nodes.Execute(lose, null, stop).ConfigureAwait(false);
+        leases.Forget(silent.Node, left: false);
+        if (outcome.Changed)
+        {
+            LogLost(silent.Node, reason);
+        }
+    }
+
+    private async Task WatchKnown(CancellationToken stop)
+    {
+        await using var select = store.DataSource.CreateCommand("select node, version from nodes where present");
+        await using var reader = await select.ExecuteReaderAsync(stop).ConfigureAwait(false);
+        while (await reader.ReadAsync(stop).ConfigureAwait(false))
+        {
+            var node = await commands.Nodes.Load(reader.GetString(0), reader.GetInt64(1), stop).ConfigureAwait(false);
+            if (node.State is { Status: NodeStatus.Ready or NodeStatus.Draining } state)
+            {
+                leases.Watch(state.Node.Value, state.Incarnation, options.StartGrace);
+            }
+        }
+    }
+
+    private async Task WatchKnownAgain(CancellationToken stop)
+    {
+        try
+        {
+            await WatchKnown(stop).ConfigureAwait(false);
+        }
+        catch (Exception cause) when (cause is NpgsqlException or TimeoutException or EventStoreUnavailableException)
+        {
+            LogAway(cause.Message);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Node {Node} is lost: {Reason}")]
+    private partial void LogLost(string node, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The failure detector waits for the database: {Cause}")]
+    private partial void LogAway(string cause);
+}

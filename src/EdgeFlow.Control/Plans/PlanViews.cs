@@ -1,0 +1,81 @@
+using System.Text.Json;
+using EdgeFlow.Control.Replanning;
+using EdgeFlow.Domain.Plans;
+using EdgeFlow.Domain.Serialization;
+using EdgeFlow.Protocol.Plans;
+using Npgsql;
+
+namespace EdgeFlow.Control.Plans;
+
+/// <summary>Which plan was adopted when, why, and what does it decide? Thread safe.</summary>
+public sealed class PlanViews(NpgsqlDataSource database, PlanLedger ledger)
+{
+    private const string SelectPage = """
+        select data::text from mt_events where stream_id = $1 and version < $2 order by version desc limit $3
+        """;
+
+    /// <summary>Plans before a revision, newest first.</summary>
+    /// <param name="before">The oldest revision of the page before; null to begin.</param>
+    /// <param name="limit">Most plans.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<PlanView>> Page(int? before, int limit, CancellationToken cancellationToken)
+    {
+        await using var select = database.CreateCommand(SelectPage);
+        select.Parameters.AddWithValue(PlanAdoption.Stream);
+        select.Parameters.AddWithValue(before ?? long.MaxValue);
+        select.Parameters.AddWithValue(limit);
+        await using var reader = await select.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var page = new List<PlanView>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            page.Add(View(JsonSerializer.Deserialize<PlanAdopted>(reader.GetString(0), DomainJson.Options)!, null, null));
+        }
+
+        return page;
+    }
+
+    /// <summary>One plan with its report and snapshot; null when there is no such revision.</summary>
+    /// <param name="revision">The revision; null for the one in force.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<PlanView?> Find(int? revision, CancellationToken cancellationToken)
+    {
+        var before = revision is null or int.MaxValue ? null : revision + 1;
+        var page = await Page(before, 1, cancellationToken).ConfigureAwait(false);
+        if (page.Count == 0 || (revision is not null && page[0].Revision != revision))
+        {
+            return null;
+        }
+
+        var kept = await ledger.Find(page[0].SnapshotHash, cancellationToken).ConfigureAwait(false);
+        return page[0] with { Report = Parse(kept?.Report), Snapshot = Parse(kept?.Snapshot) };
+    }
+
+    private static PlanView View(PlanAdopted plan, JsonElement? report, JsonElement? snapshot) => new(
+        plan.Revision, plan.Parent, plan.Trigger, plan.Decision.Policy, plan.Decision.Seed, plan.Decision.SnapshotHash,
+        plan.Decision.Objective, plan.Decision.Bound, plan.Decision.Reasons, [.. plan.Jobs.Select(Job)],
+        [.. plan.Departed.Select(job => job.Value)],
+        [.. plan.Waiting.Select(waiting => $"{waiting.Job}: {waiting.Reason}")], plan.OccurredAt, report, snapshot);
+
+    private static PlannedJob Job(JobPlan plan)
+    {
+        var bandwidths = plan.Allocations.ToDictionary(allocation => allocation.Flow, allocation => allocation.Bandwidth);
+        return new PlannedJob(
+            plan.Job.Value, plan.Epoch, plan.Rate.Value, plan.Span.Value,
+            [.. plan.Placements.Select(placement => new PlannedTask(
+                placement.Task.Value, placement.Node.Value, placement.Variant))],
+            [.. plan.Routes.Select(route => new PlannedFlow(
+                route.Flow.From.Value, route.Flow.To.Value, [.. route.Nodes.Select(node => node.Value)],
+                [.. route.Links.Select(link => link.Value)], bandwidths.GetValueOrDefault(route.Flow).Value))]);
+    }
+
+    private static JsonElement? Parse(string? json)
+    {
+        if (json is null)
+        {
+            return null;
+        }
+
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.Clone();
+    }
+}

@@ -1,0 +1,138 @@
+using EdgeFlow.Control.Commands;
+using EdgeFlow.Control.Plans;
+using EdgeFlow.Domain.Jobs;
+using EdgeFlow.EventStore;
+using EdgeFlow.EventStore.Appending;
+using EdgeFlow.Planning;
+using EdgeFlow.Planning.Snapshots;
+using EdgeFlow.Planning.Verification;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeFlow.Control.Replanning;
+
+/// <summary>
+/// Makes a new plan when something changed that plans depend on, has it verified, and adopts it if the revision it was
+/// made from is still in force. Two of them on one database do no harm: one adopts, the other reads again.
+/// </summary>
+public sealed partial class Replanner(
+    PostgresEventStore store, NetworkReader network, ControlCommands commands, PlanLedger ledger, PlanningOptions options,
+    TimeProvider time, ILogger<Replanner> log)
+{
+    /// <summary>Most attempts at one plan while others change what it depends on.</summary>
+    public const int MaxAttempts = 16;
+
+    // Events that were being appended while the last one was looked up may stand a little before it. An old trigger
+    // costs one look at the state and changes nothing.
+    private const int Overlap = 1_000;
+
+    /// <summary>Plans once, then after every burst of changes, until cancelled. What comes while a plan is made is one
+    /// burst.</summary>
+    public async Task Run(CancellationToken stop)
+    {
+        var from = Math.Max(0, await LastSequence(stop).ConfigureAwait(false) - Overlap);
+        await Replan("the control plane began to decide", stop).ConfigureAwait(false);
+        await foreach (var burst in store.Follow(from, cancellationToken: stop).ConfigureAwait(false))
+        {
+            if (ReplanTrigger.Of(burst.Select(entry => entry.Data)) is { } trigger)
+            {
+                await Replan(trigger, stop).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Plans until a plan is adopted or none is needed.</summary>
+    /// <param name="trigger">Why, in words; kept with the plan.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ConflictException">Others were faster <see cref="MaxAttempts"/> times.</exception>
+    public async Task<ReplanOutcome> Replan(string trigger, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
+        {
+            if (await TryReplan(trigger, cancellationToken).ConfigureAwait(false) is { } outcome)
+            {
+                return outcome;
+            }
+
+            LogConflict(trigger, attempt);
+        }
+
+        throw new ConflictException(PlanAdoption.Stream, MaxAttempts);
+    }
+
+    // Null when somebody was faster.
+    private async Task<ReplanOutcome?> TryReplan(string trigger, CancellationToken cancellationToken)
+    {
+        var state = await network.Read(cancellationToken).ConfigureAwait(false);
+        if (await Reopen(state, cancellationToken).ConfigureAwait(false))
+        {
+            state = await network.Read(cancellationToken).ConfigureAwait(false);
+        }
+
+        var snapshot = SnapshotBuilder.Build(state, options);
+        var proposal = Planner.Plan(snapshot, options.Seed);
+        var violations = PlanVerifier.Check(snapshot, proposal);
+        if (violations.Count > 0)
+        {
+            LogRefused(snapshot.Revision + 1, trigger, string.Join("; ", violations));
+            return ReplanOutcome.Refused;
+        }
+
+        var hash = SnapshotCanonical.Hash(snapshot);
+        var streams = PlanAdoption.Streams(state, proposal, hash, trigger, time.GetUtcNow());
+        if (streams.Count == 0)
+        {
+            return ReplanOutcome.Unchanged;
+        }
+
+        await ledger.Keep(snapshot, proposal.Report, cancellationToken).ConfigureAwait(false);
+        var result = await store.Append(new AppendRequest { Streams = streams }, cancellationToken).ConfigureAwait(false);
+        if (result is not AppendResult.Appended)
+        {
+            return null;
+        }
+
+        if (streams[0].StreamId != PlanAdoption.Stream)
+        {
+            return ReplanOutcome.Unchanged;
+        }
+
+        LogAdopted(snapshot.Revision + 1, trigger, proposal.Changed.Count, proposal.Waiting.Count);
+        return ReplanOutcome.Adopted;
+    }
+
+    // Outputs of done tasks that went with their nodes: the tasks are done again, so that the plan places them.
+    private async Task<bool> Reopen(NetworkState state, CancellationToken cancellationToken)
+    {
+        var reopened = false;
+        foreach (var job in state.Jobs.Where(SnapshotBuilder.IsToBePlanned))
+        {
+            foreach (var task in LostOutputs.Find(job, state.Nodes))
+            {
+                var node = job.State.ProgressOf(task).Node;
+                var reopen = new ReopenTask(
+                    job.State.Job, task, job.State.Epoch, $"its output was on node {node}, which is gone", time.GetUtcNow());
+                var outcome = await commands.Jobs.Execute(reopen, null, cancellationToken).ConfigureAwait(false);
+                reopened |= outcome.Changed;
+            }
+        }
+
+        return reopened;
+    }
+
+    private async Task<long> LastSequence(CancellationToken cancellationToken)
+    {
+        await using var select = store.DataSource.CreateCommand("select coalesce(max(seq_id), 0) from mt_events");
+        return (long)(await select.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+    }
+
+    [LoggerMessage(LogLevel.Information, "Plan {Revision} adopted: {Trigger}; {Changed} jobs placed, {Waiting} wait.")]
+    private partial void LogAdopted(int revision, string trigger, int changed, int waiting);
+
+    [LoggerMessage(LogLevel.Debug, "Planning for '{Trigger}': somebody was faster, attempt {Attempt}.")]
+    private partial void LogConflict(string trigger, int attempt);
+
+    [LoggerMessage(
+        LogLevel.Critical,
+        "Plan {Revision} for '{Trigger}' breaks rules and is NOT adopted; the plan in force stays. {Violations}")]
+    private partial void LogRefused(int revision, string trigger, string violations);
+}

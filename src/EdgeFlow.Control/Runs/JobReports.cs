@@ -1,0 +1,75 @@
+using EdgeFlow.Control.Applications;
+using EdgeFlow.Control.Commands;
+using EdgeFlow.Control.Results;
+using EdgeFlow.Domain;
+using EdgeFlow.Domain.Ids;
+using EdgeFlow.Domain.Jobs;
+using EdgeFlow.Protocol.Directives;
+
+namespace EdgeFlow.Control.Runs;
+
+/// <summary>
+/// Takes what a job's workflow reports. Each report may come more than once; the deciders see repetitions and refuse
+/// what comes from an older epoch. Thread safe.
+/// </summary>
+public sealed class JobReports(
+    ControlCommands commands, ApplicationCatalog applications, ResultQueries results, TimeProvider time)
+{
+    /// <summary>Error type of a job whose source ended before the frames that were asked for.</summary>
+    public const string TooFewFrames = "TooFewFrames";
+
+    /// <summary>Every stage of the epoch is hosted. A report about an older epoch is passed over.</summary>
+    public Task Started(string job, int epoch, CancellationToken cancellationToken) =>
+        commands.Jobs.Execute(new StartJob(new JobId(job), epoch, time.GetUtcNow()), null, cancellationToken);
+
+    /// <summary>A task is done; false when the plan has changed, so that the turn is to be loaded again.</summary>
+    public async Task<bool> TaskDone(TaskReport report, CancellationToken cancellationToken)
+    {
+        var complete = new CompleteTask(
+            new JobId(report.Job), new TaskId(report.Task), report.Attempt, report.Epoch, new NodeId(report.Node),
+            report.Artifact, report.Bytes, report.ElapsedMs, time.GetUtcNow());
+        var outcome = await commands.Jobs.Execute(complete, null, cancellationToken).ConfigureAwait(false);
+        return outcome.Rejected is null;
+    }
+
+    /// <summary>Every result is there; false when something is still missing, so that the turn is to be loaded
+    /// again.</summary>
+    public async Task<bool> Complete(string job, CancellationToken cancellationToken)
+    {
+        var state = (await commands.Jobs.Load(job, null, cancellationToken).ConfigureAwait(false)).State;
+        if (state is null || state.IsEnded)
+        {
+            return true;
+        }
+
+        var application = await applications.Of(state, cancellationToken).ConfigureAwait(false);
+        var stats = await results.Stats(job, DagEnds.Sinks(application), cancellationToken).ConfigureAwait(false);
+        var complete = new CompleteJob(state.Job, state.Epoch, stats.FramesOut, stats.FramesIn ?? 0, time.GetUtcNow());
+        var outcome = await commands.Jobs.Execute(complete, null, cancellationToken).ConfigureAwait(false);
+        if (outcome.Rejected is { Code: RejectionCodes.Incomplete } missing && stats.Complete && IsStream(state))
+        {
+            // The source has ended and all it made is stored: more will never come.
+            await Failed(job, TooFewFrames, missing.Reason, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+
+        return outcome.Rejected is null || outcome.State?.IsEnded == true;
+    }
+
+    /// <summary>The job cannot go on.</summary>
+    public async Task Failed(string job, string errorType, string reason, CancellationToken cancellationToken)
+    {
+        var state = (await commands.Jobs.Load(job, null, cancellationToken).ConfigureAwait(false)).State;
+        if (state is { IsEnded: false })
+        {
+            var fail = new FailJob(state.Job, state.Epoch, errorType, reason, time.GetUtcNow());
+            await commands.Jobs.Execute(fail, null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The stages of a job that is being cancelled are stopped.</summary>
+    public Task Cancelled(string job, CancellationToken cancellationToken) =>
+        commands.Jobs.Execute(new ConfirmCancel(new JobId(job), time.GetUtcNow()), null, cancellationToken);
+
+    private static bool IsStream(JobState state) => state.Demand.Mode == Domain.Applications.JobMode.Stream;
+}

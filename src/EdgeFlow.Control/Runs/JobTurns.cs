@@ -1,0 +1,115 @@
+using System.Text.Json;
+using EdgeFlow.Control.Applications;
+using EdgeFlow.Control.Commands;
+using EdgeFlow.Control.Directives;
+using EdgeFlow.Control.Results;
+using EdgeFlow.Domain.Applications;
+using EdgeFlow.Domain.Ids;
+using EdgeFlow.Domain.Jobs;
+using EdgeFlow.Domain.Plans;
+using EdgeFlow.Domain.Serialization;
+using EdgeFlow.Protocol;
+using Npgsql;
+
+namespace EdgeFlow.Control.Runs;
+
+/// <summary>Says to a job's workflow what to do next, from the events and the plan in force. Thread safe.</summary>
+public sealed class JobTurns(
+    NpgsqlDataSource database, ControlCommands commands, ApplicationCatalog applications, ResultQueries results)
+{
+    /// <summary>The next turn.</summary>
+    /// <param name="job">The job's id.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidDataException">Its directives are larger than a workflow may carry.</exception>
+    public async Task<JobTurn> Load(string job, CancellationToken cancellationToken)
+    {
+        // The plan is read before the job: a plan that is adopted between is told by an event with a newer epoch.
+        var plan = await Plan(job, cancellationToken).ConfigureAwait(false);
+        var state = (await commands.Jobs.Load(job, null, cancellationToken).ConfigureAwait(false)).State;
+        if (state is null || state.IsEnded)
+        {
+            return Idle(job, JobTurnState.Ended, state);
+        }
+
+        if (state.Status == JobStatus.Cancelling)
+        {
+            return Idle(job, JobTurnState.Cancel, state);
+        }
+
+        if (plan is null || state.Status is JobStatus.Submitted or JobStatus.Waiting)
+        {
+            return Idle(job, JobTurnState.Waiting, state);
+        }
+
+        var application = await applications.Of(state, cancellationToken).ConfigureAwait(false);
+        var stream = state.Demand.Mode == JobMode.Stream;
+        if (stream && await IsComplete(job, application, cancellationToken).ConfigureAwait(false))
+        {
+            return Idle(job, JobTurnState.Complete, state);
+        }
+
+        var run = new PlannedRun(
+            application, state.Demand, plan, await Addresses(plan, cancellationToken).ConfigureAwait(false));
+        return Checked(new JobTurn(
+            job, JobTurnState.Run, plan.Epoch, state.Status.ToString(), stream, stream ? Hosts(run) : [],
+            stream ? [] : [.. application.Tasks.Select(task => Batch(run, task, state.ProgressOf(task.Id)))]));
+    }
+
+    private static JobTurn Idle(string job, JobTurnState next, JobState? state) =>
+        new(job, next, state?.Epoch ?? 0, state?.Status.ToString() ?? "Unknown", false, [], []);
+
+    private static IReadOnlyList<NodeHosting> Hosts(PlannedRun run) =>
+        [.. HostDirectives.Build(run).Select(host => new NodeHosting(host.Node.Value, host.Directive))];
+
+    private static TaskTurn Batch(PlannedRun run, TaskSpec task, TaskProgress progress)
+    {
+        // A task that is done stays where its output is; the plan need not place it any more.
+        var node = progress.Done ? progress.Node : run.NodeOf(task.Id);
+        return new TaskTurn(
+            node.Value, run.AddressOf(node), TaskDirectives.Build(run, task, progress.LastAttempt + 1),
+            [.. task.Needs.Select(need => new TaskNeed(
+                need.Task.Value, TaskDirectives.Bandwidth(run, new FlowId(need.Task, task.Id))))],
+            progress.Done ? new TaskOutput(progress.Output, progress.OutputBytes) : null);
+    }
+
+    private async Task<JobPlan?> Plan(string job, CancellationToken cancellationToken)
+    {
+        await using var select = database.CreateCommand("select plan::text from job_plans where job = $1");
+        select.Parameters.AddWithValue(job);
+        return await select.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is string plan
+            ? JsonSerializer.Deserialize<JobPlan>(plan, DomainJson.Options)
+            : null;
+    }
+
+    private async Task<bool> IsComplete(string job, ApplicationSpec application, CancellationToken cancellationToken)
+    {
+        var stats = await results.Stats(job, DagEnds.Sinks(application), cancellationToken).ConfigureAwait(false);
+        return stats.Complete;
+    }
+
+    // Of every node that is present: outputs of done tasks may be on nodes that the plan does not name.
+    private async Task<IReadOnlyDictionary<NodeId, string>> Addresses(JobPlan plan, CancellationToken cancellationToken)
+    {
+        var addresses = new Dictionary<NodeId, string>();
+        await using var select = database.CreateCommand("select node, version from nodes where present");
+        await using var reader = await select.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var node = await commands.Nodes.Load(reader.GetString(0), reader.GetInt64(1), cancellationToken)
+                .ConfigureAwait(false);
+            addresses[new NodeId(reader.GetString(0))] = node.State?.Address
+                ?? throw new InvalidDataException($"Node '{reader.GetString(0)}' of plan {plan.Epoch} has no events.");
+        }
+
+        return addresses;
+    }
+
+    private static JobTurn Checked(JobTurn turn)
+    {
+        var size = JsonSerializer.SerializeToUtf8Bytes(turn, ProtocolJson.Options).Length;
+        return size <= DirectiveLimits.MaxBytes
+            ? turn
+            : throw new InvalidDataException(
+                $"The directives of job '{turn.Job}' have {size} bytes; a workflow carries at most {DirectiveLimits.MaxBytes}.");
+    }
+}
