@@ -1,0 +1,59 @@
+using EdgeFlow.Control.Runs;
+using EdgeFlow.Durable;
+
+namespace EdgeFlow.Workflows;
+
+/// <summary>
+/// Carries out the plans of one job, one turn a plan: what is to be done comes from the control plane
+/// (<c>load-plan</c>), and everything that happens goes back to it. It sequences and never chooses. Each turn is a run
+/// of its own (continue-as-new), so that a job that is planned a thousand times has a short history.
+/// </summary>
+public sealed class JobWorkflow : Workflow<JobInput, JobOutcome>
+{
+    /// <inheritdoc/>
+    public override async Task<JobOutcome> Run(WorkflowContext context, JobInput input)
+    {
+        var turn = await context.CallActivity<JobTurn>(ControlActivities.LoadPlan, input.Job, WorkflowLimits.Control);
+        context.SetCustomStatus($"{turn.Status}, epoch {turn.Epoch}");
+        var nodes = Nodes(turn).Union(input.Hosted, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var end = turn.State switch
+        {
+            JobTurnState.Waiting => await Wait(context, turn, nodes),
+            JobTurnState.Complete => await Completion.Report(context, turn.Job),
+            JobTurnState.Cancel => await Cancel(context, turn, nodes),
+            JobTurnState.Run when turn.Stream => await StreamTurn.Run(context, turn, input.Hosted),
+            JobTurnState.Run => await new BatchTurn(context, turn).Run(),
+            _ => TurnEnd.Over,
+        };
+        if (end.Again)
+        {
+            // Nodes stay in the list until the job ends: one that was lost when it was told to stop is told again then.
+            context.ContinueAsNew(new JobInput(input.Job, nodes));
+            return new JobOutcome(input.Job, turn.Status);
+        }
+
+        await Stops.Send(context, turn.Job, turn.Epoch, nodes, forget: true);
+        var last = await context.CallActivity<JobTurn>(ControlActivities.LoadPlan, input.Job, WorkflowLimits.Control);
+        return new JobOutcome(input.Job, last.Status);
+    }
+
+    // A job that lost its place is stopped where it ran; its workflow goes on with the next plan that places it.
+    private static async Task<TurnEnd> Wait(WorkflowContext context, JobTurn turn, IReadOnlyList<string> nodes)
+    {
+        var interruptions = new Interruptions(context, turn.Epoch);
+        var stopping = Stops.Send(context, turn.Job, turn.Epoch, nodes, forget: false);
+        var never = new TaskCompletionSource();
+        await interruptions.Finished(Task.WhenAll(stopping, never.Task));
+        return TurnEnd.Reload;
+    }
+
+    private static async Task<TurnEnd> Cancel(WorkflowContext context, JobTurn turn, IReadOnlyList<string> nodes)
+    {
+        await Stops.Send(context, turn.Job, turn.Epoch, nodes, forget: false);
+        await context.CallActivity(ControlActivities.CancelledJob, turn.Job, WorkflowLimits.Control);
+        return TurnEnd.Over;
+    }
+
+    private static IEnumerable<string> Nodes(JobTurn turn) =>
+        turn.Hosts.Select(host => host.Node).Concat(turn.Tasks.Select(task => task.Node)).Distinct();
+}
