@@ -1,0 +1,48 @@
+using EdgeFlow.Control.Leadership;
+using EdgeFlow.Control.Nodes;
+using EdgeFlow.Control.Replanning;
+
+namespace EdgeFlow.Api.Hosting;
+
+/// <summary>What a control plane needs, and its limits. Immutable.</summary>
+public sealed record ControlPlaneOptions
+{
+    /// <summary>Where the HTTP API listens. Loopback, unless the operator says otherwise; port 0 takes a free
+    /// one.</summary>
+    public Uri Listen { get; init; } = new("http://127.0.0.1:7400");
+
+    /// <summary>The address of a PostgreSQL; null to run one in <see cref="DataFolder"/>.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>Where the data of a PostgreSQL that we run is.</summary>
+    public string DataFolder { get; init; } = Path.Combine(Environment.CurrentDirectory, ".edgeflow", "data");
+
+    /// <summary>Where the embedded workflow sidecar listens: <c>host:port</c> of this machine; port 0 takes a free
+    /// one.</summary>
+    public string SidecarListen { get; init; } = "127.0.0.1:0";
+
+    /// <summary>The sidecar's address as nodes reach it; null for the address that it listens at.</summary>
+    public Uri? SidecarAdvertised { get; init; }
+
+    /// <summary>
+    /// A workflow sidecar that runs elsewhere; null to take it from <c>DAPR_GRPC_ENDPOINT</c> or <c>DAPR_GRPC_PORT</c>,
+    /// and to run the embedded one when neither is set.
+    /// </summary>
+    public Uri? Sidecar { get; init; }
+
+    /// <summary>What callers must send as <c>Authorization: Bearer …</c>; null asks for nothing.</summary>
+    public string? ApiToken { get; init; }
+
+    /// <summary>When silent nodes are given up.</summary>
+    public LeaseOptions Leases { get; init; } = new();
+
+    /// <summary>What the operator decides about planning.</summary>
+    public PlanningOptions Planning { get; init; } = new();
+
+    /// <summary>How control planes on one database agree which of them decides; null for the defaults and a new
+    /// name.</summary>
+    public LeaderOptions? Leader { get; init; }
+
+    /// <summary>The limits of the HTTP API.</summary>
+    public Http.HttpLimits Limits { get; init; } = new();
+}

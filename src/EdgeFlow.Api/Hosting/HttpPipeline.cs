@@ -1,0 +1,65 @@
+using EdgeFlow.Api.Http;
+using EdgeFlow.Api.Resources;
+using EdgeFlow.Control.Answers;
+using EdgeFlow.Protocol.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgeFlow.Api.Hosting;
+
+/// <summary>What a request passes through, outermost first: faults, timeouts, the token, idempotency, the
+/// resource.</summary>
+internal static class HttpPipeline
+{
+    /// <summary>Sets the server's limits.</summary>
+    public static void Limit(this IWebHostBuilder host, HttpLimits limits) => host.ConfigureKestrel(kestrel =>
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = limits.MaxBody;
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(limits.MinBodyRate, limits.BodyGrace);
+        kestrel.Limits.RequestHeadersTimeout = limits.HeadTimeout;
+        kestrel.Limits.MaxConcurrentConnections = limits.MaxConnections;
+    });
+
+    /// <summary>Adds what the pipeline needs.</summary>
+    public static void AddHttpParts(this IServiceCollection services, HttpLimits limits)
+    {
+        services.AddSingleton(limits).AddSingleton<IdempotencyKeys>();
+        services.AddOpenApi("v1");
+        services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy
+        {
+            Timeout = limits.RequestTimeout,
+            WriteTimeoutResponse = http => Problems.Write(
+                http, Refusal.Of(ProblemKinds.Timeout, $"The request took longer than {limits.RequestTimeout.TotalSeconds:F0} s.")),
+        });
+    }
+
+    /// <summary>Puts the pipeline together.</summary>
+    public static void UseHttpParts(this WebApplication app, ControlPlaneOptions options)
+    {
+        app.UseMiddleware<Faults>();
+        app.UseRouting();
+        app.UseRequestTimeouts();
+        if (!string.IsNullOrEmpty(options.ApiToken))
+        {
+            app.UseMiddleware<TokenCheck>(options.ApiToken);
+        }
+
+        app.UseMiddleware<Idempotency>();
+        app.MapOpenApi("/openapi/{documentName}.json");
+        HealthApi.Map(app);
+        var routes = app.MapGroup("/v1").AddEndpointFilter<RouteGroupBuilder, NameFilter>();
+        ApplicationsApi.Map(routes);
+        JobsApi.Map(routes);
+        ResultsApi.Map(routes, options.Limits);
+        NodesApi.Map(routes);
+        LinksApi.Map(routes);
+        PlansApi.Map(routes);
+        EventsApi.Map(routes);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Net;
+using EdgeFlow.Durable;
+using EdgeFlow.Sidecar.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeFlow.Api.Hosting;
+
+/// <summary>Finds the workflow sidecar that was named, or runs the embedded one: the same protocol, another
+/// address.</summary>
+internal static class SidecarStart
+{
+    /// <summary>Where the sidecar is; the embedded one when it runs here.</summary>
+    public static async Task<(SidecarPlace Place, EmbeddedSidecar? Embedded)> Start(
+        ControlPlaneOptions options, string database, ILoggerFactory logging, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        if (External(options) is { } address)
+        {
+            return (new SidecarPlace(address, options.SidecarAdvertised ?? address), null);
+        }
+
+        var embedded = await EmbeddedSidecar.StartAsync(
+            new EdgeFlow.Sidecar.SidecarOptions
+            {
+                ConnectionString = database,
+                AdvertisedAddress = options.SidecarAdvertised?.ToString() ?? "",
+            },
+            IPEndPoint.Parse(options.SidecarListen), logging, time, cancellationToken).ConfigureAwait(false);
+        return (new SidecarPlace(embedded.Address, options.SidecarAdvertised ?? embedded.Address), embedded);
+    }
+
+    private static Uri? External(ControlPlaneOptions options)
+    {
+        var named = new[] { "DAPR_GRPC_ENDPOINT", "DAPR_GRPC_PORT" }
+            .Any(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)));
+        return options.Sidecar is not null || named ? SidecarAddress.Resolve(options.Sidecar) : null;
+    }
+}

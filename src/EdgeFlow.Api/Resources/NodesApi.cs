@@ -1,0 +1,84 @@
+using EdgeFlow.Api.Hosting;
+using EdgeFlow.Api.Http;
+using EdgeFlow.Control.Nodes;
+using EdgeFlow.Protocol;
+using EdgeFlow.Protocol.Nodes;
+using EdgeFlow.Protocol.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace EdgeFlow.Api.Resources;
+
+/// <summary><c>/v1/nodes</c>: machines that host stages.</summary>
+internal static class NodesApi
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/nodes", Register).WithSummary("A node's process says what it is")
+            .Accepts<NodeRegistration>("application/json").Produces<NodeLease>().Produces<Problem>(409, Problems.MediaType);
+        routes.MapPost("/nodes/{node}/heartbeat", Beat).WithSummary("Renews its lease")
+            .Accepts<Heartbeat>("application/json").Produces<HeartbeatReply>();
+        routes.MapGet("/nodes", Page).WithSummary("Nodes, by name").Produces<Page<NodeView>>();
+        routes.MapGet("/nodes/{node}", Find).WithSummary("One node").Produces<NodeView>();
+        routes.MapPost("/nodes/{node}/drain", Drain).WithSummary("Hands over its stages and takes no more")
+            .Produces<NodeView>(202);
+        routes.MapDelete("/nodes/{node}", Leave).WithSummary("It leaves; with ?incarnation= only that process").Produces(204);
+    }
+
+    private static async Task<IResult> Register(HttpContext http, NodeRegistry nodes, SidecarPlace sidecar)
+    {
+        var body = await JsonBody.Read<NodeRegistration>(http.Request, http.RequestAborted);
+        return body.Refusal is { } wrong
+            ? Problems.Of(wrong)
+            : Replies.Of(await nodes.Register(body.Value!, sidecar.Advertised.ToString(), http.RequestAborted));
+    }
+
+    private static async Task<IResult> Beat(HttpContext http, HeartbeatDesk desk, string node)
+    {
+        var body = await JsonBody.Read<Heartbeat>(http.Request, http.RequestAborted);
+        return body.Refusal is { } wrong
+            ? Problems.Of(wrong)
+            : Replies.Json(await desk.Take(node, body.Value!, http.RequestAborted));
+    }
+
+    private static async Task<IResult> Page(
+        HttpContext http, NodeViews nodes, HttpLimits limits, int? limit, string? cursor) =>
+        new PageQuery(limit, cursor).Read(limits, 1, out var most, out var place) is { } refusal
+            ? Problems.Of(refusal)
+            : PageQuery.Page(
+                await nodes.Page(place?[0], most, http.RequestAborted), most, last => Cursor.Write(last.Node));
+
+    private static async Task<IResult> Find(HttpContext http, NodeViews nodes, string node)
+    {
+        var view = await nodes.Find(node, http.RequestAborted);
+        if (view is not null)
+        {
+            Tags.Set(http, view.Revision);
+        }
+
+        return Replies.Found(view, "node");
+    }
+
+    private static async Task<IResult> Drain(HttpContext http, NodeRegistry nodes, NodeViews views, string node)
+    {
+        var reason = "an operator asked";
+        if (http.Request.ContentLength > 0)
+        {
+            var body = await JsonBody.Read<DrainRequest>(http.Request, http.RequestAborted);
+            if (body.Refusal is { } wrong)
+            {
+                return Problems.Of(wrong);
+            }
+
+            reason = body.Value!.Reason ?? reason;
+        }
+
+        return await nodes.Drain(node, reason, http.RequestAborted) is { } refusal
+            ? Problems.Of(refusal)
+            : Replies.Json(await views.Find(node, http.RequestAborted), 202);
+    }
+
+    private static async Task<IResult> Leave(HttpContext http, NodeRegistry nodes, string node, string? incarnation) =>
+        Replies.Done(await nodes.Leave(node, incarnation, http.RequestAborted));
+}
