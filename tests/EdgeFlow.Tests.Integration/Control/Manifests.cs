@@ -1,0 +1,42 @@
+namespace EdgeFlow.Tests.Integration.Control;
+
+/// <summary>Applications of small real stages.</summary>
+public static class Manifests
+{
+    /// <summary>A source, two stages, a sink, each slowed a little.</summary>
+    public static string Chain(string name, string mode = "stream", int delayMs = 1) => $$"""
+        apiVersion: edgeflow.io/v1
+        kind: Application
+        metadata: { name: {{name}} }
+        spec:
+          mode: {{mode}}
+          tasks:
+            - id: count
+              stage: { builtin: numbers, with: { name: {{name}}-count } }
+              work: 0.001
+              memory: 1MB
+            - id: left
+              stage: { builtin: tag, with: { name: {{name}}-left, delayMs: {{delayMs}} } }
+              needs: [{ task: count, data: 1KB }]
+              work: 0.01
+              memory: 1MB
+            - id: right
+              stage: { builtin: tag, with: { name: {{name}}-right, delayMs: {{delayMs}} } }
+              needs: [{ task: left, data: 1KB }]
+              work: 0.01
+              memory: 1MB
+        """;
+
+    /// <summary>The same with its tasks pinned to nodes.</summary>
+    public static string Pinned(string name, string mode, params string[] nodes)
+    {
+        var lines = Chain(name, mode).Split('\n').ToList();
+        foreach (var (task, node) in new[] { "count", "left", "right" }.Zip(nodes))
+        {
+            var at = lines.FindIndex(line => line.Contains($"- id: {task}", StringComparison.Ordinal));
+            lines.Insert(at + 1, $"      constraints: {{ nodes: [{node}] }}");
+        }
+
+        return string.Join('\n', lines);
+    }
+}

@@ -1,0 +1,149 @@
+using Xunit;
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text;
+using EdgeFlow.Api.Hosting;
+using EdgeFlow.Protocol;
+using EdgeFlow.Protocol.Events;
+using EdgeFlow.Protocol.Jobs;
+using EdgeFlow.StageWorker;
+using EdgeFlow.Tests.Integration.Postgres;
+using EdgeFlow.Tests.Integration.StageWorker;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeFlow.Tests.Integration.Control;
+
+/// <summary>A control plane on a fresh database of the shared PostgreSQL, and real nodes in this process.</summary>
+public sealed class Plane : IAsyncDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("edgeflow-plane-").FullName;
+    private readonly Dictionary<string, NodeHost> nodes = [];
+    private ControlPlaneOptions options;
+
+    private Plane(ControlPlaneOptions options) => this.options = options;
+
+    public ControlPlane Control { get; private set; } = null!;
+
+    public HttpClient Http { get; } = new();
+
+    public static ILoggerFactory Log { get; } = LoggerFactory.Create(logging =>
+    {
+        if (Environment.GetEnvironmentVariable("EDGEFLOW_TEST_LOG") is { Length: > 0 })
+        {
+            logging.AddSimpleConsole(console => console.SingleLine = true).AddFilter("Microsoft", LogLevel.Warning);
+        }
+    });
+
+    public static async Task<Plane> Start(Func<ControlPlaneOptions, ControlPlaneOptions>? change = null)
+    {
+        var options = new ControlPlaneOptions
+        {
+            Listen = new Uri("http://127.0.0.1:0"),
+            Database = await PostgresFixture.FreshDatabase(),
+        };
+        var plane = new Plane(change?.Invoke(options) ?? options);
+        await plane.StartControl();
+        return plane;
+    }
+
+    /// <summary>Ends the control plane and starts it again on the same database and ports.</summary>
+    public async Task Restart()
+    {
+        await Control.StopAsync();
+        await StartControl();
+    }
+
+    public Task<ControlPlane> Another() => ControlPlane.StartAsync(
+        options with { Listen = new Uri("http://127.0.0.1:0"), SidecarListen = "127.0.0.1:0" }, Log);
+
+    public async Task<NodeHost> AddNode(string name)
+    {
+        var node = new NodeHost(
+            new StageWorkerOptions
+            {
+                Name = name,
+                ControlPlane = Control.Address,
+                ModelsFolder = folder,
+                InputsFolder = folder,
+                StateFolder = Path.Combine(folder, name),
+                SharesProcess = true,
+            },
+            TestStages.Catalog, Log);
+        nodes[name] = node;
+        await node.StartAsync(default);
+        return node;
+    }
+
+    /// <summary>Ends a node without a word, as kill -9 would.</summary>
+    public async Task Kill(string name)
+    {
+        await nodes[name].DisposeAsync();
+        nodes.Remove(name);
+    }
+
+    public async Task Declare(string manifest)
+    {
+        using var content = new StringContent(manifest, Encoding.UTF8, "application/yaml");
+        var response = await Http.PostAsync("/v1/applications", content);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    public async Task<JobView> Submit(JobSubmission submission)
+    {
+        var response = await Http.PostAsJsonAsync("/v1/jobs", submission, ProtocolJson.Options);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        return (await response.Content.ReadFromJsonAsync<JobView>(ProtocolJson.Options))!;
+    }
+
+    public async Task<T> Get<T>(string path) => (await Http.GetFromJsonAsync<T>(path, ProtocolJson.Options))!;
+
+    public Task<JobView> Job(string job) => Get<JobView>($"/v1/jobs/{job}");
+
+    public async Task<IReadOnlyList<EventView>> Events(string? stream = null) =>
+        (await Get<Page<EventView>>($"/v1/events?limit=1000{(stream is null ? "" : $"&stream={stream}")}")).Items;
+
+    /// <summary>The job once it is as wanted, told with its events when it never is.</summary>
+    public async Task<JobView> Until(string job, Func<JobView, bool> condition, int seconds = 60)
+    {
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            var view = await Job(job);
+            if (condition(view))
+            {
+                return view;
+            }
+
+            if (watch.Elapsed.TotalSeconds > seconds)
+            {
+                var events = (await Events()).Select(item => $"{item.Sequence} {item.Stream} {item.Type} {item.Data}");
+                throw new TimeoutException($"{view}\n{string.Join('\n', events)}");
+            }
+
+            await Task.Delay(20);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in nodes.Values)
+        {
+            await node.DisposeAsync();
+        }
+
+        await Control.DisposeAsync();
+        Http.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task StartControl()
+    {
+        Control = await ControlPlane.StartAsync(options, Log);
+        options = options with
+        {
+            Listen = Control.Address,
+            SidecarListen = $"127.0.0.1:{Control.Sidecar.Address.Port}",
+        };
+        Http.BaseAddress ??= Control.Address;
+    }
+}
