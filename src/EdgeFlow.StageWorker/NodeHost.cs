@@ -210,13 +210,15 @@ public sealed class NodeHost : IAsyncDisposable, INodeDuties
         await beating.ConfigureAwait(false);
     }
 
-    /// <summary>Waits until no frame and no batch task is under way here, or the limit has passed.</summary>
+    /// <summary>
+    /// Waits until the control plane knows and no frame and no batch task is under way here, or the limit has passed.
+    /// </summary>
     private async Task Drained(StageHost hosted, CancellationToken hurry)
     {
         var poll = TimeSpan.FromMilliseconds(20);
         var startedAt = time.GetTimestamp();
         logger.LogInformation("Node {Node} drains: {Frames} frames under way", options.Name, hosted.InFlight);
-        while (hosted.InFlight > 0 || batch!.IsBusy)
+        while (hosted.InFlight > 0 || batch!.IsBusy || !registrar!.DrainingHeard)
         {
             if (hurry.IsCancellationRequested || time.GetElapsedTime(startedAt) > options.Limits.DrainTimeout)
             {

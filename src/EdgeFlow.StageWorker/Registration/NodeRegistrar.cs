@@ -15,8 +15,9 @@ internal sealed class NodeRegistrar(
     TimeProvider time, ILogger logger)
 {
     private long sequence;
-    private bool away;
+    private volatile bool away;
     private volatile bool draining;
+    private volatile bool drainingHeard;
 
     /// <summary>Whether the last registration or heartbeat was answered.</summary>
     public bool Heard => !away && sequence > 0;
@@ -27,6 +28,9 @@ internal sealed class NodeRegistrar(
         get => draining;
         set => draining = value;
     }
+
+    /// <summary>Whether a heartbeat that said so was answered, or nobody is there to answer.</summary>
+    public bool DrainingHeard => drainingHeard || away;
 
     /// <summary>
     /// Registers; waits for a control plane that is away, and for a while for a lease of the same name to end.
@@ -102,6 +106,7 @@ internal sealed class NodeRegistrar(
             logger.LogInformation("The control plane is back");
         }
 
+        drainingHeard = heartbeat.Draining;
         profiles.Reported(due);
         if (reply.Known && reply.Stale.Count > 0)
         {
