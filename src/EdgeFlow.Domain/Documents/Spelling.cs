@@ -16,25 +16,35 @@ internal static class Spelling
             return null;
         }
 
+        var lower = written.ToLowerInvariant();
         var (word, distance) = known
-            .Select(candidate => (candidate, Distance(written.ToLowerInvariant(), candidate.ToLowerInvariant())))
+            .Where(candidate => Math.Abs(candidate.Length - written.Length) <= MaxDistance)
+            .Select(candidate => (candidate, Distance(lower, candidate.ToLowerInvariant())))
+            .DefaultIfEmpty(("", int.MaxValue))
             .MinBy(pair => pair.Item2);
-        return word is not null && distance <= Math.Min(MaxDistance, word.Length / 2) ? word : null;
+        return distance <= Math.Min(MaxDistance, word.Length / 2) ? word : null;
     }
 
-    /// <summary>Levenshtein's distance, one row at a time.</summary>
+    /// <summary>
+    /// Levenshtein's distance, one row at a time and only within <see cref="MaxDistance"/> of the diagonal: what is
+    /// farther apart cannot be meant. Linear in the length.
+    /// </summary>
     private static int Distance(string one, string other)
     {
-        var row = Enumerable.Range(0, other.Length + 1).ToArray();
+        const int Far = MaxDistance + 1;
+        var row = Enumerable.Range(0, other.Length + 1).Select(j => Math.Min(j, Far)).ToArray();
         for (var i = 1; i <= one.Length; i++)
         {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= other.Length; j++)
+            var first = Math.Max(1, i - MaxDistance);
+            var last = Math.Min(other.Length, i + MaxDistance);
+            var diagonal = row[first - 1];
+            row[first - 1] = first == 1 ? Math.Min(i, Far) : Far;
+            for (var j = first; j <= last; j++)
             {
+                var above = j == i + MaxDistance ? Far : row[j];
                 var substituted = diagonal + (one[i - 1] == other[j - 1] ? 0 : 1);
                 diagonal = row[j];
-                row[j] = Math.Min(substituted, 1 + Math.Min(row[j], row[j - 1]));
+                row[j] = Math.Min(substituted, 1 + Math.Min(above, row[j - 1]));
             }
         }
 

@@ -40,6 +40,7 @@ public class HostileManifestTests
         ["a long key"] = (() => $"{{ \"{new string('k', 2_000)}\": 1 }}", "a text has 2000 characters"),
         ["a long text"] = (() => WithStage($"{{ model: {new string('m', 5_000)} }}"), "a text has 5000 characters"),
         ["many unknown keys"] = (() => Lines(20_000, i => $"k{i}: 1"), "more errors"),
+        ["many long names that nobody has"] = (() => ManyDangling(1_000), "more errors"),
         ["NUL raw"] = (() => "a: b\0c", "control character U+0000"),
         ["NUL escaped"] = (() => WithTask("timeout: \"30\\0s\""), "control character U+0000"),
         ["half a surrogate"] = (() => WithTask("timeout: \"3\ud800s\""), "half of a surrogate pair"),
@@ -203,6 +204,14 @@ public class HostileManifestTests
 
     private static string ManyTasks(int count) =>
         WithTasks(Lines(count, i => $"    - {{ id: t{i}, stage: {{ builtin: pass }} }}"));
+
+    private static string ManyDangling(int count)
+    {
+        var stem = new string('x', 58);
+        var needs = string.Join(", ", Enumerable.Range(0, 9).Select(i => $"{stem}q{i}q"));
+        return WithTasks(Lines(
+            count, i => $"    - {{ id: {stem}{i:D4}, stage: {{ builtin: pass }}, needs: [{needs}] }}"));
+    }
 
     private static string Lines(int count, Func<int, string> line) =>
         string.Concat(Enumerable.Range(0, count).Select(i => line(i) + "\n"));
