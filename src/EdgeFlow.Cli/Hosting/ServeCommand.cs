@@ -1,9 +1,94 @@
 using System.CommandLine;
+using EdgeFlow.Api.Hosting;
+using EdgeFlow.Cli.Connection;
+using EdgeFlow.Control.Nodes;
 
 namespace EdgeFlow.Cli.Hosting;
 
-/// <summary><c>edgeflow serve</c>: a control plane.</summary>
+/// <summary><c>edgeflow serve</c>: a control plane on this machine.</summary>
 internal static class ServeCommand
 {
-    public static Command Make() => new("serve", "Run a control plane");
+    private static readonly Option<Uri> Listen = new("--listen")
+    {
+        Description = $"Where the HTTP API listens ({ServerOptions.DefaultServer})",
+        DefaultValueFactory = _ => new Uri(ServerOptions.DefaultServer),
+        CustomParser = ServerOptions.Address,
+    };
+
+    private static readonly Option<string?> Database = new("--database")
+    {
+        Description = "Connection string of a PostgreSQL (or EDGEFLOW_DATABASE); otherwise one is run in --data",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("EDGEFLOW_DATABASE") is { Length: > 0 } value
+            ? value
+            : null,
+    };
+
+    private static readonly Option<string> Data = new("--data")
+    {
+        Description = "Folder of the PostgreSQL that it runs",
+        DefaultValueFactory = _ => Path.Combine(".edgeflow", "data"),
+    };
+
+    private static readonly Option<string> SidecarListen = new("--sidecar-listen")
+    {
+        Description = "Where the embedded workflow sidecar listens, HOST:PORT; port 0 takes a free one",
+        DefaultValueFactory = _ => "127.0.0.1:0",
+    };
+
+    private static readonly Option<Uri?> SidecarAddress = new("--sidecar-address")
+    {
+        Description = "Address under which nodes reach that sidecar, where it is another",
+        CustomParser = ServerOptions.Address,
+    };
+
+    private static readonly Option<int> LeaseMs = new("--lease-ms")
+    {
+        Description = "A node is given up when nothing is heard of it for this long",
+        DefaultValueFactory = _ => (int)new LeaseOptions().Lease.TotalMilliseconds,
+    };
+
+    /// <summary>The command.</summary>
+    public static Command Make()
+    {
+        var command = new Command("serve", "Run a control plane on this machine, until Ctrl-C")
+        {
+            Listen, Database, Data, SidecarListen, SidecarAddress, LeaseMs, Lifetime.UntilInputCloses,
+        };
+        command.SetAction((parsed, cancel) => Lifetime.Run(parsed, token => Run(parsed, token), cancel));
+        return command;
+    }
+
+    private static async Task Run(ParseResult parsed, CancellationToken cancel)
+    {
+        using var loggers = Logging.Make();
+        await using var control = await ControlPlane.StartAsync(Options(parsed), loggers, cancellationToken: cancel);
+        Console.WriteLine($"The control plane answers at {control.Address}");
+        await Task.Delay(Timeout.Infinite, cancel);
+    }
+
+    private static ControlPlaneOptions Options(ParseResult parsed)
+    {
+        const int LeastLeaseMs = 200;
+        var lease = parsed.GetValue(LeaseMs);
+        if (lease < LeastLeaseMs)
+        {
+            throw new UserErrorException($"--lease-ms {lease}: a lease is at least {LeastLeaseMs} ms.");
+        }
+
+        return new ControlPlaneOptions
+        {
+            Listen = parsed.GetValue(Listen)!,
+            Database = parsed.GetValue(Database),
+            DataFolder = Path.GetFullPath(parsed.GetValue(Data)!),
+            SidecarListen = parsed.GetValue(SidecarListen)!,
+            SidecarAdvertised = parsed.GetValue(SidecarAddress),
+            ApiToken = parsed.GetValue(ServerOptions.Token),
+            Leases = new LeaseOptions
+            {
+                Lease = TimeSpan.FromMilliseconds(lease),
+                Heartbeat = TimeSpan.FromMilliseconds(lease / 5.0),
+                SuspectAfter = TimeSpan.FromMilliseconds(lease / 2.0),
+            },
+        };
+    }
 }
