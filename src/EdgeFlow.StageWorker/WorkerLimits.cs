@@ -34,7 +34,7 @@ public sealed record WorkerLimits
     public int ResultBatchBytes { get; init; } = 1024 * 1024;
 
     /// <summary>How long results wait for company.</summary>
-    public TimeSpan ResultLinger { get; init; } = TimeSpan.FromMilliseconds(3);
+    public TimeSpan ResultLinger { get; init; } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Longest wait for one answer of the control plane.</summary>
     public TimeSpan ControlTimeout { get; init; } = TimeSpan.FromSeconds(5);
