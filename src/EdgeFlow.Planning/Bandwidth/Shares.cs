@@ -15,6 +15,8 @@ internal sealed class Shares
     /// <summary>Part of each capacity kept free, so that rounding of sums never exceeds it.</summary>
     public const double Headroom = 1e-12;
 
+    private const double LeastRate = 1e-12;
+
     private readonly IndexedNetwork _network;
     private readonly int[] _streamFlows;
     private readonly double[] _batchWeight;
@@ -57,6 +59,11 @@ internal sealed class Shares
         var fill = WaterFilling.Fill(Capacity, demands, network.NodeCount);
         Rates = [.. jobs.Select((j, k) => j.Job.IsStream ? fill.Rates[number[k]] : 0)];
         Bottleneck = [.. jobs.Select((j, k) => j.Job.IsStream ? fill.Bottleneck[number[k]] : -1)];
+        for (var j = 0; j < jobs.Count; j++)
+        {
+            Worth += jobs[j].Job.IsStream ? jobs[j].Job.Weight * Math.Log(Math.Max(Rates[j], LeastRate)) : 0;
+        }
+
         Fit = fill.FloorsFit && Enumerable.Range(0, jobs.Count).All(j => IsServed(jobs[j], j));
     }
 
@@ -74,6 +81,12 @@ internal sealed class Shares
 
     /// <summary>Whether every job is served: required rates and latency bounds met, and nobody at rate 0.</summary>
     public bool Fit { get; }
+
+    /// <summary>
+    /// Σ w·log(rate) over the stream jobs (proportional fairness): by it embeddings are compared, so that what a job gains is
+    /// weighed against what the others lose.
+    /// </summary>
+    public double Worth { get; }
 
     /// <summary>How much longer a batch task takes on a node because streams use it too.</summary>
     public double BatchSlowdown(int node) => _streamNode[node] ? 1 / BatchPart : 1;

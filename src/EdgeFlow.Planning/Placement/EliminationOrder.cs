@@ -8,7 +8,7 @@ namespace EdgeFlow.Planning.Placement;
 internal static class EliminationOrder
 {
     /// <summary>Largest number of cells that one elimination may look at.</summary>
-    public const long MaxCells = 1 << 20;
+    public const long MaxCells = 1 << 16;
 
     /// <summary>Finds an order.</summary>
     /// <param name="domain">Number of choices of each variable.</param>

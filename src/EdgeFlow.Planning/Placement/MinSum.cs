@@ -86,45 +86,53 @@ internal sealed class MinSum
         Array.Fill(result, double.PositiveInfinity);
         var rows = tables.FindAll(t => around.Length > 0 && t.Scope[^1] == around[^1]).ToArray();
         var scalars = tables.FindAll(t => !rows.Contains(t)).ToArray();
-        var choice = new int[_domain.Length];
+        var (rowStart, scalarStart) = (new int[rows.Length], new int[scalars.Length]);
         var offsets = new int[rows.Length];
+        var choice = new int[_domain.Length];
         for (var prefix = 0; prefix < prefixes; prefix++)
         {
             Decode(prefix, around, choice);
+            StartOf(rows, choice, rowStart);
+            StartOf(scalars, choice, scalarStart);
+            var target = result.AsSpan(prefix * last, last);
             for (var c = 0; c < _domain[v]; c++)
             {
-                choice[v] = c;
                 var constant = 0.0;
-                foreach (var table in scalars)
+                for (var k = 0; k < scalars.Length; k++)
                 {
-                    constant += table.Values[table.Offset(choice, _domain)];
-                }
-
-                if (double.IsPositiveInfinity(constant))
-                {
-                    continue;
-                }
-
-                if (around.Length > 0)
-                {
-                    choice[around[^1]] = 0;
+                    constant += scalars[k].Values[scalarStart[k] + c * (scalars[k].Values.Length / _domain[v])];
                 }
 
                 for (var k = 0; k < rows.Length; k++)
                 {
-                    offsets[k] = rows[k].Offset(choice, _domain);
+                    offsets[k] = rowStart[k] + c * (rows[k].Values.Length / _domain[v]);
                 }
 
-                TakeLower(result.AsSpan(prefix * last, last), constant, rows, offsets);
+                TakeLower(target, constant, rows, offsets);
             }
         }
 
         Work += (long)prefixes * last * _domain[v];
         return new Factor(around, result);
+
+        // Every table has the variable eliminated first and the last neighbour, if at all, last: both are 0 here.
+        void StartOf(Factor[] some, int[] at, int[] starts)
+        {
+            at[v] = 0;
+            for (var k = 0; k < some.Length; k++)
+            {
+                starts[k] = some[k].Offset(at, _domain);
+            }
+        }
     }
 
     private void Decode(int prefix, int[] around, int[] choice)
     {
+        if (around.Length > 0)
+        {
+            choice[around[^1]] = 0;
+        }
+
         for (var k = around.Length - 2; k >= 0; k--)
         {
             choice[around[k]] = prefix % _domain[around[k]];

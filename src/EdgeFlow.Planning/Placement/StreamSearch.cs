@@ -112,16 +112,9 @@ internal sealed class StreamSearch
             return;
         }
 
-        var score = 0.0;
-        for (int j = 0, k = 0; j < shares.Rates.Length; j++)
+        if (Best is null || shares.Worth > Best.Worth)
         {
-            var job = j == position ? _work.Job : _others[k++].Job;
-            score += job.IsStream ? job.Weight * Math.Log(Math.Max(shares.Rates[j], LeastRate)) : 0;
-        }
-
-        if (Best is null || score > Best.Score)
-        {
-            Best = new StreamCandidate(placed, shares.Rates[position], score);
+            Best = new StreamCandidate(placed, shares.Rates[position], shares.Worth);
         }
     }
 

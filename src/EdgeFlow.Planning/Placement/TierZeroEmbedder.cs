@@ -10,7 +10,7 @@ namespace EdgeFlow.Planning.Placement;
 internal sealed class TierZeroEmbedder : IEmbedder
 {
     /// <summary>Rounds of pricing.</summary>
-    public const int Rounds = 3;
+    public const int Rounds = 2;
 
     /// <summary>Factor by which a job's rate must rise for tasks to move that could stay.</summary>
     public const double WorthMoving = 1.25;

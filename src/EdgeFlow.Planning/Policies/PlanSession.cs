@@ -17,6 +17,14 @@ internal sealed class PlanSession
     /// <summary>Most passes over jobs that failed.</summary>
     public const int MaxPasses = 16;
 
+    /// <summary>Most passes over the jobs placed in this session, to let them take note of each other.</summary>
+    public const int RefiningPasses = 2;
+
+    /// <summary>Most jobs for which such passes are made: beyond, a session would take too long.</summary>
+    public const int MostRefined = 16;
+
+    private const double LeastGain = 1e-9;
+
     private readonly NetworkSnapshot _snapshot;
     private readonly IEmbedder _streams;
     private readonly IEmbedder _batches;
@@ -52,6 +60,11 @@ internal sealed class PlanSession
         }
 
         PlaceAll();
+        if (Refine())
+        {
+            PlaceAll();
+        }
+
         return Write(policy, seed);
     }
 
@@ -107,6 +120,51 @@ internal sealed class PlanSession
             {
                 return;
             }
+        }
+    }
+
+    /// <summary>
+    /// Embeds the stream jobs placed in this session once more, each beside all others: the first ones had not seen the last.
+    /// </summary>
+    /// <returns>Whether any moved.</returns>
+    private bool Refine()
+    {
+        var before = _boardChanges;
+        var fresh = _touched.Values.Where(t => t.Job.IsStream && t.Result?.Embedding is not null).ToList();
+        for (var pass = 0; pass < RefiningPasses && fresh.Count is > 1 and <= MostRefined; pass++)
+        {
+            var changes = _boardChanges;
+            foreach (var touched in fresh)
+            {
+                RefineOne(touched);
+            }
+
+            if (changes == _boardChanges)
+            {
+                break;
+            }
+        }
+
+        return before != _boardChanges;
+    }
+
+    private void RefineOne(Touched touched)
+    {
+        var placed = _board.Jobs.First(j => j.Job == touched.Job);
+        var worth = _board.Shares.Worth;
+        _board.Remove(placed);
+        var result = _streams.Embed(_board, touched.Job, touched.Previous);
+        _work += result.Work;
+        var next = result.Embedding is null ? null : new PlacedJob(_board.Network, touched.Job, result.Embedding);
+        if (next is not null && _board.With(next).Shares.Worth > worth + LeastGain)
+        {
+            _board.Add(next);
+            touched.Result = result;
+            _boardChanges++;
+        }
+        else
+        {
+            _board.Add(placed);
         }
     }
 
