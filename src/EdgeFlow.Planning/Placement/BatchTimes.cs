@@ -64,22 +64,24 @@ internal static class BatchTimes
     {
         var (network, indexed) = (board.Network, job.Job);
         var finish = new double[indexed.Tasks.Length];
-        var free = (double[])backlog.Clone();
+        var timelines = Array.ConvertAll(backlog, seconds => new Timeline(seconds));
         var last = 0.0;
         foreach (var i in ByRank(network, indexed))
         {
             var node = job.Embedding.Node[i];
-            var start = free[node];
+            var ready = 0.0;
             foreach (var f in indexed.Incoming[i])
             {
                 var crosses = job.Embedding.Routes[f] is { Links.Length: > 0 };
                 var transfer = crosses ? indexed.Flows[f].Bits / bandwidth[f] : 0;
-                start = Math.Max(
-                    start, finish[indexed.Flows[f].From] + transfer + Latency.Delay(network, job.Embedding.Routes[f]));
+                ready = Math.Max(
+                    ready, finish[indexed.Flows[f].From] + transfer + Latency.Delay(network, job.Embedding.Routes[f]));
             }
 
-            finish[i] = start + indexed.Seconds(i, network.Nodes[node]) * shares.BatchSlowdown(node);
-            free[node] = finish[i];
+            var length = indexed.Seconds(i, network.Nodes[node]) * shares.BatchSlowdown(node);
+            var start = timelines[node].EarliestStart(ready, length);
+            timelines[node].Take(start, length);
+            finish[i] = start + length;
             last = Math.Max(last, finish[i]);
         }
 

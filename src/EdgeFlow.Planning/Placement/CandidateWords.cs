@@ -44,7 +44,7 @@ internal static class CandidateWords
 
         double Price(int g, int node)
         {
-            var price = Descent.ComputePrice(work, congestion, rate, g, node);
+            var price = Prices.Compute(work, congestion, rate, g, node);
             foreach (var f in work.Neighbours[g])
             {
                 var flow = work.Job.Flows[f];

@@ -54,7 +54,7 @@ internal sealed class StreamSearch
         }
 
         (_priced, _pricedRate) = (priced, _rate);
-        _trees.SetPrices(Descent.LinkPrices(network, priced, _rate, _work.ReferenceBits));
+        _trees.SetPrices(Prices.Links(network, priced, _rate, _work.ReferenceBits));
         var surrogate = new Surrogate(_work, priced, _trees, _rate);
         var placement = surrogate.Solve(Limited(nodes, priced));
         _counted += surrogate.Work;
@@ -67,6 +67,11 @@ internal sealed class StreamSearch
         if (round > 0 && Best is { } best)
         {
             Descend(empty.Copy(), [.. _work.Groups.Members.Select(m => best.Job.Embedding.Node[m[0]])], mayMove);
+        }
+
+        if (Together(nodes) is { } together)
+        {
+            Descend(empty.Copy(), together, mayMove);
         }
 
         Descend(empty, placement, mayMove);
@@ -118,6 +123,39 @@ internal sealed class StreamSearch
         }
     }
 
+    /// <summary>
+    /// All groups that may be on one node there, the others where they must: the start from which co-location is found when
+    /// every step towards it by single groups costs more than it gains.
+    /// </summary>
+    private int[]? Together(int[][] nodes)
+    {
+        var free = nodes.Where(n => n.Length > 1).ToList();
+        var (best, at) = (double.PositiveInfinity, -1);
+        foreach (var u in free.Count < 2 ? [] : free[0])
+        {
+            if (!free.TrueForAll(n => Array.BinarySearch(n, u) >= 0))
+            {
+                continue;
+            }
+
+            var seconds = nodes.Select((n, g) => n.Length > 1 ? _work.Seconds[g][u] : 0);
+            var price = _priced!.Price(u, _rate * (_work.Network.SharedCompute ? seconds.Sum() : seconds.Max()));
+            foreach (var f in Enumerable.Range(0, _work.Job.Flows.Length))
+            {
+                var (a, b) = (_work.Groups.Of[_work.Job.Flows[f].From], _work.Groups.Of[_work.Job.Flows[f].To]);
+                var (from, to) = (nodes[a].Length > 1 ? u : nodes[a][0], nodes[b].Length > 1 ? u : nodes[b][0]);
+                price += Math.Max(1, _work.Job.Flows[f].Bits) * _trees.Costs(from)[to];
+            }
+
+            if (price < best)
+            {
+                (best, at) = (price, u);
+            }
+        }
+
+        return at < 0 ? null : [.. nodes.Select(n => n.Length > 1 ? at : n[0])];
+    }
+
     private void AddHalf(Congestion congestion, FillDemand demand)
     {
         for (var k = 0; k < demand.Resources.Length; k++)
@@ -158,7 +196,7 @@ internal sealed class StreamSearch
         return
         [
             .. nodes.Select((own, g) => own.Length <= MostNodes ? own : own
-                .OrderBy(u => Descent.ComputePrice(_work, congestion, _rate, g, u) + away[u])
+                .OrderBy(u => Prices.Compute(_work, congestion, _rate, g, u) + away[u])
                 .ThenBy(u => _work.Seconds[g][u]).ThenBy(u => u).Take(MostNodes).Order().ToArray()),
         ];
     }

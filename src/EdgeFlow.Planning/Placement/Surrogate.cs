@@ -51,7 +51,7 @@ internal sealed class Surrogate(Workspace work, Congestion congestion, PathTrees
         {
             var (group, own) = (g, nodes[g]);
             factors.Add(new Factor(
-                [g], Array.ConvertAll(own, u => Descent.ComputePrice(work, congestion, rate, group, u))));
+                [g], Array.ConvertAll(own, u => Prices.Compute(work, congestion, rate, group, u))));
         }
 
         foreach (var flow in work.Job.Flows)
@@ -104,7 +104,7 @@ internal sealed class Surrogate(Workspace work, Congestion congestion, PathTrees
         var pins = all.Where(n => n.Length == 1).Select(n => n[0]).Distinct().Order().ToArray();
         return
         [
-            .. own.OrderBy(u => Descent.ComputePrice(work, congestion, rate, g, u)
+            .. own.OrderBy(u => Prices.Compute(work, congestion, rate, g, u)
                     + pins.Sum(p => work.ReferenceBits * trees.Costs(p)[u]))
                 .ThenBy(u => work.Seconds[g][u]).ThenBy(u => u).Take(most).Order(),
         ];
@@ -119,7 +119,7 @@ internal sealed class Surrogate(Workspace work, Congestion congestion, PathTrees
             var best = double.PositiveInfinity;
             foreach (var u in nodes[g])
             {
-                var price = Descent.ComputePrice(work, congestion, rate, g, u) + PriceToPlaced(g, u, chosen);
+                var price = Prices.Compute(work, congestion, rate, g, u) + PriceToPlaced(g, u, chosen);
                 Work++;
                 if (price < best)
                 {

@@ -12,7 +12,7 @@ namespace EdgeFlow.Tests.Planning;
 public sealed class TierZeroQualityTests(ITestOutputHelper output)
 {
     [Fact]
-    public void Plan_TinyInstances_ReachesNineTenthsOfTheBestInTheMean()
+    public void Plan_TinyInstances_ComesNearTheBest()
     {
         var ratios = new List<double>();
         for (var seed = 0; seed < 60; seed++)
@@ -29,7 +29,7 @@ public sealed class TierZeroQualityTests(ITestOutputHelper output)
                 Flow("t0", "t2", worlds.Real(0.01, 2)));
             var links = worlds.Links(nodes).Select(l => l with { Capacity = new(Math.Max(l.Capacity.Value, Mega / 2)) });
             var snapshot = Snapshot(nodes, [.. links], job);
-            ratios.Add(Sound.Plan(snapshot).Jobs[0].Rate.Value / BestRate(snapshot));
+            ratios.Add(Sound.Plan(snapshot).Jobs[0].Rate.Value / BestRate(snapshot));if (ratios[^1]<0.97) { var p = Planner.Plan(snapshot,1); output.WriteLine($"BAD {ratios[^1]:0.000} " + string.Join(",",p.Jobs[0].Placements.Select(x=>x.Node)) + " " + string.Join(" ",p.Jobs[0].Routes.Select(r=>r.Flow+":"+string.Join("/",r.Links)))+ " "+p.Report.Jobs[0].Bottleneck+" | "+ string.Join(" ",job.Tasks.Select(t=>t.Work.Value))+" | "+string.Join(" ",job.Flows.Select(t=>t.Id+"="+t.Data.Value*8/1e6))+" | "+string.Join(" ",nodes.Select(t=>t.Id+"="+t.Capacity.Speed.Value))+" | "+string.Join(" ",snapshot.Links.Select(t=>t.Id+"="+t.Capacity.Value/1e6))+" BEST "+Best); }
         }
 
         output.WriteLine(FormattableString.Invariant(
@@ -56,6 +56,7 @@ public sealed class TierZeroQualityTests(ITestOutputHelper output)
         Assert.All(ratios, r => Assert.True(r <= 1 + 1e-6, "above a proven optimum"));
     }
 
+    private static string Best="";
     private static Dictionary<string, string> Untainted => [];
 
     /// <summary>Every placement, every simple path of every flow.</summary>
@@ -78,7 +79,7 @@ public sealed class TierZeroQualityTests(ITestOutputHelper output)
                 foreach (var routes in Combinations(job, node, paths, 0))
                 {
                     var shares = new Shares(network, [new PlacedJob(network, job, new Embedding(node, [.. routes]))]);
-                    best = shares.Fit ? Math.Max(best, shares.Rates[0]) : best;
+                    if (shares.Fit && shares.Rates[0]>best) {best = shares.Rates[0]; Best=string.Join(",",node)+" "+string.Join(" ",routes.Select(r=>string.Join("/",r.Nodes)));}
                 }
             }
         }

@@ -1,0 +1,26 @@
+using EdgeFlow.Planning.Indexing;
+
+namespace EdgeFlow.Planning.Placement;
+
+/// <summary>Prices at a state of congestion.</summary>
+internal static class Prices
+{
+    /// <summary>Price a bit of each link for a flow of the given size; a tiny price a hop keeps idle paths
+    /// short.</summary>
+    public static double[] Links(IndexedNetwork network, Congestion congestion, double rate, double bits)
+    {
+        var price = new double[network.Capacity.Length];
+        for (var r = network.NodeCount; r < price.Length; r++)
+        {
+            price[r] = (congestion.Price(r, rate * bits) + 1e-12) / bits;
+        }
+
+        return price;
+    }
+
+    /// <summary>Price of computing a group on a node, on top of what is there.</summary>
+    public static double Compute(Workspace work, Congestion congestion, double rate, int group, int node) =>
+        work.Network.SharedCompute
+            ? congestion.Price(node, rate * work.Seconds[group][node])
+            : work.Groups.Members[group].Count * Congestion.Potential(rate * work.Seconds[group][node]);
+}
