@@ -83,8 +83,8 @@ internal sealed class Shares
     public bool Fit { get; }
 
     /// <summary>
-    /// Σ w·log(rate) over the stream jobs (proportional fairness): by it embeddings are compared, so that what a job gains is
-    /// weighed against what the others lose.
+    /// Σ w·log(rate) over the stream jobs (proportional fairness): by it embeddings are compared, so that what a job
+    /// gains is weighed against what the others lose.
     /// </summary>
     public double Worth { get; }
 

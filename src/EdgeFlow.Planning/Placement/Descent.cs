@@ -159,7 +159,8 @@ internal sealed class Descent
     private bool TrySwap(int g, int h)
     {
         var (u, v) = (_trial.Node[g], _trial.Node[h]);
-        if (u == v || Array.BinarySearch(_work.Groups.Nodes[g], v) < 0 || Array.BinarySearch(_work.Groups.Nodes[h], u) < 0)
+        if (u == v || Array.BinarySearch(_work.Groups.Nodes[g], v) < 0
+            || Array.BinarySearch(_work.Groups.Nodes[h], u) < 0)
         {
             return false;
         }

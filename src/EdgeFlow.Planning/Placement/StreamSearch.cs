@@ -54,7 +54,7 @@ internal sealed class StreamSearch
         }
 
         (_priced, _pricedRate) = (priced, _rate);
-        _trees.SetPrices(Prices.Links(network, priced, _rate, _work.ReferenceBits));
+        _trees.SetPrices(Prices.Links(network, priced, _rate, round % 2 == 0 ? _work.LargestBits : _work.MeanBits));
         var surrogate = new Surrogate(_work, priced, _trees, _rate);
         var placement = surrogate.Solve(Limited(nodes, priced));
         _counted += surrogate.Work;
@@ -124,14 +124,14 @@ internal sealed class StreamSearch
     }
 
     /// <summary>
-    /// All groups that may be on one node there, the others where they must: the start from which co-location is found when
-    /// every step towards it by single groups costs more than it gains.
+    /// All groups that may be on one node there, the others where they must: the start from which co-location is found
+    /// when every step towards it by single groups costs more than it gains.
     /// </summary>
     private int[]? Together(int[][] nodes)
     {
         var free = nodes.Where(n => n.Length > 1).ToList();
         var (best, at) = (double.PositiveInfinity, -1);
-        foreach (var u in free.Count < 2 ? [] : free[0])
+        foreach (var u in free.Count < 2 || _work.Groups.Apart.Length > 0 ? [] : free[0])
         {
             if (!free.TrueForAll(n => Array.BinarySearch(n, u) >= 0))
             {
@@ -189,7 +189,7 @@ internal sealed class StreamSearch
         {
             for (var u = 0; u < away.Length; u++)
             {
-                away[u] += _work.ReferenceBits * cost[u];
+                away[u] += _work.LargestBits * cost[u];
             }
         }
 

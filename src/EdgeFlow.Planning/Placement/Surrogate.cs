@@ -105,7 +105,7 @@ internal sealed class Surrogate(Workspace work, Congestion congestion, PathTrees
         return
         [
             .. own.OrderBy(u => Prices.Compute(work, congestion, rate, g, u)
-                    + pins.Sum(p => work.ReferenceBits * trees.Costs(p)[u]))
+                    + pins.Sum(p => work.LargestBits * trees.Costs(p)[u]))
                 .ThenBy(u => work.Seconds[g][u]).ThenBy(u => u).Take(most).Order(),
         ];
     }

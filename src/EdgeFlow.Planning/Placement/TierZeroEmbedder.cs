@@ -3,7 +3,7 @@ using EdgeFlow.Planning.Indexing;
 namespace EdgeFlow.Planning.Placement;
 
 /// <summary>
-/// Tier 0 for streams. A few rounds of: exponential congestion prices at the rate reached so far, cheapest paths
+/// Tier 0 for streams. Two rounds of: exponential congestion prices at the rate reached so far, cheapest paths
 /// (Dijkstra), the whole DAG placed at once at these prices (<see cref="Surrogate"/>), descent on the true potential
 /// (<see cref="Descent"/>), and the rate that water-filling really grants. The best of all rounds wins.
 /// </summary>

@@ -11,7 +11,8 @@ internal sealed class Workspace
         (Network, Job, Groups, Free) = (network, job, groups, free);
         Seconds = [.. groups.Members.Select(members => TimesOf(members, network.SharedCompute))];
         Neighbours = [.. groups.Members.Select((_, g) => FlowsOf(g))];
-        ReferenceBits = Math.Max(1, job.Flows.Select(f => f.Bits).DefaultIfEmpty(1).Max());
+        LargestBits = Math.Max(1, job.Flows.Select(f => f.Bits).DefaultIfEmpty(1).Max());
+        MeanBits = Math.Max(1, job.Flows.Select(f => f.Bits).DefaultIfEmpty(1).Average());
     }
 
     /// <summary>The network.</summary>
@@ -33,8 +34,11 @@ internal sealed class Workspace
     /// <summary>The flows between each group and others.</summary>
     public int[][] Neighbours { get; }
 
-    /// <summary>Data of the largest flow, in bits, by which prices of links are taken.</summary>
-    public double ReferenceBits { get; }
+    /// <summary>Data of the largest flow, in bits: the size for which links are priced first.</summary>
+    public double LargestBits { get; }
+
+    /// <summary>Mean data of the flows, in bits: the size for which links are priced next.</summary>
+    public double MeanBits { get; }
 
     private double[] TimesOf(List<int> members, bool sum)
     {

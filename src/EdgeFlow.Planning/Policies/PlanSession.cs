@@ -124,7 +124,8 @@ internal sealed class PlanSession
     }
 
     /// <summary>
-    /// Embeds the stream jobs placed in this session once more, each beside all others: the first ones had not seen the last.
+    /// Embeds the stream jobs placed in this session once more, each beside all others: the first ones had not seen the
+    /// last.
     /// </summary>
     /// <returns>Whether any moved.</returns>
     private bool Refine()

@@ -7,9 +7,10 @@ using EdgeFlow.Planning.Snapshots;
 namespace EdgeFlow.Benchmarks.Planner;
 
 /// <summary>
-/// The evaluation setting of the ENTS specification (ents.md §4, our defaults where the thesis is silent): random connected
-/// network of mean degree 3, links around 10 Mbit/s with σ = 0.55 of the mean, 4 Pi : 2 Nano : 2 NX and then virtual machines,
-/// jobs of the 10-module attribute recognition with a random source. The same seed gives the same world.
+/// The evaluation setting of the ENTS specification (ents.md §4, our defaults where the thesis is silent): random
+/// connected network of mean degree 3, links around 10 Mbit/s with σ = 0.55 of the mean, 4 Pi : 2 Nano : 2 NX and then
+/// virtual machines, jobs of the 10-module attribute recognition with a random source. The same seed gives the same
+/// world.
 /// </summary>
 internal sealed class EntsWorld(ulong seed)
 {
@@ -64,7 +65,8 @@ internal sealed class EntsWorld(ulong seed)
     }
 
     private static SnapshotTask Task(string id, double work, long memory, PlacementConstraints constraints) =>
-        new(new TaskId(id), new WorkUnits(work), new Bytes(memory), constraints, new Dictionary<string, Milliseconds>());
+        new(new TaskId(id), new WorkUnits(work), new Bytes(memory), constraints, new Dictionary<string,
+            Milliseconds>());
 
     private static SnapshotFlow Flow(string from, string to, long bytes) =>
         new(new FlowId(new TaskId(from), new TaskId(to)), new Bytes(bytes));

@@ -91,7 +91,8 @@ public sealed class BatchTests
     {
         // t9 must wait for t0 over a slow way; the short t5 fits before it on the same node.
         SnapshotJob job = Job(
-            "j", Batch(), [Task("t0", 1, pin: "a"), Task("t9", 5, pin: "b"), Task("t5", 1, pin: "b")], Flow("t0", "t9", 30));
+            "j", Batch(), [Task("t0", 1, pin: "a"), Task("t9", 5, pin: "b"), Task("t5", 1, pin: "b")],
+                Flow("t0", "t9", 30));
         Assert.Equal(9000, Sound.Plan(Snapshot(s_nodes, s_links, job)).Jobs[0].Span.Value, 1);
     }
 }

@@ -18,7 +18,8 @@ internal static class ExactInstances
             SnapshotLink[] links = [.. item.GetProperty("links").EnumerateArray().Select(l =>
                 Link(Text(l, "a"), Text(l, "b"), l.GetProperty("capacity").GetDouble()))];
             SnapshotJob[] jobs = [.. item.GetProperty("jobs").EnumerateArray().Select(ReadJob)];
-            yield return (Text(item, "name"), Snapshot(nodes, links, jobs), item.GetProperty("exact").GetProperty("rate").GetDouble());
+            yield return (Text(item, "name"), Snapshot(nodes, links, jobs),
+                item.GetProperty("exact").GetProperty("rate").GetDouble());
         }
     }
 

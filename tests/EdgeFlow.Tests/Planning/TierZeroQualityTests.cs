@@ -1,4 +1,3 @@
-using EdgeFlow.Planning;
 using EdgeFlow.Planning.Bandwidth;
 using EdgeFlow.Planning.Indexing;
 using EdgeFlow.Planning.Snapshots;
@@ -8,7 +7,8 @@ using static EdgeFlow.Tests.Planning.Scene;
 
 namespace EdgeFlow.Tests.Planning;
 
-/// <summary>How near tier 0 comes to the optimum: by trying everything on tiny instances, and on instances with a proven one.</summary>
+/// <summary>How near tier 0 comes to the optimum: by trying everything on tiny instances, and on instances with a
+/// proven one.</summary>
 public sealed class TierZeroQualityTests(ITestOutputHelper output)
 {
     [Fact]
@@ -18,7 +18,8 @@ public sealed class TierZeroQualityTests(ITestOutputHelper output)
         for (var seed = 0; seed < 60; seed++)
         {
             var worlds = new Worlds((ulong)seed);
-            var nodes = worlds.Nodes(4).Select(n => n with { Capacity = n.Capacity with { Taints = Untainted } }).ToArray();
+            var nodes = worlds.Nodes(4)
+                .Select(n => n with { Capacity = n.Capacity with { Taints = Untainted } }).ToArray();
             var job = Job(
                 "j", Stream(),
                 [
@@ -27,15 +28,17 @@ public sealed class TierZeroQualityTests(ITestOutputHelper output)
                 ],
                 Flow("t0", "t1", worlds.Real(0.01, 2)), Flow("t1", "t2", worlds.Real(0.01, 2)),
                 Flow("t0", "t2", worlds.Real(0.01, 2)));
-            var links = worlds.Links(nodes).Select(l => l with { Capacity = new(Math.Max(l.Capacity.Value, Mega / 2)) });
+            var links = worlds.Links(nodes)
+                .Select(l => l with { Capacity = new(Math.Max(l.Capacity.Value, Mega / 2)) });
             var snapshot = Snapshot(nodes, [.. links], job);
-            ratios.Add(Sound.Plan(snapshot).Jobs[0].Rate.Value / BestRate(snapshot));if (ratios[^1]<0.97) { var p = Planner.Plan(snapshot,1); output.WriteLine($"BAD {ratios[^1]:0.000} " + string.Join(",",p.Jobs[0].Placements.Select(x=>x.Node)) + " " + string.Join(" ",p.Jobs[0].Routes.Select(r=>r.Flow+":"+string.Join("/",r.Links)))+ " "+p.Report.Jobs[0].Bottleneck+" | "+ string.Join(" ",job.Tasks.Select(t=>t.Work.Value))+" | "+string.Join(" ",job.Flows.Select(t=>t.Id+"="+t.Data.Value*8/1e6))+" | "+string.Join(" ",nodes.Select(t=>t.Id+"="+t.Capacity.Speed.Value))+" | "+string.Join(" ",snapshot.Links.Select(t=>t.Id+"="+t.Capacity.Value/1e6))+" BEST "+Best); }
+            ratios.Add(Sound.Plan(snapshot).Jobs[0].Rate.Value / BestRate(snapshot));
         }
 
+        var (mean, worst) = (ratios.Average(), ratios.Min());
         output.WriteLine(FormattableString.Invariant(
-            $"60 instances of 3 tasks on 4 nodes: mean {ratios.Average():0.0000}, worst {ratios.Min():0.0000} of the best rate, ")
+            $"60 instances of 3 tasks on 4 nodes: mean {mean:0.0000}, worst {worst:0.0000} of the best rate, ")
             + $"best found in {ratios.Count(r => r > 1 - 1e-6)}");
-        Assert.True(ratios.Average() >= 0.97 && ratios.Min() >= 0.8, $"{ratios.Average()} {ratios.Min()}");
+        Assert.True(ratios.Average() >= 0.98 && ratios.Min() >= 0.85, $"{ratios.Average()} {ratios.Min()}");
     }
 
     [SkippableFact]
@@ -50,13 +53,13 @@ public sealed class TierZeroQualityTests(ITestOutputHelper output)
             output.WriteLine(FormattableString.Invariant($"{name,-24} {ratios[^1]:0.000} of the proven {rate:0.0000}"));
         }
 
+        var (mean, optimal) = (ratios.Average(), ratios.Count(r => r > 0.999));
         output.WriteLine(FormattableString.Invariant(
-            $"mean {ratios.Average():0.0000}, worst {ratios.Min():0.000}, optimal {ratios.Count(r => r > 0.999)} of {ratios.Count}"));
+            $"mean {mean:0.0000}, worst {ratios.Min():0.000}, optimal {optimal} of {ratios.Count}"));
         Assert.True(ratios.Average() >= 0.95, $"mean {ratios.Average()}");
         Assert.All(ratios, r => Assert.True(r <= 1 + 1e-6, "above a proven optimum"));
     }
 
-    private static string Best="";
     private static Dictionary<string, string> Untainted => [];
 
     /// <summary>Every placement, every simple path of every flow.</summary>
@@ -79,7 +82,7 @@ public sealed class TierZeroQualityTests(ITestOutputHelper output)
                 foreach (var routes in Combinations(job, node, paths, 0))
                 {
                     var shares = new Shares(network, [new PlacedJob(network, job, new Embedding(node, [.. routes]))]);
-                    if (shares.Fit && shares.Rates[0]>best) {best = shares.Rates[0]; Best=string.Join(",",node)+" "+string.Join(" ",routes.Select(r=>string.Join("/",r.Nodes)));}
+                    best = shares.Fit ? Math.Max(best, shares.Rates[0]) : best;
                 }
             }
         }
@@ -94,7 +97,8 @@ public sealed class TierZeroQualityTests(ITestOutputHelper output)
                 .SelectMany(p => Combinations(job, node, paths, flow + 1).Select(rest => rest.Prepend(p)));
 
     private static void Extend(
-        IndexedNetwork network, int[] nodes, int[] links, int[] resources, Dictionary<(int, int), List<IndexedRoute>> found)
+        IndexedNetwork network, int[] nodes, int[] links, int[] resources, Dictionary<(int, int),
+            List<IndexedRoute>> found)
     {
         found.TryAdd((nodes[0], nodes[^1]), []);
         found[(nodes[0], nodes[^1])].Add(new IndexedRoute(nodes, links, resources));

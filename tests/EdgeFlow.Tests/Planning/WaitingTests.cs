@@ -16,7 +16,8 @@ public sealed class WaitingTests
 
     [Fact]
     public void Plan_NodeThatIsNotThere_PointsToNodes() =>
-        Assert.Equal("/spec/tasks/1/constraints/nodes", Waits(PlacementConstraints.None with { Nodes = [new NodeId("z")] }).Pointer);
+        Assert.Equal("/spec/tasks/1/constraints/nodes",
+            Waits(PlacementConstraints.None with { Nodes = [new NodeId("z")] }).Pointer);
 
     [Fact]
     public void Plan_LabelThatNobodyCarries_PointsToLabels() =>
@@ -27,7 +28,8 @@ public sealed class WaitingTests
 
     [Fact]
     public void Plan_UnknownZone_PointsToZones() =>
-        Assert.Equal("/spec/tasks/1/constraints/zones", Waits(PlacementConstraints.None with { Zones = ["mars"] }).Pointer);
+        Assert.Equal("/spec/tasks/1/constraints/zones",
+            Waits(PlacementConstraints.None with { Zones = ["mars"] }).Pointer);
 
     [Fact]
     public void Plan_TaintsNotTolerated_PointsToTolerations()
@@ -48,13 +50,16 @@ public sealed class WaitingTests
             Capacity = n.Capacity with { Taints = new Dictionary<string, string> { ["only"] = "batch" } },
         });
         var bears = PlacementConstraints.None with { Tolerations = [new Toleration("only", "batch")] };
-        var job = Job("j", Stream(), [Task("t0", 1, constraints: bears), Task("t1", 1, constraints: bears)], Flow("t0", "t1", 1));
+        var job =
+            Job("j", Stream(), [Task("t0", 1, constraints: bears), Task("t1", 1, constraints: bears)],
+                Flow("t0", "t1", 1));
         Assert.Single(Sound.Plan(Snapshot([.. tainted], s_links, job)).Jobs);
     }
 
     [Fact]
     public void Plan_TooMuchMemory_PointsToMemory() =>
-        Assert.Equal("/spec/tasks/1/memory", Waits(Snapshot(s_nodes, s_links, Pair(Task("t1", 1, memory: 101)))).Pointer);
+        Assert.Equal("/spec/tasks/1/memory",
+            Waits(Snapshot(s_nodes, s_links, Pair(Task("t1", 1, memory: 101)))).Pointer);
 
     [Fact]
     public void Plan_TogetherAndApart_PointsToApart() =>
@@ -74,15 +79,18 @@ public sealed class WaitingTests
 
     [Fact]
     public void Plan_NoPath_PointsToNeeds() =>
-        Assert.Equal("/spec/tasks/1/needs", Waits(PlacementConstraints.None with { Nodes = [new NodeId("c")] }, "a").Pointer);
+        Assert.Equal("/spec/tasks/1/needs",
+            Waits(PlacementConstraints.None with { Nodes = [new NodeId("c")] }, "a").Pointer);
 
     [Fact]
     public void Plan_RequiredRateTooHigh_PointsToRate() =>
-        Assert.Equal("/spec/rate/required", Waits(Snapshot(s_nodes, s_links, Pair(Task("t1", 1), Stream(required: 50)))).Pointer);
+        Assert.Equal("/spec/rate/required",
+            Waits(Snapshot(s_nodes, s_links, Pair(Task("t1", 1), Stream(required: 50)))).Pointer);
 
     [Fact]
     public void Plan_LatencyBoundTooLow_PointsToLatency() =>
-        Assert.Equal("/spec/latency", Waits(Snapshot(s_nodes, s_links, Pair(Task("t1", 1), Stream(latencyMs: 150)))).Pointer);
+        Assert.Equal("/spec/latency",
+            Waits(Snapshot(s_nodes, s_links, Pair(Task("t1", 1), Stream(latencyMs: 150)))).Pointer);
 
     [Fact]
     public void Plan_Cycle_PointsToTasks()
