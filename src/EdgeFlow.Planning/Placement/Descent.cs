@@ -50,7 +50,7 @@ internal sealed class Descent
                 var movable = Enumerable.Range(0, _trial.Node.Length)
                     .Where(g => _trial.Node[g] == u && _work.Groups.Memory[g] > 0)
                     .OrderBy(g => _trial.Free[u] + _work.Groups.Memory[g] < 0).ThenBy(g => _work.Groups.Memory[g]);
-                if (!movable.Any(g => TryMove(g, mustLeave: true)))
+                if (!movable.Any(g => TryMove(g, _work.Groups.Nodes[g], mustLeave: true)))
                 {
                     return false;
                 }
@@ -61,15 +61,16 @@ internal sealed class Descent
     }
 
     /// <summary>Sweeps until nothing moves.</summary>
+    /// <param name="nodes">The nodes that each group is tried on.</param>
     /// <param name="mayMove">Which groups may move.</param>
-    public void Improve(Func<int, bool> mayMove)
+    public void Improve(int[][] nodes, Func<int, bool> mayMove)
     {
         for (var sweep = 0; sweep < MaxSweeps; sweep++)
         {
             var moved = false;
             for (var g = 0; g < _trial.Node.Length; g++)
             {
-                moved |= mayMove(g) && _work.Groups.Nodes[g].Length > 1 && TryMove(g, mustLeave: false);
+                moved |= mayMove(g) && nodes[g].Length > 1 && TryMove(g, nodes[g], mustLeave: false);
             }
 
             if (!moved && !SwapPairs(mayMove))
@@ -118,20 +119,20 @@ internal sealed class Descent
             node[flow.From] == node[flow.To] ? IndexedRoute.Within(node[flow.To]) : route)]);
     }
 
-    private bool TryMove(int g, bool mustLeave)
+    private bool TryMove(int g, int[] nodes, bool mustLeave)
     {
         var from = _trial.Node[g];
         _trial.Lift(g);
-        var stay = mustLeave ? double.PositiveInfinity : _trial.PriceAt(g, from);
+        var stay = mustLeave ? double.PositiveInfinity : _trial.PriceAt(g, from, double.PositiveInfinity);
         var (best, at) = (stay, from);
-        foreach (var u in _work.Groups.Nodes[g])
+        foreach (var u in nodes)
         {
             if (u == from || _trial.Free[u] < _work.Groups.Memory[g] || !_trial.IsApart(g, u))
             {
                 continue;
             }
 
-            var price = _trial.PriceAt(g, u);
+            var price = _trial.PriceAt(g, u, best);
             if (price < best * (1 - LeastGain) || (double.IsPositiveInfinity(best) && price < best))
             {
                 (best, at) = (price, u);

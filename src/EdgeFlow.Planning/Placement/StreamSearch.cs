@@ -10,7 +10,7 @@ internal sealed class StreamSearch
 {
     /// <summary>Most nodes looked at for a group on a large network: those that are cheapest near its pinned
     /// tasks.</summary>
-    public const int MostNodes = 96;
+    public const int MostNodes = 32;
 
     private const double LeastRate = 1e-12;
 
@@ -36,6 +36,10 @@ internal sealed class StreamSearch
     /// <summary>The best embedding met that serves every job; null for none.</summary>
     public StreamCandidate? Best { get; private set; }
 
+    /// <summary>Whether the best so far has the job's wished rate, so that looking further can give it
+    /// nothing.</summary>
+    public bool HasAllItCanUse => Best is { } best && best.Rate >= Math.Min(_work.Job.WishedRate, IndexedJob.MaxRate);
+
     /// <summary>Counted work so far.</summary>
     public long Work => _counted + _trees.Work + _rerouting.Work;
 
@@ -55,8 +59,9 @@ internal sealed class StreamSearch
 
         (_priced, _pricedRate) = (priced, _rate);
         _trees.SetPrices(Prices.Links(network, priced, _rate, round % 2 == 0 ? _work.LargestBits : _work.MeanBits));
+        nodes = Limited(nodes, priced);
         var surrogate = new Surrogate(_work, priced, _trees, _rate);
-        var placement = surrogate.Solve(Limited(nodes, priced));
+        var placement = surrogate.Solve(nodes);
         _counted += surrogate.Work;
         if (placement is null)
         {
@@ -66,15 +71,15 @@ internal sealed class StreamSearch
 
         if (round > 0 && Best is { } best)
         {
-            Descend(empty.Copy(), [.. _work.Groups.Members.Select(m => best.Job.Embedding.Node[m[0]])], mayMove);
+            Descend(empty.Copy(), [.. _work.Groups.Members.Select(m => best.Job.Embedding.Node[m[0]])], nodes, mayMove);
         }
 
         if (Together(nodes) is { } together)
         {
-            Descend(empty.Copy(), together, mayMove);
+            Descend(empty.Copy(), together, nodes, mayMove);
         }
 
-        Descend(empty, placement, mayMove);
+        Descend(empty, placement, nodes, mayMove);
         _rate = Best is null ? Math.Max(_rate / 4, _work.Job.RequiredRate) : Math.Max(Best.Rate, LeastRate);
     }
 
@@ -85,7 +90,7 @@ internal sealed class StreamSearch
     public IReadOnlyList<TaskReport> Candidates(StreamCandidate chosen) =>
         CandidateWords.ForPlaced(_work, _priced!, _trees, _pricedRate, chosen.Job.Embedding);
 
-    private void Descend(Congestion congestion, int[] placement, Func<int, bool> mayMove)
+    private void Descend(Congestion congestion, int[] placement, int[][] nodes, Func<int, bool> mayMove)
     {
         var descent = new Descent(_work, congestion, _trees, _rate, placement);
         if (!descent.RepairMemory())
@@ -94,7 +99,7 @@ internal sealed class StreamSearch
             return;
         }
 
-        descent.Improve(mayMove);
+        descent.Improve(nodes, mayMove);
         descent.Reroute(_rerouting);
         _counted += descent.Work;
         if (descent.Result() is { } embedding)

@@ -26,7 +26,7 @@ internal sealed class TierZeroEmbedder : IEmbedder
 
         var search = new StreamSearch(board, new Workspace(board.Network, job, groups, board.FreeMemory));
         var stay = previous is null ? null : KeepPrevious(search, groups, previous);
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < Rounds && !search.HasAllItCanUse; round++)
         {
             search.Round(groups.Nodes, _ => true, round);
         }

@@ -107,11 +107,21 @@ internal sealed class TrialEmbedding
 
     /// <summary>Rise of the potential with a lifted group on a node, its flows on the cheapest paths at the prices in
     /// force.</summary>
-    public double PriceAt(int g, int node)
+    /// <param name="g">The group.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="limit">What it costs elsewhere: when computing alone costs as much, the flows are not looked
+    /// at.</param>
+    public double PriceAt(int g, int node, double limit)
     {
         _stampNow++;
         _touched.Clear();
         var price = Prices.Compute(_work, _congestion, _rate, g, node);
+        if (price >= limit)
+        {
+            Work++;
+            return price;
+        }
+
         foreach (var f in _work.Neighbours[g])
         {
             var flow = _work.Job.Flows[f];

@@ -1,3 +1,4 @@
+using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Plans;
 using EdgeFlow.Planning.Indexing;
 using EdgeFlow.Planning.Placement;
@@ -16,7 +17,12 @@ internal sealed record CurrentPlan(JobPlan Plan, Embedding? Embedding, int[] Pre
     {
         var (nodes, broken) = ReadPlacements(network, job, plan);
         var routes = new IndexedRoute?[job.Flows.Length];
-        var given = plan.Routes.GroupBy(r => r.Flow).ToDictionary(g => g.Key, g => g.First());
+        var given = new Dictionary<FlowId, Route>(plan.Routes.Count);
+        foreach (var route in plan.Routes)
+        {
+            given.TryAdd(route.Flow, route);
+        }
+
         for (var f = 0; f < routes.Length && broken is null; f++)
         {
             var flow = job.Flows[f];
@@ -31,7 +37,7 @@ internal sealed record CurrentPlan(JobPlan Plan, Embedding? Embedding, int[] Pre
         }
 
         if (broken is null
-            && (plan.Routes.Count != given.Count || given.Keys.Any(id => job.Flows.All(f => f.Id != id))))
+            && (plan.Routes.Count != given.Count || given.Count != routes.Count(r => r is not null)))
         {
             broken = "its plan routes flows that it does not have";
         }

@@ -74,11 +74,21 @@ internal sealed class PlanWriter(Board board, int epoch)
 
     private bool SameAllocations(PlacedJob job, JobPlan plan, long[] bandwidth)
     {
-        var crossing = Enumerable.Range(0, bandwidth.Length)
-            .Where(f => job.Embedding.Routes[f] is { Links.Length: > 0 }).ToList();
-        var granted = plan.Allocations.GroupBy(a => a.Flow).ToDictionary(g => g.Key, g => g.First().Bandwidth.Value);
-        return plan.Allocations.Count == crossing.Count
-            && crossing.TrueForAll(f => granted.TryGetValue(job.Job.Flows[f].Id, out var b) && b == bandwidth[f]);
+        // Both are in the order of the flows; a plan that somebody else wrote in another order is written anew.
+        var next = 0;
+        for (var f = 0; f < bandwidth.Length; f++)
+        {
+            if (job.Embedding.Routes[f] is { Links.Length: > 0 })
+            {
+                var before = next < plan.Allocations.Count ? plan.Allocations[next++] : null;
+                if (before is null || before.Bandwidth.Value != bandwidth[f] || before.Flow != job.Job.Flows[f].Id)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return next == plan.Allocations.Count;
     }
 
     private Domain.Plans.Placement[] Placements(PlacedJob job, JobPlan? before)
