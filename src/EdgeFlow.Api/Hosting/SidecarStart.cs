@@ -20,7 +20,7 @@ internal static class SidecarStart
         }
 
         var embedded = await EmbeddedSidecar.StartAsync(
-            new EdgeFlow.Sidecar.SidecarOptions
+            new EdgeFlow.Sidecar.EmbeddedSidecarOptions
             {
                 ConnectionString = database,
                 AdvertisedAddress = options.SidecarAdvertised?.ToString() ?? "",

@@ -1,10 +1,11 @@
 namespace EdgeFlow.Sidecar.Dispatch;
 
 /// <summary>
-/// Gives work to workers: least loaded first, at most <see cref="SidecarOptions.MaxOutstandingPerStream"/> a stream.
-/// Work whose application has no worker waits. Not thread-safe: every member is called under the engine's lock.
+/// Gives work to workers: least loaded first, at most
+/// <see cref="EmbeddedSidecarOptions.MaxOutstandingPerStream"/> a stream. Work whose application has no worker waits.
+/// Not thread-safe: every member is called under the engine's lock.
 /// </summary>
-internal sealed class Dispatcher(SidecarOptions options, TimeProvider clock)
+internal sealed class Dispatcher(EmbeddedSidecarOptions options, TimeProvider clock)
 {
     private readonly Dictionary<string, WorkLane> _lanes = [];
     private readonly Dictionary<string, WorkTicket> _held = [];

@@ -8,7 +8,7 @@ internal sealed class WorkLane
     /// <summary>Work that waits for a stream, oldest first.</summary>
     public LinkedList<WorkTicket> Ready { get; } = [];
 
-    /// <summary>Work that was lost often before; see <see cref="SidecarOptions.SuspectAfterLosses"/>.</summary>
+    /// <summary>Work that was lost often before; see <see cref="EmbeddedSidecarOptions.SuspectAfterLosses"/>.</summary>
     public LinkedList<WorkTicket> Suspects { get; } = [];
 
     /// <summary>The connected workers.</summary>

@@ -220,7 +220,7 @@ internal sealed partial class WorkflowEngine
     }
 
     private static bool Reached(InstanceState state, bool untilEnd) =>
-        state.IsTerminal || (!untilEnd && state.History.Count > 0);
+        state.IsTerminal || (!untilEnd && state.Status != OrchestrationStatus.Pending);
 
     private void Evict(InstanceEntry entry)
     {

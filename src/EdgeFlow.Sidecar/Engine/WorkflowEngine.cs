@@ -24,7 +24,7 @@ internal sealed partial class WorkflowEngine : IAsyncDisposable
     private readonly CommitGroup<CommitBatch, bool> _commits;
     private readonly CommitStore _store;
     private readonly long _token;
-    private readonly SidecarOptions _options;
+    private readonly EmbeddedSidecarOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource<Exception> _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -38,7 +38,7 @@ internal sealed partial class WorkflowEngine : IAsyncDisposable
         CommitStore store,
         long token,
         IReadOnlyList<InstanceState> unfinished,
-        SidecarOptions options,
+        EmbeddedSidecarOptions options,
         TimeProvider clock,
         ILogger logger)
     {

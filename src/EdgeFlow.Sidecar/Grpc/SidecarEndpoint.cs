@@ -15,7 +15,7 @@ namespace EdgeFlow.Sidecar.Grpc;
 /// the instances, and the trailers that carry the status.
 /// </summary>
 internal sealed class SidecarEndpoint(
-    SidecarHost host, PeerForwarder peers, SidecarOptions options, TimeProvider clock, ILogger logger)
+    SidecarHost host, PeerForwarder peers, EmbeddedSidecarOptions options, TimeProvider clock, ILogger logger)
 {
     private const string WorkItems = "GetWorkItems";
 
@@ -117,7 +117,7 @@ internal sealed class SidecarEndpoint(
                 return new GrpcException(GrpcStatus.DeadlineExceeded, $"The deadline of {method} passed.");
             case OwnershipLostException or ObjectDisposedException or OperationCanceledException:
                 return new GrpcException(GrpcStatus.Unavailable, cause.Message);
-            case NpgsqlException or HttpRequestException:
+            case NpgsqlException or HttpRequestException or IOException:
                 logger.CallFailed(method, cause);
                 return new GrpcException(GrpcStatus.Unavailable, cause.Message);
             default:

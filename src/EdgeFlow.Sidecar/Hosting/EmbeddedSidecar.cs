@@ -42,7 +42,7 @@ public sealed class EmbeddedSidecar : IAsyncDisposable
     /// <exception cref="Npgsql.NpgsqlException">PostgreSQL does not answer.</exception>
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<EmbeddedSidecar> StartAsync(
-        SidecarOptions options,
+        EmbeddedSidecarOptions options,
         IPEndPoint listen,
         ILoggerFactory? logging = null,
         TimeProvider? clock = null,

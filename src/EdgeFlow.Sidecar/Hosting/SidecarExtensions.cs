@@ -17,13 +17,14 @@ public static class SidecarExtensions
     private const int StreamWindowBytes = 1024 * 1024;
 
     /// <summary>
-    /// Adds the sidecar; it starts and stops with the host. <see cref="SidecarOptions.AdvertisedAddress"/> must be set
-    /// when several processes share the database.
+    /// Adds the sidecar; it starts and stops with the host. When several processes share the database,
+    /// <see cref="EmbeddedSidecarOptions.AdvertisedAddress"/> must be set.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="options">The limits and names.</param>
     /// <returns><paramref name="services"/>.</returns>
-    public static IServiceCollection AddEdgeFlowSidecar(this IServiceCollection services, SidecarOptions options)
+    public static IServiceCollection AddEdgeFlowSidecar(
+        this IServiceCollection services, EmbeddedSidecarOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         services.TryAddSingleton(TimeProvider.System);
@@ -68,14 +69,14 @@ public static class SidecarExtensions
     internal static void AddEdgeFlowSidecarParts(this IServiceCollection services)
     {
         services.AddSingleton(provider => new SidecarHost(
-            provider.GetRequiredService<SidecarOptions>(),
+            provider.GetRequiredService<EmbeddedSidecarOptions>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SidecarHost>>()));
         services.AddSingleton<PeerForwarder>();
         services.AddSingleton(provider => new SidecarEndpoint(
             provider.GetRequiredService<SidecarHost>(),
             provider.GetRequiredService<PeerForwarder>(),
-            provider.GetRequiredService<SidecarOptions>(),
+            provider.GetRequiredService<EmbeddedSidecarOptions>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SidecarEndpoint>>()));
     }

@@ -12,23 +12,23 @@ namespace EdgeFlow.Sidecar.Hosting;
 /// </summary>
 internal sealed class SidecarHost : IAsyncDisposable
 {
-    private readonly SidecarOptions _options;
+    private readonly EmbeddedSidecarOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly NpgsqlDataSource _source;
     private readonly CancellationTokenSource _stop = new();
-    private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile OwnershipTerm? _term;
     private volatile string? _ownerAddress;
     private Ownership? _ownership;
     private Task _loop = Task.CompletedTask;
     private int _stopped;
 
-    public SidecarHost(SidecarOptions options, TimeProvider clock, ILogger logger)
+    public SidecarHost(EmbeddedSidecarOptions options, TimeProvider clock, ILogger logger)
     {
         _options = options;
         _clock = clock;
         _logger = logger;
+        var given = new NpgsqlConnectionStringBuilder(options.ConnectionString);
         var settings = new NpgsqlConnectionStringBuilder(options.ConnectionString)
         {
             // The statements are few and always the same.
@@ -37,6 +37,9 @@ internal sealed class SidecarHost : IAsyncDisposable
             Timeout = 5,
             CommandTimeout = 15,
             KeepAlive = 10,
+            // Every statement goes by a key. Plans are made once, when the tables are empty, and a plan of that hour
+            // would read the whole table for ever.
+            Options = $"{given.Options} -c enable_seqscan=off -c jit=off".TrimStart(),
             ApplicationName = "edgeflow-sidecar",
         };
         _source = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
@@ -57,8 +60,9 @@ internal sealed class SidecarHost : IAsyncDisposable
         await SidecarSchema.Ensure(_source, cancel).ConfigureAwait(false);
         var holder = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
         _ownership = new Ownership(_source, holder, address, _options.OwnershipLease);
+        // The first look is not part of the loop: what is wrong at the start must reach the caller.
+        await Beat(_ownership).WaitAsync(cancel).ConfigureAwait(false);
         _loop = Task.Run(() => Watch(_ownership), CancellationToken.None);
-        await _settled.Task.WaitAsync(cancel).ConfigureAwait(false);
     }
 
     /// <summary>Commits what was accepted, gives the ownership back and stops.</summary>
@@ -104,22 +108,21 @@ internal sealed class SidecarHost : IAsyncDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
+            await Pause().ConfigureAwait(false);
             try
             {
                 await Beat(ownership).ConfigureAwait(false);
-                _settled.TrySetResult();
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
                 return;
             }
-            catch (NpgsqlException away)
+            catch (Exception problem)
             {
-                // The database is away. An owner goes on: its commits are tried again, and the fence guards them.
-                _logger.OwnershipUnknown(away);
+                // A host's loop goes on. Mostly the database is away: then an owner's commits are tried again, and the
+                // fence guards them.
+                _logger.OwnershipUnknown(problem);
             }
-
-            await Pause().ConfigureAwait(false);
         }
     }
 

@@ -9,7 +9,8 @@ namespace EdgeFlow.Sidecar.Storage;
 /// under the same number, and the fence tells whether it was durable already. Not thread-safe: one commit at a time.
 /// </summary>
 internal sealed class CommitStore(
-    NpgsqlDataSource source, long token, SidecarOptions options, TimeProvider clock, ILogger logger) : IAsyncDisposable
+    NpgsqlDataSource source, long token, EmbeddedSidecarOptions options, TimeProvider clock, ILogger logger)
+    : IAsyncDisposable
 {
     private const string OwnershipOver = "EF001";
     private const string DurableAlready = "EF002";
@@ -20,7 +21,8 @@ internal sealed class CommitStore(
 
     /// <summary>Makes <paramref name="set"/> durable.</summary>
     /// <exception cref="OwnershipLostException">
-    /// Another process took over, or PostgreSQL did not answer for <see cref="SidecarOptions.CommitOutageLimit"/>.
+    /// Another process took over, or PostgreSQL did not answer for
+    /// <see cref="EmbeddedSidecarOptions.CommitOutageLimit"/>.
     /// </exception>
     public async Task Commit(WriteSet set, CancellationToken cancel)
     {

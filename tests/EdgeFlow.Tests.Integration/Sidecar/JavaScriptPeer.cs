@@ -46,7 +46,7 @@ public sealed class JavaScriptPeer : IAsyncLifetime
             return;
         }
 
-        var options = new SidecarOptions { ConnectionString = await PostgresFixture.FreshDatabase() };
+        var options = new EmbeddedSidecarOptions { ConnectionString = await PostgresFixture.FreshDatabase() };
         await using var sidecar = await EmbeddedSidecar.StartAsync(options, new IPEndPoint(IPAddress.Loopback, 0));
         var start = new ProcessStartInfo("node")
         {

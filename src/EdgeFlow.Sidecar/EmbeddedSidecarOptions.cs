@@ -3,7 +3,7 @@ namespace EdgeFlow.Sidecar;
 /// <summary>
 /// The limits and names of the embedded sidecar. Immutable; every queue, retry and timeout has its limit here.
 /// </summary>
-public sealed record SidecarOptions
+public sealed record EmbeddedSidecarOptions
 {
     /// <summary>The PostgreSQL connection string. The sidecar keeps everything in the schema <c>workflow</c>.</summary>
     public required string ConnectionString { get; init; }
@@ -11,7 +11,7 @@ public sealed record SidecarOptions
     /// <summary>
     /// The address, for example <c>http://10.0.0.5:50001</c>, at which peers on the same database reach this
     /// process's gRPC port. A process that does not own the instances passes calls on to the owner's address.
-    /// Empty until the port is known: <see cref="Hosting.EmbeddedSidecar"/> fills it in with the bound address.
+    /// Left empty, <see cref="Hosting.EmbeddedSidecar"/> takes the bound address, which is right on one machine only.
     /// </summary>
     public string AdvertisedAddress { get; init; } = "";
 
