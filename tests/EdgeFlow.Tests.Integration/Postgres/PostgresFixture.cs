@@ -16,6 +16,8 @@ public static class PostgresFixture
 
     private const string Prefix = "edgeflow-tests-";
 
+    // Held for the whole run: were it collected, its pipe would close and the folder would go under the server.
+    private static Process? remover;
     private static int databases;
     private static int servers;
 
@@ -75,7 +77,7 @@ public static class PostgresFixture
             while [ -e "$1/data/postmaster.pid" ] && [ $left -gt 0 ]; do sleep 0.1; left=$((left - 1)); done
             rm -rf "$1"
             """;
-        Process.Start(new ProcessStartInfo("setsid", ["/bin/sh", "-c", Script, "remove", folder])
+        remover = Process.Start(new ProcessStartInfo("setsid", ["/bin/sh", "-c", Script, "remove", folder])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
