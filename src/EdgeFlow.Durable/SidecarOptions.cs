@@ -27,8 +27,20 @@ public record SidecarOptions
     /// <summary>How long a call that answers at once may take.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    internal GrpcClient Connect()
+    /// <summary>
+    /// The way to a sidecar in the same process (<c>EmbeddedSidecar.Local</c>); null for gRPC to
+    /// <see cref="Address"/>. It belongs to the one worker or client that is made with it and is disposed with it.
+    /// It names its own application and asks for no secret.
+    /// </summary>
+    public IWorkflowTransport? Transport { get; init; }
+
+    internal IWorkflowTransport Connect()
     {
+        if (Transport is not null)
+        {
+            return Transport;
+        }
+
         var metadata = new Dictionary<string, string>();
         if (AppId.Length > 0)
         {

@@ -72,7 +72,7 @@ public sealed class ControlPlane : IAsyncDisposable
         {
             (var place, sidecar) = await SidecarStart.Start(
                 options, database.ConnectionString, log, clock, cancellationToken).ConfigureAwait(false);
-            app = Build(options, database, place, log, clock);
+            app = Build(options, database, place, sidecar, log, clock);
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
             return new ControlPlane(database, sidecar, app);
         }
@@ -111,7 +111,12 @@ public sealed class ControlPlane : IAsyncDisposable
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
     private static WebApplication Build(
-        ControlPlaneOptions options, ControlDatabase database, SidecarPlace place, ILoggerFactory log, TimeProvider time)
+        ControlPlaneOptions options,
+        ControlDatabase database,
+        SidecarPlace place,
+        EmbeddedSidecar? sidecar,
+        ILoggerFactory log,
+        TimeProvider time)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(options.Listen.ToString());
@@ -121,19 +126,25 @@ public sealed class ControlPlane : IAsyncDisposable
             options.Leader ?? new LeaderOptions { Holder = $"{Environment.MachineName}-{Guid.NewGuid():N}" });
         builder.Services.AddControl(database);
         builder.Services.AddHttpParts(options.Limits);
-        builder.Services.AddSingleton(_ => new WorkflowClient(
-            new ClientOptions { Address = place.Address, AppId = AppId, Json = ProtocolJson.Options }));
+        // A sidecar in this process is reached directly: that saves most of what a step costs.
+        builder.Services.AddSingleton(_ => new WorkflowClient(new ClientOptions
+        {
+            Address = place.Address, AppId = AppId, Json = ProtocolJson.Options, Transport = sidecar?.Local(AppId),
+        }));
         builder.Services.AddSingleton<JobActivities>();
-        builder.Services.AddSingleton(provider => Worker(provider, place));
+        builder.Services.AddSingleton(provider => Worker(provider, place, sidecar));
         var app = builder.Build();
         app.UseHttpParts(options);
         return app;
     }
 
-    private static WorkflowWorker Worker(IServiceProvider provider, SidecarPlace place)
+    private static WorkflowWorker Worker(IServiceProvider provider, SidecarPlace place, EmbeddedSidecar? sidecar)
     {
         var worker = new WorkflowWorker(
-            new WorkerOptions { Address = place.Address, AppId = AppId, Json = ProtocolJson.Options },
+            new WorkerOptions
+            {
+                Address = place.Address, AppId = AppId, Json = ProtocolJson.Options, Transport = sidecar?.Local(AppId),
+            },
             provider.GetRequiredService<ILogger<WorkflowWorker>>());
         provider.GetRequiredService<JobActivities>().Register(worker);
         return worker;

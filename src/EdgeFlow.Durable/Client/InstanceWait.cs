@@ -8,7 +8,7 @@ namespace EdgeFlow.Durable;
 /// A wait for an instance: a call that stays open until the sidecar answers, made again when it took too long or the
 /// sidecar was away, until the caller's own time is over.
 /// </summary>
-internal sealed class InstanceWait(GrpcClient grpc, ClientOptions options, Payloads payloads)
+internal sealed class InstanceWait(IWorkflowTransport transport, ClientOptions options, Payloads payloads)
 {
     public async Task<InstanceState> Until(
         string method, string instanceId, TimeSpan timeout, Func<InstanceState, bool> reached, CancellationToken cancel)
@@ -58,7 +58,7 @@ internal sealed class InstanceWait(GrpcClient grpc, ClientOptions options, Paylo
     {
         var request = new GetInstanceRequest { InstanceId = instanceId, GetInputsAndOutputs = true };
         var open = left < options.WaitCallTimeout ? left : options.WaitCallTimeout;
-        var response = await grpc.Unary(method, request, GetInstanceResponse.Parser, open, cancel)
+        var response = await transport.Unary(method, request, GetInstanceResponse.Parser, open, cancel)
             .ConfigureAwait(false);
         return StateMapping.FromWire(response, payloads);
     }

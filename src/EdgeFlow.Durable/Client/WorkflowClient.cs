@@ -13,7 +13,7 @@ public sealed class WorkflowClient : IAsyncDisposable
 {
     private readonly ClientOptions _options;
     private readonly Payloads _payloads;
-    private readonly GrpcClient _grpc;
+    private readonly IWorkflowTransport _transport;
     private readonly InstanceWait _wait;
 
     /// <summary>Makes a client; nothing is connected before its first call.</summary>
@@ -24,8 +24,8 @@ public sealed class WorkflowClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         _payloads = new Payloads(options.Json);
-        _grpc = options.Connect();
-        _wait = new InstanceWait(_grpc, options, _payloads);
+        _transport = options.Connect();
+        _wait = new InstanceWait(_transport, options, _payloads);
     }
 
     /// <summary>Starts an instance of a workflow.</summary>
@@ -248,7 +248,7 @@ public sealed class WorkflowClient : IAsyncDisposable
     /// <returns>A task that has ended.</returns>
     public ValueTask DisposeAsync()
     {
-        _grpc.Dispose();
+        _transport.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -260,7 +260,7 @@ public sealed class WorkflowClient : IAsyncDisposable
     }
 
     private Task<T> Call<T>(string method, IMessage request, MessageParser<T> parser, CancellationToken cancel)
-        where T : class, IMessage<T> => _grpc.Unary(method, request, parser, _options.CallTimeout, cancel);
+        where T : class, IMessage<T> => _transport.Unary(method, request, parser, _options.CallTimeout, cancel);
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 }

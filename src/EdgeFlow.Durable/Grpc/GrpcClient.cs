@@ -10,7 +10,7 @@ namespace EdgeFlow.Durable.Grpc;
 /// A gRPC client over HTTP/2: unary calls and server streams. It opens connections as it needs them and again after
 /// they are lost; it repeats no call by itself. Thread safe.
 /// </summary>
-public sealed class GrpcClient : IDisposable
+public sealed class GrpcClient : IWorkflowTransport
 {
     private static readonly StreamPipeReaderOptions ReaderOptions = new(leaveOpen: true);
     private readonly HttpMessageInvoker _http;
@@ -37,16 +37,7 @@ public sealed class GrpcClient : IDisposable
         });
     }
 
-    /// <summary>Makes one call with one answer.</summary>
-    /// <typeparam name="T">The type of the answer.</typeparam>
-    /// <param name="method">The path, for example <c>/Service/Method</c>.</param>
-    /// <param name="request">What is asked.</param>
-    /// <param name="parser">The parser of the answer.</param>
-    /// <param name="timeout">How long the call may take; told to the server as its deadline.</param>
-    /// <param name="cancel">Gives the call up.</param>
-    /// <returns>The answer.</returns>
-    /// <exception cref="GrpcException">The server refused, failed or is away, or the time is over.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was cancelled.</exception>
+    /// <inheritdoc/>
     public async Task<T> Unary<T>(
         string method, IMessage request, MessageParser<T> parser, TimeSpan timeout, CancellationToken cancel)
         where T : class, IMessage<T>
@@ -82,16 +73,7 @@ public sealed class GrpcClient : IDisposable
         }
     }
 
-    /// <summary>Makes one call whose answer is a stream of messages; leaving the loop ends the call.</summary>
-    /// <typeparam name="T">The type of the messages.</typeparam>
-    /// <param name="method">The path, for example <c>/Service/Method</c>.</param>
-    /// <param name="request">What is asked.</param>
-    /// <param name="parser">The parser of the messages.</param>
-    /// <param name="sent">Called once the request is on the connection. Some servers send nothing, not even
-    /// headers, before their first message, so this is the first that a caller can know.</param>
-    /// <param name="cancel">Ends the call.</param>
-    /// <returns>The messages in their order; the sequence ends when the server ends the stream well.</returns>
-    /// <exception cref="GrpcException">The server refused or failed, cannot be reached, or was lost.</exception>
+    /// <inheritdoc/>
     public async IAsyncEnumerable<T> ServerStream<T>(
         string method,
         IMessage request,

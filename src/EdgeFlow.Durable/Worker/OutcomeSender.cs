@@ -9,7 +9,7 @@ namespace EdgeFlow.Durable.Worker;
 /// Tells a sidecar the outcome of an item, again when it cannot be reached. An outcome that stays undelivered is
 /// logged: the sidecar gives the item out again, and a second outcome of one item changes nothing.
 /// </summary>
-internal sealed class OutcomeSender(GrpcClient grpc, WorkerOptions options, ILogger logger)
+internal sealed class OutcomeSender(IWorkflowTransport transport, WorkerOptions options, ILogger logger)
 {
     public async Task Send(string method, IMessage outcome, string what, CancellationToken giveUp)
     {
@@ -17,7 +17,7 @@ internal sealed class OutcomeSender(GrpcClient grpc, WorkerOptions options, ILog
         {
             try
             {
-                await grpc.Unary(method, outcome, CompleteTaskResponse.Parser, options.CallTimeout, giveUp)
+                await transport.Unary(method, outcome, CompleteTaskResponse.Parser, options.CallTimeout, giveUp)
                     .ConfigureAwait(false);
                 return;
             }

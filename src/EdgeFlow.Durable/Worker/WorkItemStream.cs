@@ -8,7 +8,7 @@ namespace EdgeFlow.Durable.Worker;
 
 /// <summary>Reads the stream of work items, and opens it again after every loss, until it is told to stop.</summary>
 internal sealed class WorkItemStream(
-    GrpcClient grpc, WorkerOptions options, ILogger logger, Func<WorkItem, CancellationToken, ValueTask> take)
+    IWorkflowTransport transport, WorkerOptions options, ILogger logger, Func<WorkItem, CancellationToken, ValueTask> take)
 {
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -46,9 +46,9 @@ internal sealed class WorkItemStream(
 
     private async Task Listen(CancellationToken stop)
     {
-        await grpc.Unary(WorkflowMethods.Hello, new Empty(), Empty.Parser, options.CallTimeout, stop)
+        await transport.Unary(WorkflowMethods.Hello, new Empty(), Empty.Parser, options.CallTimeout, stop)
             .ConfigureAwait(false);
-        var items = grpc.ServerStream(
+        var items = transport.ServerStream(
             WorkflowMethods.GetWorkItems,
             new GetWorkItemsRequest(),
             WorkItem.Parser,

@@ -7,7 +7,7 @@ namespace EdgeFlow.Durable.Worker;
 
 /// <summary>Runs the turns of workflows that a sidecar gives out.</summary>
 internal sealed class WorkflowTurns(
-    WorkflowRegistry registry, GrpcClient grpc, OutcomeSender outcomes, WorkerOptions options, ILogger logger)
+    WorkflowRegistry registry, IWorkflowTransport transport, OutcomeSender outcomes, WorkerOptions options, ILogger logger)
 {
     public async Task Run(WorkItem item, CancellationToken giveUp)
     {
@@ -61,7 +61,7 @@ internal sealed class WorkflowTurns(
     // Past events are left out of a request when they are too many for one message of the stream.
     private async Task<IReadOnlyList<HistoryEvent>> Fetch(string instanceId, CancellationToken giveUp)
     {
-        var response = await grpc.Unary(
+        var response = await transport.Unary(
             WorkflowMethods.GetInstanceHistory,
             new GetInstanceHistoryRequest { InstanceId = instanceId },
             GetInstanceHistoryResponse.Parser,

@@ -1,4 +1,3 @@
-using EdgeFlow.Durable.Grpc;
 using EdgeFlow.Durable.Replay;
 using EdgeFlow.Durable.Wire;
 using EdgeFlow.Durable.Worker;
@@ -20,7 +19,7 @@ public sealed class WorkflowWorker : IAsyncDisposable
     private readonly WorkerOptions _options;
     private readonly ILogger _logger;
     private readonly Payloads _payloads;
-    private readonly GrpcClient _grpc;
+    private readonly IWorkflowTransport _transport;
     private readonly WorkItemStream _stream;
     private readonly BoundedRunner<WorkItem> _turns;
     private readonly BoundedRunner<WorkItem> _calls;
@@ -42,8 +41,8 @@ public sealed class WorkflowWorker : IAsyncDisposable
         _options = options;
         _logger = logger ?? NullLogger.Instance;
         _payloads = new Payloads(options.Json);
-        _grpc = options.Connect();
-        _stream = new WorkItemStream(_grpc, options, _logger, Take);
+        _transport = options.Connect();
+        _stream = new WorkItemStream(_transport, options, _logger, Take);
         var (turns, calls) = (options.MaxConcurrentWorkflows, options.MaxConcurrentActivities);
         _turns = new(turns, options.MaxQueuedItems, item => _workflowTurns!.Run(item, _giveUp.Token));
         _calls = new(calls, options.MaxQueuedItems, item => _activityCalls!.Run(item, _giveUp.Token));
@@ -100,9 +99,9 @@ public sealed class WorkflowWorker : IAsyncDisposable
             throw new InvalidOperationException("a worker runs once");
         }
 
-        var outcomes = new OutcomeSender(_grpc, _options, _logger);
+        var outcomes = new OutcomeSender(_transport, _options, _logger);
         var registry = new WorkflowRegistry(_workflows, _options.AppId, _payloads);
-        _workflowTurns = new WorkflowTurns(registry, _grpc, outcomes, _options, _logger);
+        _workflowTurns = new WorkflowTurns(registry, _transport, outcomes, _options, _logger);
         _activityCalls = new ActivityCalls(_activities, outcomes, _logger);
         _logger.Listening(SidecarAddress.Resolve(_options.Address), _options.AppId);
         return _running = Work(cancel);
@@ -124,7 +123,7 @@ public sealed class WorkflowWorker : IAsyncDisposable
             await _running.ConfigureAwait(false);
         }
 
-        _grpc.Dispose();
+        _transport.Dispose();
         _stop.Dispose();
         _giveUp.Dispose();
     }

@@ -9,4 +9,7 @@ internal sealed class ActivityFrame(WorkItem item) : WorkFrame
 {
     /// <inheritdoc/>
     public override void WriteTo(IBufferWriter<byte> writer) => GrpcFraming.Write(writer, item);
+
+    /// <inheritdoc/>
+    public override WorkItem ToItem() => item;
 }

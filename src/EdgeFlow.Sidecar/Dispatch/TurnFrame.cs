@@ -39,6 +39,17 @@ internal sealed class TurnFrame(WorkflowRequest head, byte[][] pastEvents, strin
         tail.WriteTo(writer);
     }
 
+    /// <inheritdoc/>
+    public override WorkItem ToItem()
+    {
+        foreach (var chunk in pastEvents)
+        {
+            head.MergeFrom(chunk);
+        }
+
+        return new WorkItem { CompletionToken = token, WorkflowRequest = head };
+    }
+
     private static int WriteVarint(Span<byte> target, uint value)
     {
         var count = 0;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using EdgeFlow.Durable.Wire;
 
 namespace EdgeFlow.Sidecar.Dispatch;
 
@@ -9,4 +10,7 @@ internal abstract class WorkFrame
 {
     /// <summary>Writes one framed gRPC message.</summary>
     public abstract void WriteTo(IBufferWriter<byte> writer);
+
+    /// <summary>The same as a message, for a worker in this process. Called once at most.</summary>
+    public abstract WorkItem ToItem();
 }

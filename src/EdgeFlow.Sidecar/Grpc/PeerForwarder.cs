@@ -11,7 +11,8 @@ namespace EdgeFlow.Sidecar.Grpc;
 /// </summary>
 internal sealed class PeerForwarder : IDisposable
 {
-    private const string ForwardedHeader = "edgeflow-forwarded";
+    /// <summary>Marks a call that a peer has passed on already.</summary>
+    public const string ForwardedHeader = "edgeflow-forwarded";
     private static readonly string[] RequestHeaders =
         [GrpcHeaders.AppId, GrpcHeaders.ApiToken, GrpcHeaders.Timeout, "te", "traceparent", "tracestate"];
 

@@ -3,10 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using EdgeFlow.Durable.Grpc;
 using EdgeFlow.Sidecar.Hosting;
-using EdgeFlow.Sidecar.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace EdgeFlow.Sidecar.Grpc;
 
@@ -43,7 +41,7 @@ internal sealed class SidecarEndpoint(
         }
         catch (Exception cause)
         {
-            var failure = Translate(method, cause, deadline.IsCancellationRequested);
+            var failure = CallFailures.Translate(method, cause, deadline.IsCancellationRequested, logger);
             Finish(http, failure.Status, failure.Detail);
         }
     }
@@ -106,23 +104,4 @@ internal sealed class SidecarEndpoint(
             : new CancellationTokenSource();
 
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(40);
-
-    private GrpcException Translate(string method, Exception cause, bool late)
-    {
-        switch (cause)
-        {
-            case GrpcException known:
-                return known;
-            case OperationCanceledException when late:
-                return new GrpcException(GrpcStatus.DeadlineExceeded, $"The deadline of {method} passed.");
-            case OwnershipLostException or ObjectDisposedException or OperationCanceledException:
-                return new GrpcException(GrpcStatus.Unavailable, cause.Message);
-            case NpgsqlException or HttpRequestException or IOException:
-                logger.CallFailed(method, cause);
-                return new GrpcException(GrpcStatus.Unavailable, cause.Message);
-            default:
-                logger.CallFailed(method, cause);
-                return new GrpcException(GrpcStatus.Internal, $"The call {method} failed: {cause.Message}");
-        }
-    }
 }

@@ -11,7 +11,7 @@ namespace EdgeFlow.Sidecar.Grpc;
 /// </summary>
 internal sealed class UnaryCalls
 {
-    private readonly Dictionary<string, Handler> _handlers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Method> _methods = new(StringComparer.Ordinal);
     private readonly int _maxMessageBytes;
 
     /// <summary>Registers every method of one ownership term.</summary>
@@ -36,21 +36,30 @@ internal sealed class UnaryCalls
         Add("CompleteWorkflowTask", WorkflowResponse.Parser, workers.CompleteTurn);
     }
 
-    private delegate Task<IMessage> Handler(PipeReader body, CallContext context);
-
     /// <summary>Reads the request, runs the method and gives its answer.</summary>
     /// <exception cref="GrpcException">Unimplemented for an unknown method, or what the method throws.</exception>
     public Task<IMessage> Call(string method, PipeReader body, CallContext context) =>
-        _handlers.TryGetValue(method, out var handler)
-            ? handler(body, context)
-            : throw new GrpcException(GrpcStatus.Unimplemented, $"The sidecar has no method {method}.");
+        Find(method).Read(body, context);
+
+    /// <summary>Runs the method on a request that needs no reading, and gives its answer.</summary>
+    /// <exception cref="GrpcException">Unimplemented for an unknown method, or what the method throws.</exception>
+    public Task<IMessage> Call(string method, IMessage request, CallContext context) =>
+        Find(method).Run(request, context);
+
+    private Method Find(string name) => _methods.TryGetValue(name, out var method)
+        ? method
+        : throw new GrpcException(GrpcStatus.Unimplemented, $"The sidecar has no method {name}.");
 
     private void Add<T>(string name, MessageParser<T> parser, Func<T, CallContext, Task<IMessage>> run)
-        where T : class, IMessage<T> =>
-        _handlers.Add(name, async (body, context) =>
+        where T : class, IMessage<T> => _methods.Add(name, new Method(
+        async (body, context) =>
         {
             var request = await GrpcFraming.Read(body, parser, _maxMessageBytes, context.Cancel).ConfigureAwait(false)
                 ?? throw new GrpcException(GrpcStatus.InvalidArgument, $"The call {name} came without a message.");
             return await run(request, context).ConfigureAwait(false);
-        });
+        },
+        (request, context) => run((T)request, context)));
+
+    private sealed record Method(
+        Func<PipeReader, CallContext, Task<IMessage>> Read, Func<IMessage, CallContext, Task<IMessage>> Run);
 }

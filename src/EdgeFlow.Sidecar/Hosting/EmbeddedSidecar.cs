@@ -1,5 +1,7 @@
 using System.Net;
+using EdgeFlow.Durable;
 using EdgeFlow.Sidecar.Grpc;
+using EdgeFlow.Sidecar.Local;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -31,6 +33,18 @@ public sealed class EmbeddedSidecar : IAsyncDisposable
 
     /// <summary>True while this process owns the instances; otherwise it passes calls on to the owner.</summary>
     public bool IsOwner => _host.Term is not null;
+
+    /// <summary>
+    /// A way for a worker or client in this process to reach the instances without the network. It means the same as
+    /// gRPC to <see cref="Address"/>; while a peer owns the instances it calls the peer.
+    /// </summary>
+    /// <param name="appId">The application that the worker or client speaks for; empty for the default one.</param>
+    /// <returns>A transport for one worker or client, which disposes it.</returns>
+    public IWorkflowTransport Local(string appId = "") => new LocalTransport(
+        _host,
+        _app.Services.GetRequiredService<EmbeddedSidecarOptions>(),
+        appId,
+        _app.Services.GetRequiredService<ILogger<LocalTransport>>());
 
     /// <summary>Binds the port, prepares the schema, loads unfinished instances and serves.</summary>
     /// <param name="options">The limits and names.</param>

@@ -1,4 +1,5 @@
 using System.Net;
+using EdgeFlow.Durable;
 using EdgeFlow.Sidecar.Hosting;
 using EdgeFlow.Tests.Integration.Postgres;
 using Xunit;
@@ -26,6 +27,9 @@ public sealed class EmbeddedServer : IAsyncLifetime
             await _sidecar.DisposeAsync();
         }
     }
+
+    /// <summary>A way to the sidecar without the network.</summary>
+    public IWorkflowTransport Local(string appId) => _sidecar!.Local(appId);
 
     /// <summary>Ends the sidecar as a kill would, and starts another on the same port and database.</summary>
     public async Task KillAndStart()

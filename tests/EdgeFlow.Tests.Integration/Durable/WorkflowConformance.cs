@@ -20,6 +20,9 @@ public abstract class WorkflowConformance(ITestOutputHelper output) : IAsyncLife
     /// <summary>Why the sidecar sends no events between instances; null when it does.</summary>
     protected virtual string? NoSendEvent => null;
 
+    /// <summary>A way to the sidecar that needs no network; null for gRPC to <see cref="Address"/>.</summary>
+    protected virtual IWorkflowTransport? Transport() => null;
+
     private WorkflowClient Client
     {
         get
@@ -33,7 +36,10 @@ public abstract class WorkflowConformance(ITestOutputHelper output) : IAsyncLife
     {
         if (Missing is null)
         {
-            _client = new WorkflowClient(new ClientOptions { Address = Address, AppId = "conformance" });
+            _client = new WorkflowClient(new ClientOptions
+            {
+                Address = Address, AppId = "conformance", Transport = Transport(),
+            });
             _worker = await StartWorker();
         }
     }
@@ -233,7 +239,7 @@ public abstract class WorkflowConformance(ITestOutputHelper output) : IAsyncLife
     private async Task<WorkflowWorker> StartWorker()
     {
         var worker = new WorkflowWorker(
-            new WorkerOptions { Address = Address, AppId = "conformance" }, new TestLogger(output));
+            new WorkerOptions { Address = Address, AppId = "conformance", Transport = Transport() }, new TestLogger(output));
         ConformanceWorkflows.AddTo(worker);
         _ = worker.Run(default);
         await worker.Ready.WaitAsync(Patience);
