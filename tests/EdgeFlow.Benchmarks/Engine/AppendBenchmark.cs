@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Threading.Channels;
+using EdgeFlow.Benchmarks.Hosting;
+using EdgeFlow.Benchmarks.Rows;
 using EdgeFlow.Domain;
 using EdgeFlow.EventStore;
 using EdgeFlow.EventStore.Appending;
@@ -22,11 +23,12 @@ public sealed record BenchmarkTaskCompleted(string Task, int Attempt, DateTimeOf
 /// (begin, insert, commit, on as many connections as writers). All use prepared statements. The contenders take turns,
 /// so that what else the machine does falls on all alike; the first turns warm up and do not count.
 /// </summary>
-public static class AppendBenchmark
+internal static class AppendBenchmark
 {
+    private const string What = "event appends/s, 32 writers, one event each";
     private const int Writers = 32;
     private const int WarmUpRounds = 2;
-    private const int Rounds = 5;
+    private const int Rounds = 7;
     private const double MustOfBatched = 0.8;
     private const double MustOfSingle = 4;
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(0.6);
@@ -41,11 +43,10 @@ public static class AppendBenchmark
         on conflict (id) do update set version = excluded.version, timestamp = now()
         """;
 
-    /// <summary>Runs the contenders in turn and prints appends a second and the two ratios.</summary>
-    /// <param name="connectionString">An empty database.</param>
-    /// <param name="output">Where the table goes.</param>
-    public static async Task Run(string connectionString, TextWriter output)
+    /// <summary>Lets the contenders take turns, each turn on streams that go on from the one before.</summary>
+    public static async Task<IReadOnlyList<Row>> Run(BenchmarkRun run)
     {
+        var connectionString = await (await run.Database()).Fresh("appends");
         var registry = new EventRegistry().Register<BenchmarkTaskCompleted>();
         await using var store = await PostgresEventStore.Open(
             new EventStoreOptions { ConnectionString = connectionString, Registry = registry });
@@ -55,21 +56,18 @@ public static class AppendBenchmark
         };
         await using var bare = NpgsqlDataSource.Create(address);
         await using var batcher = new BareBatcher(bare);
-        Func<int, Task>[] contenders = [Ours(store), w => Bare(batcher, w), w => Single(bare, w)];
-        var rates = new List<double>[] { [], [], [] };
-        for (var round = -WarmUpRounds; round < Rounds; round++)
-        {
-            for (var c = 0; c < contenders.Length; c++)
-            {
-                var rate = await Measure(contenders[c]);
-                if (round >= 0)
-                {
-                    rates[c].Add(rate);
-                }
-            }
-        }
-
-        Print(output, rates.Select(Median).ToArray());
+        var ours = Ours(store);
+        var series = await Turns.Take(
+            WarmUpRounds, run.Rounds(Rounds), () => Measure(ours), () => Measure(w => Bare(batcher, w)),
+            () => Measure(w => Single(bare, w)));
+        return
+        [
+            Row.Compared(
+                What, series[0], "bare Npgsql, the same batched insert", series[1], "/s", Bar.AtLeast(MustOfBatched)),
+            Row.Compared(
+                What, series[0], "bare Npgsql, one insert a transaction", series[2], "/s",
+                Bar.AtLeast(MustOfSingle)),
+        ];
     }
 
     private static async Task<double> Measure(Func<int, Task> append)
@@ -107,24 +105,6 @@ public static class AppendBenchmark
         await BareBatcher.Insert(connection, [new BareRow($"single-{writer}", Versions.Next($"single-{writer}"))]);
         await transaction.CommitAsync();
     }
-
-    private static void Print(TextWriter output, double[] medians)
-    {
-        var (ours, batched, single) = (medians[0], medians[1], medians[2]);
-        output.WriteLine("| appends/s, 32 writers, one event each | median | ours is | must |");
-        output.WriteLine("|---|---:|---:|---:|");
-        output.WriteLine(Line("EdgeFlow event store", ours, "", ""));
-        output.WriteLine(Line("bare Npgsql, same batched insert", batched, Ratio(ours / batched), "≥ 0.8 ×"));
-        output.WriteLine(Line("bare Npgsql, one insert a transaction", single, Ratio(ours / single), "≥ 4 ×"));
-        output.WriteLine(ours / batched >= MustOfBatched && ours / single >= MustOfSingle ? "met" : "NOT MET");
-
-        static string Line(string name, double rate, string ratio, string must) =>
-            string.Create(CultureInfo.InvariantCulture, $"| {name} | {rate:F0} | {ratio} | {must} |");
-
-        static string Ratio(double ratio) => string.Create(CultureInfo.InvariantCulture, $"{ratio:F2} ×");
-    }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     private static class Versions
     {

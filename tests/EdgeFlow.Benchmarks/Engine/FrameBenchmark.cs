@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Net;
+using EdgeFlow.Benchmarks.Hosting;
+using EdgeFlow.Benchmarks.Rows;
 using EdgeFlow.Channels.Direct;
 using EdgeFlow.Channels.Frames;
 using EdgeFlow.Protocol.Frames;
@@ -17,35 +19,29 @@ namespace EdgeFlow.Benchmarks.Engine;
 /// posted to a bare Kestrel that reads them into an array, both over HTTP/1.1 with as many requests at once. Rounds
 /// alternate and the middle one counts, because others may use the machine.
 /// </summary>
-public static class FrameBenchmark
+internal static class FrameBenchmark
 {
     private const int FrameBytes = 600 * 1024;
-    private const int Rounds = 5;
-    private static readonly TimeSpan RoundTime = TimeSpan.FromSeconds(1.2);
+    private const int Rounds = 9;
+    private const double MustOfBare = 0.9;
+    private static readonly TimeSpan RoundTime = TimeSpan.FromSeconds(1);
 
-    /// <summary>Measures for about 15 seconds and prints both rates and their ratio.</summary>
-    public static async Task Run(TextWriter output)
+    /// <summary>Measures for about 20 seconds.</summary>
+    public static async Task<IReadOnlyList<Row>> Run(BenchmarkRun run)
     {
         var limits = new FlowLimits();
         await using var bare = new BareServer();
         await using var nodes = new TwoNodes(limits);
         var (bareUrl, _) = (await bare.Start(), await nodes.Start());
-        await Bare(bareUrl, limits.ParallelSends);
-        await nodes.Round(RoundTime);
-        var rates = new List<(double Ours, double Bare)>();
-        for (var round = 0; round < Rounds; round++)
-        {
-            rates.Add((await nodes.Round(RoundTime), await Bare(bareUrl, limits.ParallelSends)));
-        }
-
-        var ours = Middle(rates.Select(rate => rate.Ours));
-        var baseline = Middle(rates.Select(rate => rate.Bare));
-        await output.WriteLineAsync(FormattableString.Invariant(
-            $"600 KB frame, node to node: {ours:F0} MB/s; bare Kestrel POST over HTTP/1.1: {baseline:F0} MB/s; ")
-            + FormattableString.Invariant($"ratio {ours / baseline:F2} (must be at least 0.9)"));
+        var series = await Turns.Take(
+            1, run.Rounds(Rounds), () => nodes.Round(RoundTime), () => Bare(bareUrl, limits.ParallelSends));
+        return
+        [
+            Row.Compared(
+                "600 KB frame, node to node", series[0], "bare Kestrel POST over HTTP/1.1", series[1], "MB/s",
+                Bar.AtLeast(MustOfBare)),
+        ];
     }
-
-    private static double Middle(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
 
     private static double Rate(long bytes, TimeSpan elapsed) => bytes / 1e6 / elapsed.TotalSeconds;
 

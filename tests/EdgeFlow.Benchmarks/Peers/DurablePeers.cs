@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using EdgeFlow.Benchmarks.Hosting;
 using Npgsql;
 
 namespace EdgeFlow.Benchmarks.Peers;
@@ -13,7 +14,7 @@ namespace EdgeFlow.Benchmarks.Peers;
 internal static class DurablePeers
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
-    private static readonly string Folder = Path.Combine(RepositoryRoot(), "tests/EdgeFlow.Benchmarks/Peers");
+    private static readonly string Folder = Path.Combine(Repository.Root, "tests/EdgeFlow.Benchmarks/Peers");
     private static readonly string Modules = Path.Combine(Folder, "node_modules");
 
     /// <summary>DBOS in a database of its own on this server; null, with a line, where it is not installed.</summary>
@@ -108,10 +109,11 @@ internal static class DurablePeers
         return builder;
     }
 
+    // A URL must name a host; the parameter then leads to the server's Unix socket, which ours uses too.
     private static string Url(NpgsqlConnectionStringBuilder of) =>
         $"postgresql://{Uri.EscapeDataString(of.Username ?? "")}:{Uri.EscapeDataString(of.Password ?? "")}"
         + (of.Host!.StartsWith('/')
-            ? $"@/{of.Database}?host={Uri.EscapeDataString(of.Host)}&port={of.Port}"
+            ? $"@localhost:{of.Port}/{of.Database}?host={Uri.EscapeDataString(of.Host)}&port={of.Port}"
             : $"@{of.Host}:{of.Port}/{of.Database}");
 
     private static async Task Answers(string url)
@@ -141,16 +143,5 @@ internal static class DurablePeers
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "EdgeFlow.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? Environment.CurrentDirectory;
     }
 }

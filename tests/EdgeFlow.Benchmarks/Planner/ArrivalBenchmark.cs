@@ -1,59 +1,72 @@
 using System.Diagnostics;
-using System.Globalization;
+using EdgeFlow.Benchmarks.Hosting;
+using EdgeFlow.Benchmarks.Rows;
 using EdgeFlow.Planning.Snapshots;
 
 namespace EdgeFlow.Benchmarks.Planner;
 
-/// <summary>Time of one arrival beside 50 running jobs on 70 nodes, and on other sizes, with the whole of
-/// Planner.Plan.</summary>
+/// <summary>
+/// Time of one arrival beside 50 running jobs, the whole of Planner.Plan, tier 0. Arrivals start from the same running
+/// plan and differ in their source; turns repeat them.
+/// </summary>
 internal static class ArrivalBenchmark
 {
+    private const int Jobs = 50;
     private const int Arrivals = 300;
     private const int WarmUps = 200;
+    private const int Rounds = 5;
+    private const double MustMs = 5;
 
-    /// <summary>Measures and prints.</summary>
-    public static void Run(TextWriter output)
-    {
-        output.WriteLine("tier 0, one arrival (ENTS defaults, 10 Mbit/s links)");
-        output.WriteLine("nodes  jobs  arrivals  mean ms   p50 ms   p99 ms   max ms  moved  mean rate");
-        foreach (var (nodes, jobs, arrivals) in new[] { (30, 50, Arrivals), (70, 50, Arrivals), (100, 50, Arrivals) })
-        {
-            output.WriteLine(Measure(nodes, jobs, arrivals));
-        }
-    }
+    /// <summary>The size that the bar is for.</summary>
+    public static async Task<IReadOnlyList<Row>> Run(BenchmarkRun run) => [.. await Measure(run, 70, bar: true)];
 
-    /// <summary>Measures arrivals, each from the same running plan, of jobs that differ.</summary>
-    private static string Measure(int nodes, int jobs, int arrivals)
+    /// <summary>Smaller and larger networks too.</summary>
+    public static async Task<IReadOnlyList<Row>> Sizes(BenchmarkRun run) =>
+    [
+        .. await Measure(run, 30, bar: false), .. await Measure(run, 70, bar: true),
+        .. await Measure(run, 100, bar: false),
+    ];
+
+    private static async Task<IReadOnlyList<Row>> Measure(BenchmarkRun run, int nodes, bool bar)
     {
         var world = new EntsWorld(7);
         var running = world.Network(nodes);
-        for (var k = 0; k < jobs; k++)
+        for (var k = 0; k < Jobs; k++)
         {
-            running = running with { Jobs = [.. running.Jobs, world.Job(k, running.Nodes)] };
-            running = Adopt(running);
+            running = Adopt(running with { Jobs = [.. running.Jobs, world.Job(k, running.Nodes)] });
         }
 
-        var times = new List<double>(arrivals);
-        var (moved, rate) = (0, 0.0);
-        for (var k = 0; k < arrivals + WarmUps; k++)
+        var arrivals = Enumerable.Range(0, Arrivals)
+            .Select(k => running with { Jobs = [.. running.Jobs, world.Job(Jobs + k, running.Nodes)] }).ToList();
+        Times(arrivals.Take(WarmUps));
+        var tails = new List<double>();
+        var mean = (await Turns.Take(0, run.Rounds(Rounds), () =>
         {
-            var arrival = running with { Jobs = [.. running.Jobs, world.Job(jobs + k, running.Nodes)] };
+            var times = Times(arrivals);
+            times.Sort();
+            tails.Add(times[Arrivals * 99 / 100]);
+            return Task.FromResult(times.Average());
+        }))[0];
+        var what = $"planner tier 0, one arrival, {Jobs} jobs on {nodes} nodes";
+        return
+        [
+            bar ? Row.Bounded($"{what}, mean", mean, "ms", Bar.AtMost(MustMs))
+                : Row.Printed($"{what}, mean", mean.Text("ms")),
+            Row.Printed($"{what}, p99", new Series(tails).Text("ms")),
+        ];
+    }
+
+    private static List<double> Times(IEnumerable<NetworkSnapshot> arrivals)
+    {
+        var times = new List<double>();
+        foreach (var arrival in arrivals)
+        {
             var start = Stopwatch.GetTimestamp();
-            var proposal = EdgeFlow.Planning.Planner.Plan(arrival, (ulong)k);
-            var elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            if (k >= WarmUps)
-            {
-                times.Add(elapsed);
-                moved += proposal.Changed.Count - 1;
-                rate += proposal.Report.Objective / arrivals;
-            }
+            EdgeFlow.Planning.Planner.Plan(arrival, (ulong)times.Count);
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 
-        times.Sort();
-        var (mean, changed) = (times.Average(), (double)moved / arrivals);
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{nodes,5} {jobs,5} {arrivals,9} {mean,8:0.00} {times[arrivals / 2],8:0.00} "
-            + $"{times[arrivals * 99 / 100],8:0.00} {times[^1],8:0.00} {changed,6:0.0} {rate,10:0.0000}");
+        return times;
     }
 
     private static NetworkSnapshot Adopt(NetworkSnapshot snapshot)

@@ -1,0 +1,46 @@
+using EdgeFlow.Benchmarks.Engine;
+using EdgeFlow.Benchmarks.Hosting;
+using EdgeFlow.Benchmarks.Network;
+using EdgeFlow.Benchmarks.Planner;
+using EdgeFlow.Benchmarks.Rows;
+
+namespace EdgeFlow.Benchmarks;
+
+/// <summary>A command of the program: a table, or a part of one.</summary>
+/// <param name="Name">What the user writes.</param>
+/// <param name="Summary">What it measures.</param>
+/// <param name="Rows">Measures it.</param>
+internal sealed record BenchmarkCommand(
+    string Name, string Summary, Func<BenchmarkRun, Task<IReadOnlyList<Row>>> Rows)
+{
+    private static readonly BenchmarkCommand[] EngineParts =
+    [
+        new("appends", "event appends a second, against bare Npgsql", AppendBenchmark.Run),
+        new("workflows", "durable workflows a second, against DBOS and Restate", WorkflowRows.Run),
+        new("stages", "frames a second of a stage, against ONNX Runtime in a bare loop", StageRateBenchmark.Run),
+        new("frames", "MB/s from node to node, against bare Kestrel", FrameBenchmark.Run),
+        new("arrival", "time of the planner for one arrival, 50 jobs on 70 nodes", ArrivalBenchmark.Run),
+        new("recovery", "node killed until the first frame out of the new plan", RecoveryBenchmark.Run),
+        new("memory", "memory of the control plane after 10,000 jobs", MemoryBenchmark.Run),
+    ];
+
+    /// <summary>All commands, whole tables first.</summary>
+    public static IReadOnlyList<BenchmarkCommand> All { get; } =
+    [
+        new("engine", "the whole table of the engine (about 8 minutes)", Engine),
+        new("planner", "time of the planner for one arrival, on several sizes", ArrivalBenchmark.Sizes),
+        .. EngineParts,
+    ];
+
+    private static async Task<IReadOnlyList<Row>> Engine(BenchmarkRun run)
+    {
+        var rows = new List<Row>();
+        foreach (var part in EngineParts)
+        {
+            run.Say($"measuring {part.Name}: {part.Summary} …");
+            rows.AddRange(await part.Rows(run));
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,29 @@
+namespace EdgeFlow.Benchmarks.Hosting;
+
+/// <summary>What the benchmarks of one run share.</summary>
+/// <param name="Short">Fewer and shorter turns, to try things: such figures are not for the document.</param>
+/// <param name="Progress">Where a line goes while things are measured.</param>
+internal sealed record BenchmarkRun(bool Short, TextWriter Progress) : IAsyncDisposable
+{
+    private BenchmarkDatabase? database;
+
+    /// <summary>How many turns count: fewer in a short run.</summary>
+    public int Rounds(int rounds) => Short ? Math.Max(1, rounds / 3) : rounds;
+
+    /// <summary>The run's PostgreSQL, started when it is first wanted.</summary>
+    public async Task<BenchmarkDatabase> Database() => database ??= await BenchmarkDatabase.Start();
+
+    /// <summary>The version of the PostgreSQL, if it was wanted.</summary>
+    public async Task<string?> DatabaseVersion() => database is null ? null : await database.Version();
+
+    /// <summary>Says what is being measured now.</summary>
+    public void Say(string line) => Progress.WriteLine(line);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (database is not null)
+        {
+            await database.DisposeAsync();
+        }
+    }
+}
