@@ -38,9 +38,23 @@ internal sealed record BenchmarkCommand(
         foreach (var part in EngineParts)
         {
             run.Say($"measuring {part.Name}: {part.Summary} …");
-            rows.AddRange(await part.Rows(run));
+            rows.AddRange(await OrFailure(part, run));
         }
 
         return rows;
+    }
+
+    // A part that breaks is a bar that is missed; what the others measured in eight minutes is still worth printing.
+    private static async Task<IReadOnlyList<Row>> OrFailure(BenchmarkCommand part, BenchmarkRun run)
+    {
+        try
+        {
+            return await part.Rows(run);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            run.Say(fault.ToString());
+            return [new Row(part.Summary, $"broke: {fault.Message.Split('\n')[0]}", "", "", "", Verdict.Missed)];
+        }
     }
 }

@@ -4,7 +4,9 @@ using EdgeFlow.Protocol.Jobs;
 
 namespace EdgeFlow.Benchmarks.Network;
 
-/// <summary>Runs many jobs of one frame through the HTTP API, so many at once, and counts those that completed.</summary>
+/// <summary>
+/// Runs many jobs of one frame through the HTTP API, so many at once, and counts those that completed.
+/// </summary>
 internal sealed class TinyJobs : IAsyncDisposable
 {
     private const int AtOnce = 32;

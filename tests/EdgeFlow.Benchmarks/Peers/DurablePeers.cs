@@ -8,8 +8,8 @@ using Npgsql;
 namespace EdgeFlow.Benchmarks.Peers;
 
 /// <summary>
-/// Runs other durable engines on this machine in the same run: DBOS on the same PostgreSQL, and Restate with its own log.
-/// Each does the same: workflows of ten durable steps that add one, so many at once.
+/// Runs other durable engines on this machine in the same run: DBOS on the same PostgreSQL, and Restate with its own
+/// log. Each does the same: workflows of ten durable steps that add one, so many at once.
 /// </summary>
 internal static class DurablePeers
 {

@@ -8,7 +8,8 @@ internal static class Turns
     /// <param name="rounds">Turns that count.</param>
     /// <param name="contenders">Each returns the figure of one turn.</param>
     /// <returns>A series a contender, in their order.</returns>
-    public static async Task<IReadOnlyList<Series>> Take(int warmUps, int rounds, params Func<Task<double>>[] contenders)
+    public static async Task<IReadOnlyList<Series>> Take(
+        int warmUps, int rounds, params Func<Task<double>>[] contenders)
     {
         var figures = contenders.Select(_ => new List<double>(rounds)).ToList();
         for (var round = -warmUps; round < rounds; round++)
