@@ -24,7 +24,7 @@ internal sealed record Account(
     /// <summary>The account in words.</summary>
     public string Sentence =>
         $"{FramesIn} frames in, {FramesOut} out, {Missing} lost, {Twice} twice ({Refused} repeats recognised and dropped); "
-        + $"{Units.Number(100 * CharactersRight)} % of the characters right";
+        + $"{Units.Number(100 * CharactersRight)} % of the characters right (white space aside)";
 
     /// <summary>Counts the results that are stored.</summary>
     public static async Task<Account> Of(EdgeFlowClient client, JobView job, string pictures, CancellationToken cancel)

@@ -13,7 +13,7 @@ internal static class DemoCommand
     private static readonly Option<int> Frames = new("--frames")
     {
         Description = "Frames of the stream",
-        DefaultValueFactory = _ => 60,
+        DefaultValueFactory = _ => 50,
     };
 
     private static readonly Option<bool> Stay = new("--stay")

@@ -46,15 +46,18 @@ internal sealed class NodeLoss(LocalNetwork network, string task, int after)
             return [$"the job ended before {after} frames were out: no node was killed"];
         }
 
-        var lines = new List<string> { $"node {victim}, which hosted '{task}', was killed with SIGKILL" };
-        lines.AddRange((await Facts(cancel)).Select(fact => $"{Since(fact.At)}  {fact.Text}"));
+        var facts = (await Facts(cancel)).ToList();
         var results = await network.Client.List<StoredResult>($"/v1/jobs/{job}/results", MostResults, cancel)
             .Where(result => result.Epoch > epochBefore)
             .ToListAsync(cancel);
-        lines.Add(results.Count == 0
-            ? "no frame came out of the new plan"
-            : $"{Since(results.Min(result => result.StoredAt))}  first frame out of the new plan: recovered");
-        return lines;
+        facts.Add(results.Count == 0
+            ? (TimeProvider.System.GetUtcNow(), "no frame came out of the new plan")
+            : (results.Min(result => result.StoredAt), "first frame out of the new plan: recovered"));
+        return
+        [
+            $"node {victim}, which hosted '{task}', was killed with SIGKILL",
+            .. facts.OrderBy(fact => fact.At).Select(fact => $"{Since(fact.At),9}  {fact.Text}"),
+        ];
     }
 
     private async Task<IReadOnlyList<(DateTimeOffset At, string Text)>> Facts(CancellationToken cancel)
@@ -64,7 +67,8 @@ internal sealed class NodeLoss(LocalNetwork network, string task, int after)
         facts.AddRange(lost.Items.Where(item => item.At >= killedAt)
             .Select(item => (item.At, $"loss noticed: {item.Data.GetProperty("reason").GetString()}")));
         var plans = await network.Client.Get<Page<PlanView>>("/v1/plans", cancel);
-        foreach (var plan in plans.Items.Where(plan => plan.AdoptedAt >= killedAt).OrderBy(plan => plan.Revision))
+        var since = plans.Items.Where(plan => plan.AdoptedAt >= killedAt && plan.Jobs.Count > 0);
+        foreach (var plan in since.OrderBy(plan => plan.Revision))
         {
             facts.Add((plan.AdoptedAt, $"plan {plan.Revision} adopted because {plan.Trigger}"));
             facts.AddRange(plan.Reasons.Select(reason => (plan.AdoptedAt, $"  {reason}")));

@@ -6,7 +6,7 @@ namespace EdgeFlow.Cli.Demo;
 internal static class TextAccuracy
 {
     /// <summary>
-    /// Edits that turn one text into the other, and the length of the true one; runs of white space count as one.
+    /// Edits that turn one text into the other, and the length of the true one. White space does not count.
     /// </summary>
     public static (int Errors, int Length) Compare(string read, string truth)
     {
@@ -27,6 +27,5 @@ internal static class TextAccuracy
         return (row[b.Length], b.Length);
     }
 
-    private static string Normal(string text) =>
-        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string Normal(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EdgeFlow.Protocol;
-using Spectre.Console;
 using YamlDotNet.Serialization;
 
 namespace EdgeFlow.Cli.Output;
@@ -29,19 +28,16 @@ internal static class Printer
             return;
         }
 
-        var table = new Table().Border(TableBorder.None).HideRowSeparators();
-        foreach (var column in columns)
+        var rows = items.Select(item => columns.Select(column => column.Value(item)).ToArray())
+            .Prepend([.. columns.Select(column => column.Title.ToUpperInvariant())])
+            .ToList();
+        var widths = columns.Select((_, index) => rows.Max(row => row[index].Length)).ToArray();
+        foreach (var row in rows)
         {
-            var added = new TableColumn(column.Title.ToUpperInvariant()).NoWrap().PadRight(3).PadLeft(0);
-            table.AddColumn(column.Right ? added.RightAligned() : added);
+            var cells = row.Select((cell, index) =>
+                columns[index].Right ? cell.PadLeft(widths[index]) : cell.PadRight(widths[index]));
+            Console.WriteLine(string.Join("   ", cells).TrimEnd());
         }
-
-        foreach (var item in items)
-        {
-            table.AddRow(columns.Select(column => new Text(column.Value(item))).ToArray<Spectre.Console.Rendering.IRenderable>());
-        }
-
-        AnsiConsole.Write(table);
     }
 
     /// <summary>Prints one document as JSON or YAML.</summary>

@@ -20,6 +20,6 @@ public class DemoTests(ITestOutputHelper output)
         Assert.Equal(0, exitCode);
         Assert.Contains("loss noticed", text);
         Assert.Contains("recovered", text);
-        Assert.Contains("60 frames in, 60 out, 0 lost, 0 twice", text);
+        Assert.Contains("50 frames in, 50 out, 0 lost, 0 twice", text);
     }
 }
