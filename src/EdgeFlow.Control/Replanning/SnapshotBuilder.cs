@@ -1,6 +1,7 @@
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Jobs;
 using EdgeFlow.Domain.Nodes;
+using EdgeFlow.Domain.Plans;
 using EdgeFlow.Planning.Snapshots;
 
 namespace EdgeFlow.Control.Replanning;
@@ -16,14 +17,23 @@ public static class SnapshotBuilder
         var nodes = state.Nodes.Where(node => node.Status == NodeStatus.Ready).OrderBy(node => node.Node).ToList();
         var costs = new StageCosts(state.Nodes, options);
         var jobs = state.Jobs.Where(IsToBePlanned).OrderBy(job => job.State.Job).ToList();
-        var planned = jobs.Select(job => job.State.Job).ToHashSet();
+        var hosted = jobs.Where(job => job.State.Epoch > 0).ToDictionary(job => job.State.Job, job => job.State.PlannedAt);
+        var joined = nodes.ToDictionary(node => node.Node, node => node.JoinedAt);
         return new NetworkSnapshot(
             state.Plan?.Revision ?? 0, options.Model,
             [.. nodes.Select(node => new SnapshotNode(node.Node, node.Capacity))],
             SnapshotLinks.Build(state.Links, [.. nodes.Select(node => node.Node)], options),
             [.. jobs.Select(job => Job(job, costs))],
-            [.. (state.Plan?.Jobs.Values ?? []).Where(plan => planned.Contains(plan.Job))]);
+            [.. (state.Plan?.Jobs.Values ?? []).Where(plan =>
+                hosted.TryGetValue(plan.Job, out var since) && !IsVoid(plan, since, joined))]);
     }
+
+    // A node that was started anew hosts nothing and has another address: what was told to the process before it is void,
+    // for it and for its neighbours. Without a plan in force the job gets a new one, with a new epoch.
+    private static bool IsVoid(JobPlan plan, DateTimeOffset since, IReadOnlyDictionary<NodeId, DateTimeOffset> joined) =>
+        plan.Routes.SelectMany(route => route.Nodes)
+            .Concat(plan.Placements.Select(placement => placement.Node))
+            .Any(node => joined.TryGetValue(node, out var at) && at > since);
 
     /// <summary>Whether a job asks for a place. One that is being cancelled gives its place up.</summary>
     public static bool IsToBePlanned(ActiveJob job) => !job.State.IsEnded && job.State.Status != JobStatus.Cancelling;

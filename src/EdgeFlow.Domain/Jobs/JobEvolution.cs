@@ -29,6 +29,7 @@ internal static class JobEvolution
             },
             JobPlanned planned => Move(before, JobTrigger.Planned) with
             {
+                PlannedAt = planned.OccurredAt,
                 Epoch = Newer(before, planned),
                 Pointer = "",
                 Reason = "",

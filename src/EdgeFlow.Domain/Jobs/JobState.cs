@@ -28,6 +28,9 @@ public sealed record JobState(
     ImmutableSortedDictionary<TaskId, TaskProgress> Progress, string Pointer, string Reason, string ErrorType,
     long Frames, DateTimeOffset SubmittedAt, DateTimeOffset? EndedAt)
 {
+    /// <summary>When the plan of its epoch was adopted.</summary>
+    public DateTimeOffset PlannedAt { get; init; }
+
     /// <summary>Whether nothing more can happen to it.</summary>
     public bool IsEnded => JobLifecycle.IsEnd(Status);
 

@@ -39,7 +39,10 @@ internal static class NodeEvolution
             registered.Node, status, registered.Incarnation, registered.Capacity, registered.Address,
             isSameProcess ? state!.DrainReason : null, Reason: "",
             state?.Profiles ?? ImmutableSortedDictionary.Create<string, StageProfile>(StringComparer.Ordinal),
-            isSameProcess ? state!.ChangedAt : registered.OccurredAt);
+            isSameProcess ? state!.ChangedAt : registered.OccurredAt)
+        {
+            JoinedAt = isSameProcess && state!.Address == registered.Address ? state.JoinedAt : registered.OccurredAt,
+        };
     }
 
     private static NodeState Move(NodeState state, NodeTrigger trigger, DateTimeOffset at) => state with

@@ -19,6 +19,9 @@ public sealed record NodeState(
     NodeId Node, NodeStatus Status, string Incarnation, NodeCapacity Capacity, string Address, string? DrainReason,
     string Reason, ImmutableSortedDictionary<string, StageProfile> Profiles, DateTimeOffset ChangedAt)
 {
+    /// <summary>When the process that speaks for it took the name, or moved to another address.</summary>
+    public DateTimeOffset JoinedAt { get; init; }
+
     /// <summary>Key of a profile: a stage on a kind of machine.</summary>
     public static string ProfileKey(string stageHash, string nodeKind) => $"{stageHash}@{nodeKind}";
 }
