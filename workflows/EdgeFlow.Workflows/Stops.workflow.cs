@@ -25,6 +25,7 @@ internal static class Stops
 
         using var enough = new CancellationTokenSource();
         await Task.WhenAny(Task.WhenAll(stops), context.CreateTimer(WorkflowLimits.StopPatience, enough.Token));
-        await enough.CancelAsync();
+        // Not CancelAsync: it goes on on another thread, and a workflow may only await what its context made.
+        enough.Cancel();
     }
 }
