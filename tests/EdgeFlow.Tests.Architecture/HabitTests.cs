@@ -55,7 +55,8 @@ public partial class HabitTests
     [GeneratedRegex(@"catch *(\((System\.)?Exception( \w+)?\))? *\{ *\}")]
     private static partial Regex SwallowAll();
 
-    [GeneratedRegex(@"Guid\.NewGuid|Random|Task\.Run|Task\.Delay|DateTime|HttpClient|TimeProvider|ConfigureAwait|await \w+\.CancelAsync")]
+    [GeneratedRegex(
+        @"Guid\.NewGuid|Random|Task\.Run|Task\.Delay|DateTime|HttpClient|TimeProvider|ConfigureAwait|await \w+\.CancelAsync")]
     private static partial Regex NotDeterministic();
 
     [GeneratedRegex(

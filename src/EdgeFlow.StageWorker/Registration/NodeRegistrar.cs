@@ -70,12 +70,18 @@ internal sealed class NodeRegistrar(
         {
             var interval = TimeSpan.FromMilliseconds(Math.Clamp(lease.HeartbeatMs, 10, 60_000));
             var startedAt = time.GetTimestamp();
-            if (!await Beat(lease, cancel).ConfigureAwait(false))
+            var outcome = await Beat(lease, cancel).ConfigureAwait(false);
+            if (outcome == BeatOutcome.Unknown)
             {
                 logger.LogWarning("Node {Node} is not known any more: it stops its stages and registers again",
                     registration.Node);
                 await duties.DropAll().ConfigureAwait(false);
                 profiles.ReportAllAgain();
+            }
+
+            if (outcome is BeatOutcome.Unknown or BeatOutcome.BackAgain)
+            {
+                // What is back may be another process, with its sidecar elsewhere: the lease says where.
                 lease = await Register(cancel).ConfigureAwait(false);
                 await duties.LeaseChanged(lease).ConfigureAwait(false);
             }
@@ -88,7 +94,7 @@ internal sealed class NodeRegistrar(
         }
     }
 
-    private async Task<bool> Beat(NodeLease lease, CancellationToken cancel)
+    private async Task<BeatOutcome> Beat(NodeLease lease, CancellationToken cancel)
     {
         var due = profiles.Due();
         var heartbeat = new Heartbeat(registration.Incarnation, ++sequence, draining, duties.Counters(), due);
@@ -97,10 +103,11 @@ internal sealed class NodeRegistrar(
         if (reply is null)
         {
             Away("heartbeat: no answer");
-            return true;
+            return BeatOutcome.Unheard;
         }
 
-        if (away)
+        var isBack = away;
+        if (isBack)
         {
             away = false;
             logger.LogInformation("The control plane is back");
@@ -113,7 +120,7 @@ internal sealed class NodeRegistrar(
             await duties.DropStale(reply.Stale).ConfigureAwait(false);
         }
 
-        return reply.Known;
+        return !reply.Known ? BeatOutcome.Unknown : isBack ? BeatOutcome.BackAgain : BeatOutcome.Heard;
     }
 
     private void Away(string reason)
