@@ -28,17 +28,33 @@ internal sealed class InstanceReplay(string instanceId, WorkflowRegistry registr
 
     public EventInbox Inbox { get; } = new();
 
+    /// <summary>Whether further events may come: the code has begun and not ended.</summary>
+    public bool CanContinue => _context is not null && !_outcome.HasEnded;
+
     /// <summary>Runs the code over the history and the new events and gives what it asks for then.</summary>
     public static WorkflowResponse Execute(
         string instanceId,
         WorkflowRegistry registry,
         IReadOnlyList<HistoryEvent> past,
-        IReadOnlyList<HistoryEvent> fresh)
+        IReadOnlyList<HistoryEvent> fresh) => new InstanceReplay(instanceId, registry).Begin(past, fresh);
+
+    /// <summary>Runs the code over the history and the new events; once, before anything else.</summary>
+    public WorkflowResponse Begin(IReadOnlyList<HistoryEvent> past, IReadOnlyList<HistoryEvent> fresh)
     {
-        var replay = new InstanceReplay(instanceId, registry);
-        replay.Feed(past, replaying: true);
-        replay.Feed(fresh, replaying: false);
-        return replay.End();
+        Feed(past, replaying: true);
+        Feed(fresh, replaying: false);
+        return End();
+    }
+
+    /// <summary>
+    /// Goes on with new events, where the history confirms exactly what the last turn asked for. Gives what a replay
+    /// of all of it would.
+    /// </summary>
+    public WorkflowResponse Continue(IReadOnlyList<HistoryEvent> fresh)
+    {
+        Steps.ConfirmSent();
+        Feed(fresh, replaying: false);
+        return End();
     }
 
     /// <summary>Refuses a call that does not come from the code of the workflow.</summary>

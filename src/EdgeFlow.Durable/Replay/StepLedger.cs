@@ -29,6 +29,18 @@ internal sealed class StepLedger(string instanceId)
         }
     }
 
+    /// <summary>Takes every step that was sent as confirmed, because the answer that held it was taken.</summary>
+    public void ConfirmSent()
+    {
+        foreach (var (id, step) in _unconfirmed)
+        {
+            if (!step.IsCancelled)
+            {
+                _unconfirmed.Remove(id);
+            }
+        }
+    }
+
     /// <summary>Compares a recorded step with what the code asked for under its number.</summary>
     /// <exception cref="NonDeterminismException">The code asked for something else, or for nothing.</exception>
     public void Confirm(int id, StepKind kind, string name)

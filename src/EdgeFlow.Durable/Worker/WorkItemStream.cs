@@ -8,7 +8,10 @@ namespace EdgeFlow.Durable.Worker;
 
 /// <summary>Reads the stream of work items, and opens it again after every loss, until it is told to stop.</summary>
 internal sealed class WorkItemStream(
-    IWorkflowTransport transport, WorkerOptions options, ILogger logger, Func<WorkItem, CancellationToken, ValueTask> take)
+    IWorkflowTransport transport,
+    WorkerOptions options,
+    ILogger logger,
+    Func<WorkItem, CancellationToken, ValueTask> take)
 {
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -50,7 +53,7 @@ internal sealed class WorkItemStream(
             .ConfigureAwait(false);
         var items = transport.ServerStream(
             WorkflowMethods.GetWorkItems,
-            new GetWorkItemsRequest(),
+            new GetWorkItemsRequest { KeepsRuns = options.MaxKeptRuns > 0 },
             WorkItem.Parser,
             sent: () => _ready.TrySetResult(),
             stop);

@@ -15,6 +15,13 @@ public sealed record WorkerOptions : SidecarOptions
     /// </summary>
     public int MaxQueuedItems { get; init; } = 4096;
 
+    /// <summary>
+    /// The running workflows that are kept in memory between their turns, so that a turn replays nothing; beyond that
+    /// the one that waited longest is dropped and replayed when its turn comes. 0 keeps none. Only the embedded
+    /// sidecar says what is needed to trust a kept run.
+    /// </summary>
+    public int MaxKeptRuns { get; init; } = 4096;
+
     /// <summary>How often the outcome of an item is offered to a sidecar that does not answer.</summary>
     public int MaxCompletionAttempts { get; init; } = 10;
 

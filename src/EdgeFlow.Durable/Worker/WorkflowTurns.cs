@@ -7,18 +7,32 @@ namespace EdgeFlow.Durable.Worker;
 
 /// <summary>Runs the turns of workflows that a sidecar gives out.</summary>
 internal sealed class WorkflowTurns(
-    WorkflowRegistry registry, IWorkflowTransport transport, OutcomeSender outcomes, WorkerOptions options, ILogger logger)
+    WorkflowRegistry registry,
+    IWorkflowTransport transport,
+    OutcomeSender outcomes,
+    WorkerOptions options,
+    ILogger logger)
 {
+    private readonly KeptRuns _runs = new(options.MaxKeptRuns);
+
     public async Task Run(WorkItem item, CancellationToken giveUp)
     {
         var request = item.WorkflowRequest;
         try
         {
-            var past = request.RequiresHistoryStreaming
+            var kept = _runs.Take(request.InstanceId, request.Continues);
+            var past = kept is null && request.RequiresHistoryStreaming
                 ? await Fetch(request.InstanceId, giveUp).ConfigureAwait(false)
                 : request.PastEvents;
-            var response = Execute(request, past);
+            var run = kept ?? new InstanceReplay(request.InstanceId, registry);
+            var response = Execute(request, run, past, goesOn: kept is not null);
             response.CompletionToken = item.CompletionToken;
+            if (run.CanContinue)
+            {
+                // Before the answer goes out: the next turn may be here before the sidecar has said that it took it.
+                _runs.Keep(run, item.CompletionToken);
+            }
+
             await outcomes.Send(
                 WorkflowMethods.CompleteOrchestratorTask, response, $"a turn of {request.InstanceId}", giveUp)
                 .ConfigureAwait(false);
@@ -33,12 +47,13 @@ internal sealed class WorkflowTurns(
         }
     }
 
-    private WorkflowResponse Execute(WorkflowRequest request, IReadOnlyList<HistoryEvent> past)
+    private WorkflowResponse Execute(
+        WorkflowRequest request, InstanceReplay run, IReadOnlyList<HistoryEvent> past, bool goesOn)
     {
         WorkflowResponse response;
         try
         {
-            response = InstanceReplay.Execute(request.InstanceId, registry, past, request.NewEvents);
+            response = goesOn ? run.Continue(request.NewEvents) : run.Begin(past, request.NewEvents);
         }
         catch (Exception failure)
         {
@@ -58,7 +73,8 @@ internal sealed class WorkflowTurns(
         return response;
     }
 
-    // Past events are left out of a request when they are too many for one message of the stream.
+    // Past events are left out of a request when they are too many for one message of the stream, or when this worker
+    // was believed to keep the run.
     private async Task<IReadOnlyList<HistoryEvent>> Fetch(string instanceId, CancellationToken giveUp)
     {
         var response = await transport.Unary(

@@ -38,6 +38,7 @@ public sealed class WorkflowWorker : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxConcurrentWorkflows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxConcurrentActivities, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxQueuedItems);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.MaxKeptRuns);
         _options = options;
         _logger = logger ?? NullLogger.Instance;
         _payloads = new Payloads(options.Json);

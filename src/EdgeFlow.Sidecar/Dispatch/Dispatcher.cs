@@ -128,7 +128,7 @@ internal sealed class Dispatcher(EmbeddedSidecarOptions options, TimeProvider cl
 
         queue.RemoveFirst();
         var now = clock.GetUtcNow();
-        if (ticket.Open(now) is { } frame)
+        if (ticket.Open(now, stream) is { } frame)
         {
             ticket.HeldSince = now;
             ticket.Holder = stream;

@@ -38,5 +38,7 @@ internal abstract class WorkTicket(string appId, string token)
     /// <summary>
     /// What a worker gets, or null when the work is no longer wanted. Called under the engine's lock.
     /// </summary>
-    public abstract WorkFrame? Open(DateTimeOffset now);
+    /// <param name="now">The time.</param>
+    /// <param name="stream">The worker that will get it.</param>
+    public abstract WorkFrame? Open(DateTimeOffset now, WorkerStream stream);
 }

@@ -6,13 +6,18 @@ namespace EdgeFlow.Sidecar.Dispatch;
 /// One connected worker. The dispatcher puts work in under the engine's lock; one loop sends it. The queue needs no
 /// bound of its own: what it holds is part of <see cref="Held"/>, which the dispatcher bounds.
 /// </summary>
-internal sealed class WorkerStream(string appId)
+/// <param name="appId">The application it works for.</param>
+/// <param name="keepsRuns">Whether it keeps runs between turns.</param>
+internal sealed class WorkerStream(string appId, bool keepsRuns)
 {
     private readonly Channel<(WorkTicket Ticket, WorkFrame Frame)> _outgoing =
         Channel.CreateUnbounded<(WorkTicket, WorkFrame)>(new UnboundedChannelOptions { SingleReader = true });
 
     /// <summary>The application it works for.</summary>
     public string AppId { get; } = appId;
+
+    /// <summary>Whether a turn that goes on from its own last answer may come without the past.</summary>
+    public bool KeepsRuns { get; } = keepsRuns;
 
     /// <summary>What it has and has not answered.</summary>
     public HashSet<WorkTicket> Held { get; } = [];

@@ -29,7 +29,7 @@ internal sealed class ActivityTicket(InstanceState state, PendingActivity activi
         string.Create(CultureInfo.InvariantCulture, $"a{state.Key:x}.{state.Generation:x}.{taskId:x}");
 
     /// <inheritdoc/>
-    public override WorkFrame Open(DateTimeOffset now)
+    public override WorkFrame Open(DateTimeOffset now, WorkerStream stream)
     {
         var scheduled = activity.Scheduled;
         return new ActivityFrame(new WorkItem

@@ -1,4 +1,5 @@
 using EdgeFlow.Durable.Wire;
+using EdgeFlow.Sidecar.Dispatch;
 using EdgeFlow.Sidecar.Orchestration;
 
 namespace EdgeFlow.Sidecar.Engine;
@@ -11,6 +12,12 @@ internal sealed class InstanceEntry(InstanceState state)
 
     /// <summary>The turn that is queued or at a worker.</summary>
     public TurnTicket? Turn { get; set; }
+
+    /// <summary>
+    /// The turn whose answer ends the history of the present execution, and who answered it; null when the history
+    /// ends otherwise, or with an answer of an earlier term.
+    /// </summary>
+    public (string Token, WorkerStream By)? Answered { get; set; }
 
     /// <summary>The activities that are queued or at a worker, by task id.</summary>
     public Dictionary<int, ActivityTicket> Activities { get; } = [];

@@ -25,7 +25,7 @@ internal sealed class TurnTicket(InstanceEntry entry, long ownership) : WorkTick
     public InstanceEntry Entry => entry;
 
     /// <inheritdoc/>
-    public override WorkFrame? Open(DateTimeOffset now)
+    public override WorkFrame? Open(DateTimeOffset now, WorkerStream stream)
     {
         var state = entry.State;
         if (state.Turn is null)
@@ -48,6 +48,13 @@ internal sealed class TurnTicket(InstanceEntry entry, long ownership) : WorkTick
         };
         head.NewEvents.Add(state.Turn.Started);
         head.NewEvents.AddRange(state.Inbox.Take(state.Turn.InboxCount).Select(item => item.Event));
+        if (stream.KeepsRuns && entry.Answered is { } last && ReferenceEquals(last.By, stream))
+        {
+            head.Continues = last.Token;
+            head.RequiresHistoryStreaming = true;
+            return new TurnFrame(head, [], Token);
+        }
+
         return new TurnFrame(head, state.History.Snapshot(), Token);
     }
 

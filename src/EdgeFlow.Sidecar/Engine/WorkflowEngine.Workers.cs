@@ -9,9 +9,9 @@ namespace EdgeFlow.Sidecar.Engine;
 internal sealed partial class WorkflowEngine
 {
     /// <summary>Connects a worker; it gets work from now on.</summary>
-    public WorkerStream Connect(string appId)
+    public WorkerStream Connect(string appId, bool keepsRuns = false)
     {
-        var stream = new WorkerStream(appId);
+        var stream = new WorkerStream(appId, keepsRuns);
         lock (_gate)
         {
             ThrowIfOver();
@@ -82,6 +82,8 @@ internal sealed partial class WorkflowEngine
             }
             else
             {
+                // Before the next turn is made, which may go on from this answer.
+                NoteAnswer(ticket, decision, shown: entry.State.Turn!.InboxCount);
                 Carry(entry, decision);
             }
 
@@ -171,6 +173,12 @@ internal sealed partial class WorkflowEngine
                 break;
         }
     }
+
+    /// <summary>Notes whose answer ends the history, where it shows all that the worker saw.</summary>
+    private static void NoteAnswer(TurnTicket ticket, TurnDecision decision, int shown) =>
+        ticket.Entry.Answered = decision.NextStart is null && decision.Taken == shown && ticket.Holder is { } by
+            ? (ticket.Token, by)
+            : null;
 
     private void Unstall(InstanceEntry entry)
     {

@@ -1,4 +1,5 @@
 using EdgeFlow.Durable.Grpc;
+using EdgeFlow.Durable.Wire;
 using EdgeFlow.Sidecar.Engine;
 using Microsoft.AspNetCore.Http;
 
@@ -10,13 +11,18 @@ internal static class WorkItemSender
     /// <summary>What is written before it must be flushed, in bytes; several small items share one flush.</summary>
     private const long FlushBytes = 64 * 1024;
 
+    private const int LargestRequestBytes = 64 * 1024;
+
     /// <summary>Runs one stream.</summary>
     /// <exception cref="GrpcException">
     /// Unavailable: the sidecar ended the stream; the worker should connect again.
     /// </exception>
     public static async Task Run(WorkflowEngine engine, HttpContext http, CallContext context)
     {
-        var stream = engine.Connect(context.AppId);
+        var request = await GrpcFraming
+            .Read(http.Request.BodyReader, GetWorkItemsRequest.Parser, LargestRequestBytes, context.Cancel)
+            .ConfigureAwait(false);
+        var stream = engine.Connect(context.AppId, request?.KeepsRuns ?? false);
         try
         {
             // The headers go at once: a worker takes them as the sign that it is connected.

@@ -53,7 +53,8 @@ internal sealed class LocalTransport(
         string method, IMessage request, MessageParser<T> parser, Action? sent, CancellationToken cancel)
         where T : class, IMessage<T> =>
         host.Term is not { } term ? _peer.Client().ServerStream(method, request, parser, sent, cancel)
-        : method == WorkflowMethods.GetWorkItems ? (IAsyncEnumerable<T>)WorkItems(term, sent, cancel)
+        : method == WorkflowMethods.GetWorkItems ? (IAsyncEnumerable<T>)WorkItems(
+            term, (GetWorkItemsRequest)(object)request, sent, cancel)
         : throw new GrpcException(GrpcStatus.Unimplemented, $"The sidecar has no stream {method}.");
 
     /// <inheritdoc/>
@@ -77,9 +78,12 @@ internal sealed class LocalTransport(
     }
 
     private async IAsyncEnumerable<WorkItem> WorkItems(
-        OwnershipTerm term, Action? sent, [EnumeratorCancellation] CancellationToken cancel)
+        OwnershipTerm term,
+        GetWorkItemsRequest request,
+        Action? sent,
+        [EnumeratorCancellation] CancellationToken cancel)
     {
-        var stream = Connect(term);
+        var stream = Connect(term, request);
         try
         {
             sent?.Invoke();
@@ -100,11 +104,11 @@ internal sealed class LocalTransport(
         throw Ended(null);
     }
 
-    private WorkerStream Connect(OwnershipTerm term)
+    private WorkerStream Connect(OwnershipTerm term, GetWorkItemsRequest request)
     {
         try
         {
-            return term.Engine.Connect(_appId);
+            return term.Engine.Connect(_appId, request.KeepsRuns);
         }
         catch (OwnershipLostException over)
         {

@@ -16,7 +16,7 @@ namespace EdgeFlow.Benchmarks.Engine;
 internal static class WorkflowBenchmark
 {
     private const int Steps = 10;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
@@ -34,7 +34,8 @@ internal static class WorkflowBenchmark
             var name = inProcess ? "EdgeFlow, in process" : "EdgeFlow, gRPC";
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name,-20} {concurrency,7} {figures.WorkflowsPerSecond,13:0} {figures.WorkflowsPerSecond * Steps,9:0} "
+                $"{name,-20} {concurrency,7} {figures.WorkflowsPerSecond,13:0} "
+                + $"{figures.WorkflowsPerSecond * Steps,9:0} "
                 + $"{figures.StepP50Ms,13:0.00} {figures.StepP99Ms,13:0.00}"));
         }
     }

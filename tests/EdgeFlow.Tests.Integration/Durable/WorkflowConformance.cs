@@ -239,7 +239,8 @@ public abstract class WorkflowConformance(ITestOutputHelper output) : IAsyncLife
     private async Task<WorkflowWorker> StartWorker()
     {
         var worker = new WorkflowWorker(
-            new WorkerOptions { Address = Address, AppId = "conformance", Transport = Transport() }, new TestLogger(output));
+            new WorkerOptions { Address = Address, AppId = "conformance", Transport = Transport() },
+            new TestLogger(output));
         ConformanceWorkflows.AddTo(worker);
         _ = worker.Run(default);
         await worker.Ready.WaitAsync(Patience);

@@ -8,12 +8,14 @@ namespace EdgeFlow.Tests.Integration.Sidecar;
 internal sealed class RawWorker : IAsyncDisposable
 {
     private readonly GrpcClient _grpc;
+    private readonly bool _keepsRuns;
     private readonly CancellationTokenSource _stop = new();
     private IAsyncEnumerator<WorkItem>? _items;
     private Task<bool>? _next;
 
-    public RawWorker(Uri address, string appId)
+    public RawWorker(Uri address, string appId, bool keepsRuns = false)
     {
+        _keepsRuns = keepsRuns;
         var metadata = new Dictionary<string, string>();
         if (appId.Length > 0)
         {
@@ -31,7 +33,11 @@ internal sealed class RawWorker : IAsyncDisposable
     public async Task<WorkItem?> Next(TimeSpan within)
     {
         _items ??= _grpc.ServerStream(
-                WorkflowMethods.GetWorkItems, new GetWorkItemsRequest(), WorkItem.Parser, null, _stop.Token)
+                WorkflowMethods.GetWorkItems,
+                new GetWorkItemsRequest { KeepsRuns = _keepsRuns },
+                WorkItem.Parser,
+                null,
+                _stop.Token)
             .GetAsyncEnumerator(_stop.Token);
         _next ??= _items.MoveNextAsync().AsTask();
         if (await Task.WhenAny(_next, Task.Delay(within)) != _next)

@@ -49,9 +49,9 @@ internal sealed class SidecarWorld : IAsyncDisposable
         return client;
     }
 
-    public RawWorker NewRawWorker(string appId = "")
+    public RawWorker NewRawWorker(string appId = "", bool keepsRuns = false)
     {
-        var worker = new RawWorker(Sidecar.Address, appId);
+        var worker = new RawWorker(Sidecar.Address, appId, keepsRuns);
         _owned.Add(worker);
         return worker;
     }

@@ -9,13 +9,15 @@ namespace EdgeFlow.Tests.Durable;
 
 /// <summary>
 /// The history of one instance, kept as a sidecar keeps it: each turn gets the past and its new events, and the steps
-/// that it asks for are appended as events. After every turn each split of the history must give the same actions.
+/// that it asks for are appended as events. After every turn each split of the history, and a run
+/// kept since the first turn, must give the same actions.
 /// </summary>
 internal sealed class RecordedRun
 {
     public static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private readonly List<HistoryEvent> _history = [];
     private readonly WorkflowRegistry _registry;
+    private InstanceReplay? _kept;
     private DateTimeOffset _now = Start;
 
     public RecordedRun(WorkflowCode code, string name = "test")
@@ -59,6 +61,7 @@ internal sealed class RecordedRun
         }
 
         var response = InstanceReplay.Execute(InstanceId, _registry, _history, all);
+        TheKeptRunAgrees(response, all);
         _history.AddRange(all);
         EverySplitAgrees(response);
         Array.ForEach(response.Actions.ToArray(), Append);
@@ -87,6 +90,15 @@ internal sealed class RecordedRun
 
     public HistoryEvent Raised(string name, object? payload = null) =>
         new() { EventRaised = new EventRaisedEvent { Name = name, Input = Payloads.Write(payload) } };
+
+    // A worker keeps runs between turns: what they do must not differ from a replay either.
+    private void TheKeptRunAgrees(WorkflowResponse expected, IReadOnlyList<HistoryEvent> fresh)
+    {
+        var goesOn = _kept is { CanContinue: true };
+        _kept = goesOn ? _kept : new InstanceReplay(InstanceId, _registry);
+        var response = goesOn ? _kept!.Continue(fresh) : _kept!.Begin(_history, fresh);
+        Assert.Equal(WithoutTraces(expected), WithoutTraces(response));
+    }
 
     private void EverySplitAgrees(WorkflowResponse expected)
     {
