@@ -36,7 +36,8 @@ internal static class DemoCommand
             Directory.Delete(Folder, recursive: true);
         }
 
-        await using var network = new LocalNetwork(Folder, NetworkShape.StreetToCloud);
+        using var data = new PassingFolder("edgeflow-demo-");
+        await using var network = new LocalNetwork(Folder, NetworkShape.StreetToCloud, data: data.FullName);
         await network.Start(Console.WriteLine, cancel);
         var good = await new DemoRun(network, parsed.GetValue(Frames)).Run(cancel);
         if (parsed.GetValue(Stay))

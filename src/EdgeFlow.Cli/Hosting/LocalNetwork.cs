@@ -27,9 +27,10 @@ internal sealed class LocalNetwork : IAsyncDisposable
     private readonly Dictionary<string, ChildProcess> processes = [];
 
     /// <summary>A network of this shape whose data and logs are in this folder.</summary>
-    public LocalNetwork(string folder, NetworkShape shape, int? port = null)
+    public LocalNetwork(string folder, NetworkShape shape, int? port = null, string? data = null)
     {
         this.folder = Path.GetFullPath(folder);
+        Data = data ?? Path.Combine(this.folder, "data");
         this.shape = shape;
         Server = new Uri($"http://127.0.0.1:{port ?? FreePort()}");
         Client = new EdgeFlowClient(Server, token: null);
@@ -45,7 +46,7 @@ internal sealed class LocalNetwork : IAsyncDisposable
     public string Logs => Path.Combine(folder, "logs");
 
     /// <summary>Where the control plane keeps its data.</summary>
-    public string Data => Path.Combine(folder, "data");
+    public string Data { get; }
 
     /// <summary>Starts the control plane, then the nodes at once, then declares the links.</summary>
     public async Task Start(Action<string> say, CancellationToken cancel)

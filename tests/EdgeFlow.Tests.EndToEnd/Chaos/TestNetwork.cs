@@ -27,9 +27,9 @@ internal sealed class TestNetwork : IAsyncDisposable
             new("left", "right", "100Mbps", 1),
         ]);
 
-    private readonly string folder = Directory.CreateTempSubdirectory("edgeflow-e2e-").FullName;
+    private readonly PassingFolder folder = new("edgeflow-e2e-");
 
-    private TestNetwork() => Local = new LocalNetwork(folder, Shape);
+    private TestNetwork() => Local = new LocalNetwork(folder.FullName, Shape);
 
     public LocalNetwork Local { get; }
 
@@ -79,7 +79,7 @@ internal sealed class TestNetwork : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Local.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        folder.Dispose();
     }
 
     /// <summary>The process id of the PostgreSQL server, from the file that it keeps.</summary>
