@@ -27,7 +27,8 @@ public static class ControlParts
     {
         services.AddSingleton(database.Store).AddSingleton(database.Source);
         services.AddSingleton<ControlCommands>().AddSingleton<ApplicationCatalog>().AddSingleton<ApplicationRegistry>();
-        services.AddSingleton<ResultDesk>().AddSingleton<ResultStore>().AddSingleton<ResultQueries>().AddSingleton<ProgressQuery>();
+        services.AddSingleton<ResultDesk>().AddSingleton<ResultStore>();
+        services.AddSingleton<ResultQueries>().AddSingleton<ProgressQuery>();
         services.AddSingleton<JobRegistry>().AddSingleton<JobViews>().AddSingleton<JobList>();
         services.AddSingleton<JobTurns>().AddSingleton<JobReports>().AddSingleton<FailedAttempts>();
         services.AddSingleton<LeaseTable>().AddSingleton<TelemetryBoard>().AddSingleton<HeartbeatRelay>();

@@ -56,7 +56,8 @@ internal static class StreamTurn
 
         await context.CallActivity(
             ControlActivities.FailJob,
-            new JobFailure(turn.Job, failed.Failure.ErrorType, $"A node cannot host its stages: {failed.Failure.Message}"),
+            new JobFailure(
+                turn.Job, failed.Failure.ErrorType, $"A node cannot host its stages: {failed.Failure.Message}"),
             WorkflowLimits.Control);
         return TurnEnd.Over;
     }

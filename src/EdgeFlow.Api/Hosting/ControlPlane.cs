@@ -111,12 +111,8 @@ public sealed class ControlPlane : IAsyncDisposable
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
     private static WebApplication Build(
-        ControlPlaneOptions options,
-        ControlDatabase database,
-        SidecarPlace place,
-        EmbeddedSidecar? sidecar,
-        ILoggerFactory log,
-        TimeProvider time)
+        ControlPlaneOptions options, ControlDatabase database, SidecarPlace place, EmbeddedSidecar? sidecar,
+        ILoggerFactory log, TimeProvider time)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(options.Listen.ToString());

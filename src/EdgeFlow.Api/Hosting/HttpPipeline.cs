@@ -35,7 +35,8 @@ internal static class HttpPipeline
         {
             Timeout = limits.RequestTimeout,
             WriteTimeoutResponse = http => Problems.Write(
-                http, Refusal.Of(ProblemKinds.Timeout, $"The request took longer than {limits.RequestTimeout.TotalSeconds:F0} s.")),
+                http, Refusal.Of(
+                    ProblemKinds.Timeout, $"The request took longer than {limits.RequestTimeout.TotalSeconds:F0} s.")),
         });
     }
 

@@ -18,7 +18,8 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> log)
             await next(http).ConfigureAwait(false);
             if (http.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null })
             {
-                await Problems.Write(http, Bare(http.Response.StatusCode), http.Response.StatusCode).ConfigureAwait(false);
+                await Problems.Write(http, Bare(http.Response.StatusCode), http.Response.StatusCode)
+                    .ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
@@ -46,12 +47,14 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> log)
                 break;
             case var _ when Unavailability.IsUnfitText(fault):
                 await Problems.Write(
-                    http, Refusal.Of(ProblemKinds.InvalidBody, "A text holds NUL or half a character, which cannot be kept."))
+                    http, Refusal.Of(
+                        ProblemKinds.InvalidBody, "A text holds NUL or half a character, which cannot be kept."))
                     .ConfigureAwait(false);
                 break;
             case var _ when Unavailability.Is(fault):
                 http.Response.Headers.RetryAfter = "1";
-                await Problems.Write(http, Refusal.Of(ProblemKinds.Unavailable, "The database is busy or away; try again."))
+                await Problems.Write(
+                    http, Refusal.Of(ProblemKinds.Unavailable, "The database is busy or away; try again."))
                     .ConfigureAwait(false);
                 LogUnavailable(http.Request.Path, fault.Message);
                 break;

@@ -29,7 +29,8 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyKeys keys, Ht
 
         if (key.Length > limits.MaxKey || key.Any(c => c is < '!' or > '~'))
         {
-            await Refuse(http, ProblemKinds.InvalidBody, $"{Header} must be 1 to {limits.MaxKey} visible ASCII characters.")
+            await Refuse(
+                http, ProblemKinds.InvalidBody, $"{Header} must be 1 to {limits.MaxKey} visible ASCII characters.")
                 .ConfigureAwait(false);
             return;
         }

@@ -67,7 +67,8 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database)
     /// <summary>Forgets a request that failed by our fault, so that it may be made again.</summary>
     public async Task Forget(string key, CancellationToken cancellationToken)
     {
-        await using var delete = database.CreateCommand("delete from idempotency_keys where key = $1 and status is null");
+        await using var delete = database.CreateCommand(
+            "delete from idempotency_keys where key = $1 and status is null");
         delete.Parameters.AddWithValue(key);
         await delete.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }

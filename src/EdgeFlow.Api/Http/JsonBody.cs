@@ -27,7 +27,8 @@ internal static class JsonBody
     {
         try
         {
-            return await JsonSerializer.DeserializeAsync<T>(request.Body, Strict, cancellationToken).ConfigureAwait(false)
+            return await JsonSerializer.DeserializeAsync<T>(request.Body, Strict, cancellationToken)
+                .ConfigureAwait(false)
                 is { } body
                 ? body
                 : Refusal.Of(ProblemKinds.InvalidBody, "The body is 'null'; an object is expected.");

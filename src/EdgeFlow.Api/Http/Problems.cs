@@ -21,7 +21,8 @@ public static class Problems
     public static int StatusOf(string kind) => kind switch
     {
         ProblemKinds.InvalidManifest => StatusCodes.Status422UnprocessableEntity,
-        ProblemKinds.InvalidBody or ProblemKinds.InvalidName or ProblemKinds.InvalidQuery => StatusCodes.Status400BadRequest,
+        ProblemKinds.InvalidBody or ProblemKinds.InvalidName or ProblemKinds.InvalidQuery =>
+            StatusCodes.Status400BadRequest,
         ProblemKinds.NotFound => StatusCodes.Status404NotFound,
         ProblemKinds.Conflict or ProblemKinds.NodeNameTaken or ProblemKinds.StaleEpoch or ProblemKinds.KeyInUse =>
             StatusCodes.Status409Conflict,

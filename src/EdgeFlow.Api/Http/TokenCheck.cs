@@ -19,7 +19,8 @@ internal sealed class TokenCheck(RequestDelegate next, string token)
         var isOpen = http.Request.Path.Value is "/healthz" or "/readyz";
         return isOpen || (given.StartsWith(Scheme, StringComparison.Ordinal) && IsRight(given[Scheme.Length..]))
             ? next(http)
-            : Problems.Write(http, Refusal.Of(ProblemKinds.Unauthorized, "This API asks for its token as a bearer token."));
+            : Problems.Write(
+                http, Refusal.Of(ProblemKinds.Unauthorized, "This API asks for its token as a bearer token."));
     }
 
     // Hashes have one length, so that neither length nor content of the token shows in the time taken.

@@ -16,10 +16,12 @@ internal static class ApplicationsApi
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/applications", Declare).WithSummary("Declares a version; the same manifest is the same version")
+        routes.MapPost("/applications", Declare)
+            .WithSummary("Declares a version; the same manifest is the same version")
             .Accepts<string>("application/yaml", "application/json", "text/yaml", "application/x-yaml", "text/plain")
             .Produces<ApplicationView>(201).Produces<ApplicationView>().Produces<Problem>(422, Problems.MediaType);
-        routes.MapGet("/applications", Page).WithSummary("The newest version of each").Produces<Page<ApplicationView>>();
+        routes.MapGet("/applications", Page).WithSummary("The newest version of each")
+            .Produces<Page<ApplicationView>>();
         routes.MapGet("/applications/{application}", Find).WithSummary("One version, the newest unless told otherwise")
             .Produces<ApplicationView>().Produces<Problem>(404, Problems.MediaType);
         routes.MapGet("/applications/{application}/versions", Versions).WithSummary("Its versions, newest first")

@@ -37,7 +37,8 @@ internal static class EventsApi
         HttpContext http, EventViews events, HttpLimits limits, string? stream, string? type, int? limit,
         string? cursor, long? after)
     {
-        if ((new PageQuery(limit, cursor).Read(limits, 1, out var most, out var place) ?? Filters(stream, type)) is { } wrong)
+        var outOfRange = new PageQuery(limit, cursor).Read(limits, 1, out var most, out var place);
+        if ((outOfRange ?? Filters(stream, type)) is { } wrong)
         {
             return Problems.Of(wrong);
         }
@@ -64,11 +65,13 @@ internal static class EventsApi
 
         if (ServerSentEvents.After(http, after) is not { } from || from < 0)
         {
-            return Problems.Of(ProblemKinds.InvalidQuery, "Last-Event-ID and after must be an event's sequence number.");
+            return Problems.Of(
+                ProblemKinds.InvalidQuery, "Last-Event-ID and after must be an event's sequence number.");
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, host.ApplicationStopping);
-        await ServerSentEvents.Send(http, events.Follow(stream, type, from, stop.Token), limits.WatchBeat, time, stop.Token);
+        await ServerSentEvents.Send(
+            http, events.Follow(stream, type, from, stop.Token), limits.WatchBeat, time, stop.Token);
         return Results.Empty;
     }
 
@@ -81,6 +84,7 @@ internal static class EventsApi
 
     private static Refusal? Filters(params string?[] filters) =>
         filters.Any(filter => filter is not null && (filter.Length > MaxFilter || filter.Any(c => c is < '!' or > '~')))
-            ? Refusal.Of(ProblemKinds.InvalidQuery, "stream and type must be visible ASCII, e.g. job-j1 and job_submitted.")
+            ? Refusal.Of(
+                ProblemKinds.InvalidQuery, "stream and type must be visible ASCII, e.g. job-j1 and job_submitted.")
             : null;
 }

@@ -69,8 +69,8 @@ internal static class JobsApi
         {
             if (!Enum.TryParse<JobStatus>(status, ignoreCase: true, out var parsed) || int.TryParse(status, out _))
             {
-                return Problems.Of(
-                    ProblemKinds.InvalidQuery, $"status must be one of: {string.Join(", ", Enum.GetNames<JobStatus>())}.");
+                var known = string.Join(", ", Enum.GetNames<JobStatus>());
+                return Problems.Of(ProblemKinds.InvalidQuery, $"status must be one of: {known}.");
             }
 
             only = parsed;

@@ -89,6 +89,8 @@ internal static class LinksApi
         var found = await links.Find(link, http.RequestAborted);
         return found.Value?.Revision == seen
             ? null
-            : Refusal.Of(ProblemKinds.PreconditionFailed, $"Link '{link}' is at revision {found.Value?.Revision ?? 0}, not {seen}.");
+            : Refusal.Of(
+                ProblemKinds.PreconditionFailed,
+                $"Link '{link}' is at revision {found.Value?.Revision ?? 0}, not {seen}.");
     }
 }

@@ -16,14 +16,16 @@ internal static class NodesApi
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/nodes", Register).WithSummary("A node's process says what it is")
-            .Accepts<NodeRegistration>("application/json").Produces<NodeLease>().Produces<Problem>(409, Problems.MediaType);
+            .Accepts<NodeRegistration>("application/json").Produces<NodeLease>()
+            .Produces<Problem>(409, Problems.MediaType);
         routes.MapPost("/nodes/{node}/heartbeat", Beat).WithSummary("Renews its lease")
             .Accepts<Heartbeat>("application/json").Produces<HeartbeatReply>();
         routes.MapGet("/nodes", Page).WithSummary("Nodes, by name").Produces<Page<NodeView>>();
         routes.MapGet("/nodes/{node}", Find).WithSummary("One node").Produces<NodeView>();
         routes.MapPost("/nodes/{node}/drain", Drain).WithSummary("Hands over its stages and takes no more")
             .Produces<NodeView>(202);
-        routes.MapDelete("/nodes/{node}", Leave).WithSummary("It leaves; with ?incarnation= only that process").Produces(204);
+        routes.MapDelete("/nodes/{node}", Leave).WithSummary("It leaves; with ?incarnation= only that process")
+            .Produces(204);
     }
 
     private static async Task<IResult> Register(HttpContext http, NodeRegistry nodes, SidecarPlace sidecar)

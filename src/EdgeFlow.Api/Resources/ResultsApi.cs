@@ -19,11 +19,13 @@ internal static class ResultsApi
 {
     public static void Map(IEndpointRouteBuilder routes, HttpLimits limits)
     {
-        routes.MapGet("/jobs/{job}/results", Page).WithSummary("Results, by task and frame").Produces<Page<StoredResult>>();
+        routes.MapGet("/jobs/{job}/results", Page).WithSummary("Results, by task and frame")
+            .Produces<Page<StoredResult>>();
         routes.MapGet("/jobs/{job}/results/progress", Progress).WithSummary("Which frames are done, for sources")
             .Produces<ResultProgress>();
         routes.MapPost("/jobs/{job}/results", Take).WithSummary("Results of a sink; 409 when its epoch is old")
-            .Accepts<ResultBatch>("application/json").Produces<ResultReceipt>().Produces<Problem>(409, Problems.MediaType)
+            .Accepts<ResultBatch>("application/json").Produces<ResultReceipt>()
+            .Produces<Problem>(409, Problems.MediaType)
             .WithMetadata(new RequestSizeLimitAttribute(limits.MaxResults));
     }
 

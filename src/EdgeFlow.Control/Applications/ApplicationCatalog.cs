@@ -49,7 +49,9 @@ public sealed class ApplicationCatalog(NpgsqlDataSource database)
         var spec = await Find(job.Application.Value, job.Version, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidDataException(
                 $"Job '{job.Job}' runs version {job.Version} of application '{job.Application}', which is not stored.");
-        return job.Parameters.Count == 0 ? spec : spec with { Tasks = [.. spec.Tasks.Select(task => WithParameters(task, job))] };
+        return job.Parameters.Count == 0
+            ? spec
+            : spec with { Tasks = [.. spec.Tasks.Select(task => WithParameters(task, job))] };
     }
 
     private static TaskSpec WithParameters(TaskSpec task, JobState job) =>

@@ -14,7 +14,8 @@ internal static class StoredManifest
         {
             ManifestAccepted accepted => accepted.Spec,
             ManifestRefused refused => throw new InvalidDataException(
-                $"Version {version} of application '{name}' cannot be read any more: {string.Join("; ", refused.Errors)}"),
+                $"Version {version} of application '{name}' cannot be read any more: "
+                + string.Join("; ", refused.Errors)),
             var other => throw new InvalidOperationException($"No rule for {other.GetType().Name}."),
         };
 }

@@ -85,7 +85,7 @@ public sealed class CommandHandler<TState, TCommand>(PostgresEventStore store, A
         {
             state = entry.Data is UnknownEvent unknown
                 ? throw new InvalidDataException(
-                    $"Event {entry.Version} of '{stream}' is of type '{unknown.EventType}', which this process does not know.")
+                    $"Event {entry.Version} of '{stream}' is a '{unknown.EventType}', which is not known here.")
                 : aggregate.Evolve(state, entry.Data);
             version = entry.Version;
         }
@@ -96,7 +96,8 @@ public sealed class CommandHandler<TState, TCommand>(PostgresEventStore store, A
     }
 
     private Folded<TState> Fold(Folded<TState> before, IReadOnlyList<IEvent> events) =>
-        new(events.Aggregate(before.State, (state, next) => aggregate.Evolve(state, next)), before.Version + events.Count);
+        new(events.Aggregate(before.State, (state, next) => aggregate.Evolve(state, next)),
+            before.Version + events.Count);
 
     private void Keep(string stream, Folded<TState> folded)
     {

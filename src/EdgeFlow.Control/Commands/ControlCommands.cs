@@ -10,7 +10,8 @@ namespace EdgeFlow.Control.Commands;
 public sealed class ControlCommands(PostgresEventStore store)
 {
     /// <summary>For applications.</summary>
-    public CommandHandler<ApplicationState, ApplicationCommand> Applications { get; } = new(store, Aggregates.Application);
+    public CommandHandler<ApplicationState, ApplicationCommand> Applications { get; } =
+        new(store, Aggregates.Application);
 
     /// <summary>For jobs.</summary>
     public CommandHandler<JobState, JobCommand> Jobs { get; } = new(store, Aggregates.Job);

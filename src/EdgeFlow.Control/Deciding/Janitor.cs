@@ -5,7 +5,8 @@ using Npgsql;
 namespace EdgeFlow.Control.Deciding;
 
 /// <summary>Keeps what must not grow for ever within its limits.</summary>
-public sealed partial class Janitor(NpgsqlDataSource database, PlanLedger ledger, TimeProvider time, ILogger<Janitor> log)
+public sealed partial class Janitor(
+    NpgsqlDataSource database, PlanLedger ledger, TimeProvider time, ILogger<Janitor> log)
 {
     /// <summary>How often.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);

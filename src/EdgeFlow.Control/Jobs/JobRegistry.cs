@@ -25,7 +25,8 @@ public sealed class JobRegistry(
             return wrong;
         }
 
-        var declared = await applications.Find(asked.Application, asked.Version, cancellationToken).ConfigureAwait(false);
+        var declared = await applications.Find(asked.Application, asked.Version, cancellationToken)
+            .ConfigureAwait(false);
         if (declared is null)
         {
             return new Refusal(
@@ -92,6 +93,8 @@ public sealed class JobRegistry(
             errors.Add(new ProblemError("/job", 0, 0, "is no name", Name.Rule));
         }
 
-        return errors.Count == 0 ? null : new Refusal(ProblemKinds.InvalidBody, "The submission has a bad name.", errors);
+        return errors.Count == 0
+            ? null
+            : new Refusal(ProblemKinds.InvalidBody, "The submission has a bad name.", errors);
     }
 }

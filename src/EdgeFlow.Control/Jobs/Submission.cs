@@ -29,7 +29,9 @@ internal static class Submission
             Frames = asked.Frames ?? application.Demand.Frames,
             Required = asked.RequiredRate is { } required ? new FrameRate(required) : application.Demand.Required,
             Wished = asked.WishedRate is { } wished ? new FrameRate(wished) : application.Demand.Wished,
-            LatencyBound = asked.LatencyBoundMs is { } bound ? new Milliseconds(bound) : application.Demand.LatencyBound,
+            LatencyBound = asked.LatencyBoundMs is { } bound
+                ? new Milliseconds(bound)
+                : application.Demand.LatencyBound,
             Priority = asked.Priority ?? application.Demand.Priority,
         };
         var parameters = Parameters(asked, application, errors);
@@ -63,7 +65,7 @@ internal static class Submission
         var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, given) in asked.Parameters ?? new Dictionary<string, JsonElement>())
         {
-            var pointer = $"/parameters/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+            var pointer = $"/parameters/{Escaped(name)}";
             var task = application.Tasks.FirstOrDefault(task => task.Id.Value == name);
             if (task is null)
             {
@@ -77,7 +79,8 @@ internal static class Submission
             else if (task.Stage.Kind == ExternalKind && given.TryGetProperty("url", out _))
             {
                 // Whoever may submit jobs may not make nodes call addresses that the application did not name.
-                errors.Add(new ProblemError($"{pointer}/url", 0, 0, "an external stage's address cannot be replaced", "other parameters"));
+                errors.Add(new ProblemError(
+                    $"{pointer}/url", 0, 0, "an external stage's address cannot be replaced", "other parameters"));
             }
             else
             {
@@ -87,6 +90,10 @@ internal static class Submission
 
         return parameters;
     }
+
+    // As RFC 6901 writes a key in a pointer.
+    private static string Escaped(string name) =>
+        name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     private static T Word<T>(string? word, string pointer, T byDefault, List<ProblemError> errors)
         where T : struct, Enum

@@ -14,8 +14,8 @@ namespace EdgeFlow.Control.Nodes;
 /// process. Runs only where the control plane decides.
 /// </summary>
 public sealed partial class FailureDetector(
-    PostgresEventStore store, ControlCommands commands, LeaseTable leases, TelemetryBoard telemetry, HeartbeatRelay relay,
-    LeaseOptions options, TimeProvider time, ILogger<FailureDetector> log)
+    PostgresEventStore store, ControlCommands commands, LeaseTable leases, TelemetryBoard telemetry,
+    HeartbeatRelay relay, LeaseOptions options, TimeProvider time, ILogger<FailureDetector> log)
 {
     /// <summary>Watches until cancelled. Every node starts with a grace, since nobody may have been there to hear
     /// it.</summary>
@@ -29,7 +29,7 @@ public sealed partial class FailureDetector(
             {
                 await Tick(stop).ConfigureAwait(false);
             }
-            catch (Exception cause) when (cause is NpgsqlException or TimeoutException or EventStoreUnavailableException)
+            catch (Exception cause) when (IsAway(cause))
             {
                 // Nobody can be given up while the database is away, and nobody could be heard through another.
                 LogAway(cause.Message);
@@ -70,7 +70,7 @@ public sealed partial class FailureDetector(
         {
             await GiveUp(
                 silent,
-                $"no heartbeat for {silent.Silent.TotalMilliseconds:F0} ms; its lease is {silent.Lease.TotalMilliseconds:F0} ms",
+                $"{Silence(silent)}; its lease is {silent.Lease.TotalMilliseconds:F0} ms",
                 stop).ConfigureAwait(false);
         }
 
@@ -86,7 +86,7 @@ public sealed partial class FailureDetector(
         {
             await GiveUp(
                 suspect,
-                $"no heartbeat for {suspect.Silent.TotalMilliseconds:F0} ms, and nothing listens at {state.Address} any more",
+                $"{Silence(suspect)}, and nothing listens at {state.Address} any more",
                 stop).ConfigureAwait(false);
         }
     }
@@ -123,11 +123,16 @@ public sealed partial class FailureDetector(
         {
             await WatchKnown(stop).ConfigureAwait(false);
         }
-        catch (Exception cause) when (cause is NpgsqlException or TimeoutException or EventStoreUnavailableException)
+        catch (Exception cause) when (IsAway(cause))
         {
             LogAway(cause.Message);
         }
     }
+
+    private static string Silence(ExpiredLease silent) => $"no heartbeat for {silent.Silent.TotalMilliseconds:F0} ms";
+
+    private static bool IsAway(Exception cause) =>
+        cause is NpgsqlException or TimeoutException or EventStoreUnavailableException;
 
     [LoggerMessage(LogLevel.Warning, "Node {Node} is lost: {Reason}")]
     private partial void LogLost(string node, string reason);

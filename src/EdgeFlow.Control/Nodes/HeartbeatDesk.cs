@@ -47,7 +47,8 @@ public sealed class HeartbeatDesk(
         }
 
         await Keep(state, heartbeat.Profiles, cancellationToken).ConfigureAwait(false);
-        return new HeartbeatReply(true, await stale.Of(node, heartbeat.Stages, cancellationToken).ConfigureAwait(false));
+        var voided = await stale.Of(node, heartbeat.Stages, cancellationToken).ConfigureAwait(false);
+        return new HeartbeatReply(true, voided);
     }
 
     private async Task Keep(

@@ -13,13 +13,15 @@ namespace EdgeFlow.Control.Nodes;
 public sealed class HeartbeatRelay(NpgsqlDataSource database)
 {
     private const string Upsert = """
-        insert into heartbeats (node, incarnation, sequence, stages, heard_at) values ($1, $2, $3, $4, clock_timestamp())
+        insert into heartbeats (node, incarnation, sequence, stages, heard_at)
+        values ($1, $2, $3, $4, clock_timestamp())
         on conflict (node) do update set incarnation = excluded.incarnation, sequence = excluded.sequence,
             stages = excluded.stages, heard_at = excluded.heard_at
         """;
 
     private const string SelectRecent = """
-        select node, incarnation, sequence, stages::text, extract(epoch from clock_timestamp() - heard_at)::double precision
+        select node, incarnation, sequence, stages::text,
+               extract(epoch from clock_timestamp() - heard_at)::double precision
         from heartbeats where heard_at > clock_timestamp() - $1
         """;
 
@@ -48,8 +50,9 @@ public sealed class HeartbeatRelay(NpgsqlDataSource database)
             leases.Hear(node, incarnation, TimeSpan.FromSeconds(Math.Max(0, reader.GetDouble(4))));
             if (leases.IsNewest(node, incarnation, reader.GetInt64(2)))
             {
+                var stages = reader.GetString(3);
                 telemetry.Put(
-                    node, JsonSerializer.Deserialize<List<StageCounters>>(reader.GetString(3), ProtocolJson.Options) ?? []);
+                    node, JsonSerializer.Deserialize<List<StageCounters>>(stages, ProtocolJson.Options) ?? []);
             }
         }
     }

@@ -63,7 +63,8 @@ public sealed class LeaseTable(LeaseOptions options, TimeProvider time)
     {
         lock (gate)
         {
-            if (!entries.TryGetValue(node, out var entry) || entry.Incarnation != incarnation || entry.Sequence >= sequence)
+            if (!entries.TryGetValue(node, out var entry) || entry.Incarnation != incarnation
+                || entry.Sequence >= sequence)
             {
                 return false;
             }

@@ -85,6 +85,7 @@ public sealed class NodeRegistry(
 
         var known = await commands.Nodes.Load(node, null, cancellationToken).ConfigureAwait(false);
         return known.State is { Status: NodeStatus.Ready or NodeStatus.Draining } state
-            && !await AddressProbe.IsRefused(state.Address, options.ProbeLimit, time, cancellationToken).ConfigureAwait(false);
+            && !await AddressProbe.IsRefused(state.Address, options.ProbeLimit, time, cancellationToken)
+                .ConfigureAwait(false);
     }
 }

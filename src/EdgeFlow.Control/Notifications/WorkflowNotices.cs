@@ -43,12 +43,14 @@ public sealed class WorkflowNotices(WorkflowClient workflows)
                 await Raise(e.Job.Value, WorkflowNames.PlanChanged, AnyEpoch, cancellationToken).ConfigureAwait(false);
                 break;
             case JobCancelRequested e:
-                await Raise(e.Job.Value, WorkflowNames.CancelRequested, e.Actor, cancellationToken).ConfigureAwait(false);
+                await Raise(e.Job.Value, WorkflowNames.CancelRequested, e.Actor, cancellationToken)
+                    .ConfigureAwait(false);
                 break;
             case PlanAdopted e:
                 foreach (var job in e.Jobs.Select(plan => plan.Job).Concat(e.Waiting.Select(waiting => waiting.Job)))
                 {
-                    await Raise(job.Value, WorkflowNames.PlanChanged, e.Revision, cancellationToken).ConfigureAwait(false);
+                    await Raise(job.Value, WorkflowNames.PlanChanged, e.Revision, cancellationToken)
+                        .ConfigureAwait(false);
                 }
 
                 break;

@@ -28,7 +28,8 @@ public sealed class PlanViews(NpgsqlDataSource database, PlanLedger ledger)
         var page = new List<PlanView>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            page.Add(View(JsonSerializer.Deserialize<PlanAdopted>(reader.GetString(0), DomainJson.Options)!, null, null));
+            var plan = JsonSerializer.Deserialize<PlanAdopted>(reader.GetString(0), DomainJson.Options)!;
+            page.Add(View(plan, null, null));
         }
 
         return page;
@@ -58,7 +59,8 @@ public sealed class PlanViews(NpgsqlDataSource database, PlanLedger ledger)
 
     private static PlannedJob Job(JobPlan plan)
     {
-        var bandwidths = plan.Allocations.ToDictionary(allocation => allocation.Flow, allocation => allocation.Bandwidth);
+        var bandwidths = plan.Allocations.ToDictionary(
+            allocation => allocation.Flow, allocation => allocation.Bandwidth);
         return new PlannedJob(
             plan.Job.Value, plan.Epoch, plan.Rate.Value, plan.Span.Value,
             [.. plan.Placements.Select(placement => new PlannedTask(

@@ -15,6 +15,14 @@ public sealed class JobsTable : IInlineProjection
         on conflict (job) do nothing
         """;
 
+    private const string Plan = """
+        update jobs set version = $2, status = 'Planned', epoch = $3, pointer = null, reason = null where job = $1
+        """;
+
+    private const string Start = """
+        update jobs set version = $2, status = 'Running', started_at = coalesce(started_at, $3) where job = $1
+        """;
+
     /// <inheritdoc/>
     public string Name => "jobs";
 
@@ -47,14 +55,10 @@ public sealed class JobsTable : IInlineProjection
                 End(batch, e.Job.Value, version, JobStatus.Refused, e.OccurredAt, e.Pointer, e.Reason);
                 break;
             case JobPlanned e:
-                batch.Add(
-                    "update jobs set version = $2, status = 'Planned', epoch = $3, pointer = null, reason = null where job = $1",
-                    e.Job.Value, version, e.Epoch);
+                batch.Add(Plan, e.Job.Value, version, e.Epoch);
                 break;
             case JobStarted e:
-                batch.Add(
-                    "update jobs set version = $2, status = 'Running', started_at = coalesce(started_at, $3) where job = $1",
-                    e.Job.Value, version, e.OccurredAt);
+                batch.Add(Start, e.Job.Value, version, e.OccurredAt);
                 break;
             case TaskCompleted e:
                 Touch(batch, e.Job.Value, version);

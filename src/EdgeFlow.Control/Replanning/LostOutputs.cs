@@ -23,7 +23,8 @@ public static class LostOutputs
             .SelectMany(task => task.Needs.Select(need => (From: need.Task, To: task.Id)))
             .ToLookup(edge => edge.From, edge => edge.To);
         var runs = new Dictionary<TaskId, bool>();
-        return [.. job.Application.Tasks.Where(task => job.State.ProgressOf(task.Id).Done && Runs(task.Id)).Select(task => task.Id)];
+        return [.. job.Application.Tasks.Select(task => task.Id)
+            .Where(task => job.State.ProgressOf(task).Done && Runs(task))];
 
         // Whether a task will run (again): it is not done, or its output is gone and one of its consumers will run.
         bool Runs(TaskId task)

@@ -57,8 +57,8 @@ public static class PlanAdoption
             report.Policy, report.Seed, snapshotHash, report.Objective, report.Bound, report.Work,
             [.. report.Jobs.Select(job => $"{job.Job}: {job.Reason}")]);
         var adopt = new AdoptPlan(
-            proposal.Parent, trigger, [.. proposal.Jobs.Where(plan => changed.Contains(plan.Job))], departed, waits, made,
-            now);
+            proposal.Parent, trigger, [.. proposal.Jobs.Where(plan => changed.Contains(plan.Job))], departed, waits,
+            made, now);
         return PlanDecider.Decide(state.Plan, adopt) is Accepted accepted
             ? new StreamAppend(Stream, Stream, ExpectedVersion.Exactly(proposal.Parent), accepted.Events)
             : throw new InvalidOperationException(

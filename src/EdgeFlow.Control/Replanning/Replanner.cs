@@ -15,8 +15,8 @@ namespace EdgeFlow.Control.Replanning;
 /// made from is still in force. Two of them on one database do no harm: one adopts, the other reads again.
 /// </summary>
 public sealed partial class Replanner(
-    PostgresEventStore store, NetworkReader network, ControlCommands commands, PlanLedger ledger, PlanningOptions options,
-    TimeProvider time, ILogger<Replanner> log)
+    PostgresEventStore store, NetworkReader network, ControlCommands commands, PlanLedger ledger,
+    PlanningOptions options, TimeProvider time, ILogger<Replanner> log)
 {
     /// <summary>Most attempts at one plan while others change what it depends on.</summary>
     public const int MaxAttempts = 16;
@@ -85,7 +85,8 @@ public sealed partial class Replanner(
         }
 
         await ledger.Keep(snapshot, proposal.Report, cancellationToken).ConfigureAwait(false);
-        var result = await store.Append(new AppendRequest { Streams = streams }, cancellationToken).ConfigureAwait(false);
+        var result = await store.Append(new AppendRequest { Streams = streams }, cancellationToken)
+            .ConfigureAwait(false);
         if (result is not AppendResult.Appended)
         {
             return null;
@@ -110,7 +111,8 @@ public sealed partial class Replanner(
             {
                 var node = job.State.ProgressOf(task).Node;
                 var reopen = new ReopenTask(
-                    job.State.Job, task, job.State.Epoch, $"its output was on node {node}, which is gone", time.GetUtcNow());
+                    job.State.Job, task, job.State.Epoch, $"its output was on node {node}, which is gone",
+                    time.GetUtcNow());
                 var outcome = await commands.Jobs.Execute(reopen, null, cancellationToken).ConfigureAwait(false);
                 reopened |= outcome.Changed;
             }

@@ -39,7 +39,8 @@ public sealed class ResultStore(NpgsqlDataSource database)
         await using var reader = await store.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         return new StoreAnswer(
-            Verdict(reader.GetString(0)), new ResultReceipt(reader.GetInt32(1), reader.GetInt32(2)), reader.GetBoolean(3));
+            Verdict(reader.GetString(0)), new ResultReceipt(reader.GetInt32(1), reader.GetInt32(2)),
+            reader.GetBoolean(3));
     }
 
     private static StoreVerdict Verdict(string text) => text switch
@@ -48,6 +49,7 @@ public sealed class ResultStore(NpgsqlDataSource database)
         "unknown" => StoreVerdict.Unknown,
         "ended" => StoreVerdict.Ended,
         "stale" => StoreVerdict.StaleEpoch,
-        _ => throw new InvalidOperationException($"store_results answered '{text}'; ok, unknown, ended or stale is expected."),
+        _ => throw new InvalidOperationException(
+            $"store_results answered '{text}'; ok, unknown, ended or stale is expected."),
     };
 }

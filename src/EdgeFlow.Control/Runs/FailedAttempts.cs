@@ -50,7 +50,8 @@ public sealed class FailedAttempts(ControlCommands commands, ApplicationCatalog 
     // The producer is done again. Which one it is stands in the message; where it does not, all of them are.
     private async Task<NextAttempt> Reopen(AttemptFailed failed, TaskSpec task, CancellationToken cancellationToken)
     {
-        var named = task.Needs.Where(need => failed.Reason.StartsWith($"{need.Task}:", StringComparison.Ordinal)).ToList();
+        var named = task.Needs
+            .Where(need => failed.Reason.StartsWith($"{need.Task}:", StringComparison.Ordinal)).ToList();
         foreach (var need in named.Count > 0 ? named : task.Needs)
         {
             var reopen = new ReopenTask(
@@ -75,7 +76,8 @@ public sealed class FailedAttempts(ControlCommands commands, ApplicationCatalog 
         }
 
         var progress = outcome.State.ProgressOf(new TaskId(failed.Task));
-        var isRetried = retry.OnErrors.Count == 0 || retry.OnErrors.Contains(errorType) || retry.OnErrors.Contains(failed.ErrorType);
+        var isRetried = retry.OnErrors.Count == 0 || retry.OnErrors.Contains(errorType)
+            || retry.OnErrors.Contains(failed.ErrorType);
         if (!isRetried || progress.Failures >= retry.Attempts)
         {
             return new NextAttempt(NextAttemptKind.GiveUp, 0, 0);

@@ -110,6 +110,7 @@ public sealed class JobTurns(
         return size <= DirectiveLimits.MaxBytes
             ? turn
             : throw new InvalidDataException(
-                $"The directives of job '{turn.Job}' have {size} bytes; a workflow carries at most {DirectiveLimits.MaxBytes}.");
+                $"The directives of job '{turn.Job}' have {size} bytes; "
+                + $"a workflow carries at most {DirectiveLimits.MaxBytes}.");
     }
 }
