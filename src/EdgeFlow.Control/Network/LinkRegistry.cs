@@ -1,5 +1,6 @@
 using EdgeFlow.Control.Answers;
 using EdgeFlow.Control.Commands;
+using EdgeFlow.Control.ReadModels;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Network;
 using EdgeFlow.Domain.Units;
@@ -12,6 +13,9 @@ namespace EdgeFlow.Control.Network;
 /// <summary>What links are there? Declares, changes and removes them. Thread safe.</summary>
 public sealed class LinkRegistry(NpgsqlDataSource database, ControlCommands commands, TimeProvider time)
 {
+    private const string SelectPage =
+        "select link, version from links where present and link > $1 order by link limit $2";
+
     /// <summary>Declares a link or changes it.</summary>
     public async Task<Answer<Created<LinkView>>> Declare(
         string link, LinkDeclaration declaration, CancellationToken cancellationToken)
@@ -52,15 +56,11 @@ public sealed class LinkRegistry(NpgsqlDataSource database, ControlCommands comm
     public async Task<IReadOnlyList<LinkView>> Page(string? after, int limit, CancellationToken cancellationToken)
     {
         var views = new List<LinkView>();
-        await using var select = database.CreateCommand(
-            "select link, version from links where present and link > $1 order by link limit $2");
-        select.Parameters.AddWithValue(after ?? "");
-        select.Parameters.AddWithValue(limit);
-        await using var reader = await select.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        var ids = await PresentIds.Read(database, SelectPage, cancellationToken, after ?? "", limit)
+            .ConfigureAwait(false);
+        foreach (var (id, version) in ids)
         {
-            var link = await commands.Links.Load(reader.GetString(0), reader.GetInt64(1), cancellationToken)
-                .ConfigureAwait(false);
+            var link = await commands.Links.Load(id, version, cancellationToken).ConfigureAwait(false);
             if (link.State is { } state)
             {
                 views.Add(View(state, link.Version));

@@ -1,4 +1,5 @@
 using EdgeFlow.Control.Commands;
+using EdgeFlow.Control.ReadModels;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Nodes;
 using EdgeFlow.EventStore;
@@ -105,11 +106,10 @@ public sealed partial class FailureDetector(
 
     private async Task WatchKnown(CancellationToken stop)
     {
-        await using var select = store.DataSource.CreateCommand("select node, version from nodes where present");
-        await using var reader = await select.ExecuteReaderAsync(stop).ConfigureAwait(false);
-        while (await reader.ReadAsync(stop).ConfigureAwait(false))
+        var ids = await PresentIds.Read(store.DataSource, PresentIds.Nodes, stop).ConfigureAwait(false);
+        foreach (var (id, version) in ids)
         {
-            var node = await commands.Nodes.Load(reader.GetString(0), reader.GetInt64(1), stop).ConfigureAwait(false);
+            var node = await commands.Nodes.Load(id, version, stop).ConfigureAwait(false);
             if (node.State is { Status: NodeStatus.Ready or NodeStatus.Draining } state)
             {
                 leases.Watch(state.Node.Value, state.Incarnation, options.StartGrace);

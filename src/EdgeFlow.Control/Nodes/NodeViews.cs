@@ -1,4 +1,5 @@
 using EdgeFlow.Control.Commands;
+using EdgeFlow.Control.ReadModels;
 using EdgeFlow.Domain.Nodes;
 using EdgeFlow.Protocol.Nodes;
 using Npgsql;
@@ -9,19 +10,18 @@ namespace EdgeFlow.Control.Nodes;
 public sealed class NodeViews(
     NpgsqlDataSource database, ControlCommands commands, LeaseTable leases, TelemetryBoard telemetry)
 {
+    private const string SelectPage =
+        "select node, version from nodes where present and node > $1 order by node limit $2";
+
     /// <summary>Nodes that have not left, after a name, by name.</summary>
     public async Task<IReadOnlyList<NodeView>> Page(string? after, int limit, CancellationToken cancellationToken)
     {
         var views = new List<NodeView>();
-        await using var select = database.CreateCommand(
-            "select node, version from nodes where present and node > $1 order by node limit $2");
-        select.Parameters.AddWithValue(after ?? "");
-        select.Parameters.AddWithValue(limit);
-        await using var reader = await select.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        var ids = await PresentIds.Read(database, SelectPage, cancellationToken, after ?? "", limit)
+            .ConfigureAwait(false);
+        foreach (var (id, version) in ids)
         {
-            var node = await commands.Nodes.Load(reader.GetString(0), reader.GetInt64(1), cancellationToken)
-                .ConfigureAwait(false);
+            var node = await commands.Nodes.Load(id, version, cancellationToken).ConfigureAwait(false);
             if (node.State is { } state)
             {
                 views.Add(View(state, node.Version));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using EdgeFlow.Control.Applications;
 using EdgeFlow.Control.Commands;
+using EdgeFlow.Control.ReadModels;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Network;
 using EdgeFlow.Domain.Nodes;
@@ -22,31 +23,27 @@ public sealed class NetworkReader(NpgsqlDataSource database, ControlCommands com
         from (select 1) as one left join job_plans on true order by job
         """;
 
-    private const string SelectNodes = "select node, version from nodes where present order by node";
-    private const string SelectLinks = "select link, version from links where present order by link";
-    private const string SelectJobs = "select job, version from jobs where ended_at is null order by job";
-
     /// <summary>Everything at one moment. What changes meanwhile causes another plan, or a conflict at
     /// adoption.</summary>
     public async Task<NetworkState> Read(CancellationToken cancellationToken)
     {
         var plan = await ReadPlan(cancellationToken).ConfigureAwait(false);
         var nodes = new List<NodeState>();
-        foreach (var (id, version) in await Ids(SelectNodes, cancellationToken).ConfigureAwait(false))
+        foreach (var (id, version) in await Ids(PresentIds.Nodes, cancellationToken).ConfigureAwait(false))
         {
             var node = await commands.Nodes.Load(id, version, cancellationToken).ConfigureAwait(false);
             nodes.Add(node.State ?? throw Missing("node", id));
         }
 
         var links = new List<LinkState>();
-        foreach (var (id, version) in await Ids(SelectLinks, cancellationToken).ConfigureAwait(false))
+        foreach (var (id, version) in await Ids(PresentIds.Links, cancellationToken).ConfigureAwait(false))
         {
             var link = await commands.Links.Load(id, version, cancellationToken).ConfigureAwait(false);
             links.Add(link.State ?? throw Missing("link", id));
         }
 
         var jobs = new List<ActiveJob>();
-        foreach (var (id, version) in await Ids(SelectJobs, cancellationToken).ConfigureAwait(false))
+        foreach (var (id, version) in await Ids(PresentIds.Jobs, cancellationToken).ConfigureAwait(false))
         {
             var job = await commands.Jobs.Load(id, version, cancellationToken).ConfigureAwait(false);
             var state = job.State ?? throw Missing("job", id);
@@ -76,18 +73,8 @@ public sealed class NetworkReader(NpgsqlDataSource database, ControlCommands com
             PlanStatus.Adopted, revision, plans.ToImmutable(), ImmutableSortedDictionary<JobId, WaitingJob>.Empty);
     }
 
-    private async Task<IReadOnlyList<(string Id, long Version)>> Ids(string text, CancellationToken cancellationToken)
-    {
-        var ids = new List<(string, long)>();
-        await using var select = database.CreateCommand(text);
-        await using var reader = await select.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            ids.Add((reader.GetString(0), reader.GetInt64(1)));
-        }
-
-        return ids;
-    }
+    private Task<IReadOnlyList<(string Id, long Version)>> Ids(string text, CancellationToken cancellationToken) =>
+        PresentIds.Read(database, text, cancellationToken);
 
     private static InvalidDataException Missing(string kind, string id) =>
         new($"The read model has the {kind} '{id}', its stream has no events: rebuild the read model.");

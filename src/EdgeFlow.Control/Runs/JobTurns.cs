@@ -2,6 +2,7 @@ using System.Text.Json;
 using EdgeFlow.Control.Applications;
 using EdgeFlow.Control.Commands;
 using EdgeFlow.Control.Directives;
+using EdgeFlow.Control.ReadModels;
 using EdgeFlow.Control.Results;
 using EdgeFlow.Domain.Applications;
 using EdgeFlow.Domain.Ids;
@@ -91,14 +92,12 @@ public sealed class JobTurns(
     private async Task<IReadOnlyDictionary<NodeId, string>> Addresses(JobPlan plan, CancellationToken cancellationToken)
     {
         var addresses = new Dictionary<NodeId, string>();
-        await using var select = database.CreateCommand("select node, version from nodes where present");
-        await using var reader = await select.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        var ids = await PresentIds.Read(database, PresentIds.Nodes, cancellationToken).ConfigureAwait(false);
+        foreach (var (id, version) in ids)
         {
-            var node = await commands.Nodes.Load(reader.GetString(0), reader.GetInt64(1), cancellationToken)
-                .ConfigureAwait(false);
-            addresses[new NodeId(reader.GetString(0))] = node.State?.Address
-                ?? throw new InvalidDataException($"Node '{reader.GetString(0)}' of plan {plan.Epoch} has no events.");
+            var node = await commands.Nodes.Load(id, version, cancellationToken).ConfigureAwait(false);
+            addresses[new NodeId(id)] = node.State?.Address
+                ?? throw new InvalidDataException($"Node '{id}' of plan {plan.Epoch} has no events.");
         }
 
         return addresses;

@@ -56,13 +56,13 @@ public sealed class Plane : IAsyncDisposable
     public Task<ControlPlane> Another() => ControlPlane.StartAsync(
         options with { Listen = new Uri("http://127.0.0.1:0"), SidecarListen = "127.0.0.1:0" }, Log);
 
-    public async Task<NodeHost> AddNode(string name)
+    public async Task<NodeHost> AddNode(string name, Uri? control = null)
     {
         var node = new NodeHost(
             new StageWorkerOptions
             {
                 Name = name,
-                ControlPlane = Control.Address,
+                ControlPlane = control ?? Control.Address,
                 ModelsFolder = folder,
                 InputsFolder = folder,
                 StateFolder = Path.Combine(folder, name),

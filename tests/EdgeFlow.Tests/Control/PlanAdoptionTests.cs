@@ -20,7 +20,8 @@ public sealed class PlanAdoptionTests
     {
         var streams = Adopt(World.Job(Single, JobMode.Stream));
 
-        Assert.Equal([("plan", 0L), ("job-j", 1L)], streams.Select(item => (item.StreamId, item.Expected.Version!.Value)));
+        Assert.Equal(
+            [("plan", 0L), ("job-j", 1L)], streams.Select(item => (item.StreamId, item.Expected.Version!.Value)));
         var adopted = Assert.IsType<PlanAdopted>(Assert.Single(streams[0].Events));
         Assert.Equal((1, 0, "why"), (adopted.Revision, adopted.Parent, adopted.Trigger));
         Assert.Equal(1, Assert.IsType<JobPlanned>(Assert.Single(streams[1].Events)).Epoch);
@@ -29,7 +30,8 @@ public sealed class PlanAdoptionTests
     [Fact]
     public void Streams_NoNodeMeetsTheConstraint_JobWaitsAndSaysWhich()
     {
-        var queued = Assert.IsType<JobQueued>(Assert.Single(Assert.Single(Adopt(World.Job(Pinned, JobMode.Stream))).Events));
+        var queued = Assert.IsType<JobQueued>(
+            Assert.Single(Assert.Single(Adopt(World.Job(Pinned, JobMode.Stream))).Events));
 
         Assert.StartsWith("/", queued.Pointer, StringComparison.Ordinal);
         Assert.Contains("nowhere", queued.Reason, StringComparison.Ordinal);

@@ -10,8 +10,8 @@ using EdgeFlow.Workflows;
 namespace EdgeFlow.Tests.Workflows;
 
 /// <summary>
-/// A job's workflow driven by hand over its recorded history; every step is replayed from every split of it. Keeps a script of
-/// what was asked of the workflow and what it asked for, line by line.
+/// A job's workflow driven by hand over its recorded history; every step is replayed from every split of it. Keeps a
+/// script of what was asked of the workflow and what it asked for, line by line.
 /// </summary>
 internal sealed class JobRun
 {
