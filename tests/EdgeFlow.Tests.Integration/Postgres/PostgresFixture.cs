@@ -62,7 +62,14 @@ public static class PostgresFixture
             var process = Path.GetFileName(folder)[Prefix.Length..].Split('-')[0];
             if (!Directory.Exists($"/proc/{process}"))
             {
-                Directory.Delete(folder, recursive: true);
+                try
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
+                catch (IOException)
+                {
+                    // That run's own remover is at it at this moment.
+                }
             }
         }
     }
