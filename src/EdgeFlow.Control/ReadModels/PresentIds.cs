@@ -15,8 +15,8 @@ internal static class PresentIds
     public const string Jobs = "select job, version from jobs where ended_at is null order by job";
 
     /// <summary>
-    /// Reads them all before anything else is read: a reader that stays open while its rows are looked up holds one connection and
-    /// asks for another, and enough of those wait for each other for ever.
+    /// Reads them all before anything else is read: a reader that stays open while its rows are looked up holds one
+    /// connection and asks for another, and enough of those wait for each other for ever.
     /// </summary>
     public static async Task<IReadOnlyList<(string Id, long Version)>> Read(
         NpgsqlDataSource database, string text, CancellationToken cancellationToken, params object[] values)

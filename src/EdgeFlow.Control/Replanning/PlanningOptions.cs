@@ -23,6 +23,9 @@ public sealed record PlanningOptions
     /// <summary>Delay of such an undeclared link, in milliseconds.</summary>
     public double MeshDelayMs { get; init; } = 1;
 
+    /// <summary>How long new profiles of stages wait for more of them before a plan is made for them.</summary>
+    public TimeSpan ProfilePause { get; init; } = TimeSpan.FromMilliseconds(750);
+
     /// <summary>Work of a frame of a task that declares none and was never profiled, in GMAC.</summary>
     public double DefaultWorkGmac { get; init; } = 1;
 

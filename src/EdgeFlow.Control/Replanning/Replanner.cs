@@ -1,5 +1,6 @@
 using EdgeFlow.Control.Commands;
 using EdgeFlow.Control.Plans;
+using EdgeFlow.Domain;
 using EdgeFlow.Domain.Jobs;
 using EdgeFlow.EventStore;
 using EdgeFlow.EventStore.Appending;
@@ -31,12 +32,12 @@ public sealed partial class Replanner(
     {
         var from = Math.Max(0, await LastSequence(stop).ConfigureAwait(false) - Overlap);
         await Replan("the control plane began to decide", stop).ConfigureAwait(false);
-        await foreach (var burst in store.Follow(from, cancellationToken: stop).ConfigureAwait(false))
+        var bursts = store.Follow(from, cancellationToken: stop)
+            .Select(IReadOnlyList<IEvent> (burst) => [.. burst.Select(entry => entry.Data)]);
+        var reasons = TriggerFeed.Reasons(bursts, options.ProfilePause, time, stop);
+        await foreach (var reason in reasons.ConfigureAwait(false))
         {
-            if (ReplanTrigger.Of(burst.Select(entry => entry.Data)) is { } trigger)
-            {
-                await Replan(trigger, stop).ConfigureAwait(false);
-            }
+            await Replan(reason, stop).ConfigureAwait(false);
         }
     }
 
