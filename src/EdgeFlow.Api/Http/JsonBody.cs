@@ -53,22 +53,5 @@ internal static class JsonBody
 
     /// <summary>What a reader found wrong.</summary>
     public static Refusal Refused(JsonException wrong) => new(
-        ProblemKinds.InvalidBody, "The body is not the JSON that this resource takes.",
-        [new ProblemError(
-            Pointer(wrong.Path), (int)Math.Min((wrong.LineNumber ?? -1) + 1, int.MaxValue),
-            (int)Math.Min((wrong.BytePositionInLine ?? -1) + 1, int.MaxValue), Words(wrong),
-            "see the schemas of /openapi/v1.json")]);
-
-    // The reader's text ends with path and position, which stand in fields of their own.
-    private static string Words(JsonException wrong)
-    {
-        var end = wrong.Message.IndexOf(" Path:", StringComparison.Ordinal);
-        return end > 0 ? wrong.Message[..end] : wrong.Message;
-    }
-
-    // $.tasks[2].name is /tasks/2/name.
-    private static string Pointer(string? path) => path is null or "$"
-        ? ""
-        : path[1..].Replace("['", "/", StringComparison.Ordinal).Replace("']", "", StringComparison.Ordinal)
-            .Replace('.', '/').Replace('[', '/').Replace("]", "", StringComparison.Ordinal);
+        ProblemKinds.InvalidBody, "The body is not the JSON that this resource takes.", [JsonFault.Of(wrong)]);
 }

@@ -28,33 +28,47 @@ internal static class ServerSentEvents
     {
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-cache";
-        await http.Response.WriteAsync(": hello\n\n", stop).ConfigureAwait(false);
-        await http.Response.Body.FlushAsync(stop).ConfigureAwait(false);
-        await using var source = events.GetAsyncEnumerator(stop);
+        await Write(http, ": hello\n\n", stop).ConfigureAwait(false);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var source = events.GetAsyncEnumerator(end.Token);
         var next = source.MoveNextAsync().AsTask();
-        while (true)
+        try
         {
-            if (!next.IsCompleted)
+            while (true)
             {
                 await Task.WhenAny(next, Task.Delay(beat, time, stop)).ConfigureAwait(false);
+                if (!next.IsCompleted)
+                {
+                    await Write(http, ": alive\n\n", stop).ConfigureAwait(false);
+                }
+                else if (await next.ConfigureAwait(false))
+                {
+                    await Write(http, Text(source.Current), stop).ConfigureAwait(false);
+                    next = source.MoveNextAsync().AsTask();
+                }
+                else
+                {
+                    return;
+                }
             }
-
-            if (!next.IsCompleted)
-            {
-                await http.Response.WriteAsync(": alive\n\n", stop).ConfigureAwait(false);
-            }
-            else if (await next.ConfigureAwait(false))
-            {
-                await http.Response.WriteAsync(Text(source.Current), stop).ConfigureAwait(false);
-                next = source.MoveNextAsync().AsTask();
-            }
-            else
-            {
-                return;
-            }
-
-            await http.Response.Body.FlushAsync(stop).ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The caller has left, or this process ends: it goes on elsewhere from the last id.
+        }
+        finally
+        {
+            // A source must not be closed while it is being read.
+            await end.CancelAsync().ConfigureAwait(false);
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await source.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static async Task Write(HttpContext http, string text, CancellationToken stop)
+    {
+        await http.Response.WriteAsync(text, stop).ConfigureAwait(false);
+        await http.Response.Body.FlushAsync(stop).ConfigureAwait(false);
     }
 
     private static string Text(EventView item) =>

@@ -20,38 +20,49 @@ public static class TriggerFeed
         IAsyncEnumerable<IReadOnlyList<IEvent>> bursts, TimeSpan profilePause, TimeProvider time,
         [EnumeratorCancellation] CancellationToken stop)
     {
-        await using var source = bursts.GetAsyncEnumerator(stop);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var source = bursts.GetAsyncEnumerator(end.Token);
         var next = source.MoveNextAsync().AsTask();
         var waiting = new List<IEvent>();
         var since = 0L;
-        while (true)
+        try
         {
-            if (waiting.Count > 0)
+            while (true)
             {
-                var rest = profilePause - time.GetElapsedTime(since);
-                await Task.WhenAny(next, Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time, stop))
-                    .ConfigureAwait(false);
-            }
-
-            if (waiting.Count == 0 || next.IsCompleted)
-            {
-                if (!await next.ConfigureAwait(false))
+                if (waiting.Count > 0)
                 {
-                    yield break;
+                    var rest = profilePause - time.GetElapsedTime(since);
+                    await Task.WhenAny(next, Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time, stop))
+                        .ConfigureAwait(false);
                 }
 
-                since = waiting.Count == 0 ? time.GetTimestamp() : since;
-                waiting.AddRange(source.Current.Where(change => ReplanTrigger.Of(change) is not null));
-                next = source.MoveNextAsync().AsTask();
-            }
+                if (waiting.Count == 0 || next.IsCompleted)
+                {
+                    if (!await next.ConfigureAwait(false))
+                    {
+                        yield break;
+                    }
 
-            var isOver = time.GetElapsedTime(since) >= profilePause
-                || waiting.Any(change => change is not StageProfiled);
-            if (isOver && ReplanTrigger.Of(waiting) is { } reason)
-            {
-                waiting.Clear();
-                yield return reason;
+                    since = waiting.Count == 0 ? time.GetTimestamp() : since;
+                    waiting.AddRange(source.Current.Where(change => ReplanTrigger.Of(change) is not null));
+                    next = source.MoveNextAsync().AsTask();
+                }
+
+                var isOver = time.GetElapsedTime(since) >= profilePause
+                    || waiting.Any(change => change is not StageProfiled);
+                if (isOver && ReplanTrigger.Of(waiting) is { } reason)
+                {
+                    waiting.Clear();
+                    yield return reason;
+                }
             }
+        }
+        finally
+        {
+            // A source must not be closed while it is being read.
+            await end.CancelAsync().ConfigureAwait(false);
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await source.DisposeAsync().ConfigureAwait(false);
         }
     }
 }
