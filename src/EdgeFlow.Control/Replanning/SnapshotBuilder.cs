@@ -17,7 +17,8 @@ public static class SnapshotBuilder
         var nodes = state.Nodes.Where(node => node.Status == NodeStatus.Ready).OrderBy(node => node.Node).ToList();
         var costs = new StageCosts(state.Nodes, options);
         var jobs = state.Jobs.Where(IsToBePlanned).OrderBy(job => job.State.Job).ToList();
-        var hosted = jobs.Where(job => job.State.Epoch > 0).ToDictionary(job => job.State.Job, job => job.State.PlannedAt);
+        var hosted = jobs.Where(job => job.State.Epoch > 0).ToDictionary(
+            job => job.State.Job, job => job.State.PlannedAt);
         var joined = nodes.ToDictionary(node => node.Node, node => node.JoinedAt);
         return new NetworkSnapshot(
             state.Plan?.Revision ?? 0, options.Model,
@@ -28,9 +29,10 @@ public static class SnapshotBuilder
                 hosted.TryGetValue(plan.Job, out var since) && !IsVoid(plan, since, joined))]);
     }
 
-    // A node that was started anew hosts nothing and has another address: what was told to the process before it is void,
-    // for it and for its neighbours. Without a plan in force the job gets a new one, with a new epoch.
-    private static bool IsVoid(JobPlan plan, DateTimeOffset since, IReadOnlyDictionary<NodeId, DateTimeOffset> joined) =>
+    // A node that was started anew hosts nothing and has another address: what was told to the process before it is
+    // void, for it and for its neighbours. Without a plan in force the job gets a new one, with a new epoch.
+    private static bool IsVoid(
+        JobPlan plan, DateTimeOffset since, IReadOnlyDictionary<NodeId, DateTimeOffset> joined) =>
         plan.Routes.SelectMany(route => route.Nodes)
             .Concat(plan.Placements.Select(placement => placement.Node))
             .Any(node => joined.TryGetValue(node, out var at) && at > since);
