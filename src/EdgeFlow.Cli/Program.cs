@@ -8,7 +8,7 @@ using EdgeFlow.Cli.Network;
 using EdgeFlow.Cli.Output;
 using EdgeFlow.Cli.Plans;
 
-var root = new RootCommand("EdgeFlow runs applications made of deep-learning stages on many machines that work together.")
+var root = new RootCommand("EdgeFlow runs applications made of deep-learning stages on machines that work together.")
 {
     ServerOptions.Server,
     ServerOptions.Token,

@@ -108,7 +108,8 @@ internal sealed class EdgeFlowClient : IDisposable
 
         var text = await response.Content.ReadAsStringAsync(cancel);
         throw new RefusedException(Parse(text)
-            ?? new Problem("about:blank", response.ReasonPhrase ?? "Refused", (int)response.StatusCode, text, null, null));
+            ?? new Problem(
+                "about:blank", response.ReasonPhrase ?? "Refused", (int)response.StatusCode, text, null, null));
     }
 
     private static Problem? Parse(string text)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EdgeFlow.Cli.Connection;
 using EdgeFlow.Cli.Output;
 using EdgeFlow.Protocol.Jobs;
@@ -23,7 +24,8 @@ internal sealed record Account(
 
     /// <summary>The account in words.</summary>
     public string Sentence =>
-        $"{FramesIn} frames in, {FramesOut} out, {Missing} lost, {Twice} twice ({Refused} repeats recognised and dropped); "
+        $"{FramesIn} frames in, {FramesOut} out, {Missing} lost, {Twice} twice "
+        + $"({Refused} repeats recognised and dropped); "
         + $"{Units.Number(100 * CharactersRight)} % of the characters right (white space aside)";
 
     /// <summary>Counts the results that are stored.</summary>
@@ -43,7 +45,7 @@ internal sealed record Account(
         IReadOnlyList<StoredResult> results, string pictures, CancellationToken cancel)
     {
         var (errors, length) = (0L, 0L);
-        foreach (var payload in results.Where(result => result.Payload is not null).Select(result => result.Payload!.Value))
+        foreach (var payload in results.Select(result => result.Payload).OfType<JsonElement>())
         {
             var name = Path.GetFileName(payload.GetProperty("name").GetString()!);
             var truth = await File.ReadAllTextAsync(

@@ -24,7 +24,10 @@ internal static class DemoCommand
     /// <summary>The command.</summary>
     public static Command Make()
     {
-        var command = new Command("demo", "Read documents on four nodes, kill one, and tell what happened") { Frames, Stay };
+        var command = new Command("demo", "Read documents on four nodes, kill one, and tell what happened")
+        {
+            Frames, Stay,
+        };
         command.SetAction(Run);
         return command;
     }

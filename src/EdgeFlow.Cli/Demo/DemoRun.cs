@@ -20,10 +20,12 @@ internal sealed class DemoRun(LocalNetwork network, int frames)
     {
         var application = await SubmitCommand.Declare(network.Client, Manifest, cancel);
         Console.WriteLine($"\n1. {application.Name} as a batch job over the pictures of {Pictures}");
-        var batch = await Submit(application, new JobSubmission(application.Name, Mode: "batch", Job: "read-batch"), cancel);
+        var batch = await Submit(
+            application, new JobSubmission(application.Name, Mode: "batch", Job: "read-batch"), cancel);
         batch = await Watch(batch.Job, onTick: null, cancel);
         var batchAccount = await Account.Of(network.Client, batch, Pictures, cancel);
-        Console.WriteLine($"   {batchAccount.Sentence} in {Units.Duration((batch.EndedAt - batch.SubmittedAt)?.TotalMilliseconds ?? 0)}");
+        var took = (batch.EndedAt - batch.SubmittedAt) ?? TimeSpan.Zero;
+        Console.WriteLine($"   {batchAccount.Sentence} in {Units.Duration(took.TotalMilliseconds)}");
 
         Console.WriteLine($"\n2. the same as a stream of {frames} frames; in its middle the node of '{Victim}' dies");
         var stream = await Submit(application, new JobSubmission(
@@ -39,21 +41,26 @@ internal sealed class DemoRun(LocalNetwork network, int frames)
         }
 
         Console.WriteLine($"   {account.Sentence}");
-        Console.WriteLine("\nLook further (start './edgeflow.sh demo --stay' to keep it up, then in another terminal):");
-        foreach (var command in new[] { $"history {stream.Job}", $"plan show {stream.Job}", "get nodes", $"logs {stream.Job}" })
-        {
-            Console.WriteLine($"   ./edgeflow.sh run {command} --server {network.Server}");
-        }
-
+        Suggest(stream.Job);
         return batchAccount.IsWhole && account.IsWhole && loss.Happened;
     }
 
-    private async Task<JobView> Submit(ApplicationView application, JobSubmission submission, CancellationToken cancel) =>
+    private void Suggest(string job)
+    {
+        Console.WriteLine("\nLook further (./edgeflow.sh demo --stay keeps it up; then in another terminal):");
+        foreach (var command in new[] { $"history {job}", $"plan show {job}", "get nodes", $"logs {job}" })
+        {
+            Console.WriteLine($"   ./edgeflow.sh run {command} --server {network.Server}");
+        }
+    }
+
+    private async Task<JobView> Submit(
+        ApplicationView application, JobSubmission submission, CancellationToken cancel) =>
         await network.Client.Send<JobView>(
             HttpMethod.Post, "/v1/jobs", submission with { Version = application.Version }, cancel);
 
-    private async Task<JobView> Watch(string name, Func<JobView, CancellationToken, Task<IReadOnlyList<string>>>? onTick,
-        CancellationToken cancel)
+    private async Task<JobView> Watch(
+        string name, Func<JobView, CancellationToken, Task<IReadOnlyList<string>>>? onTick, CancellationToken cancel)
     {
         await using var screen = new LiveScreen();
         using var timer = new PeriodicTimer(Refresh);

@@ -20,7 +20,10 @@ internal static class DevCommand
     /// <summary>The command.</summary>
     public static Command Make()
     {
-        var command = new Command("dev", "Run PostgreSQL, a control plane and four nodes here, until Ctrl-C") { Port, Folder };
+        var command = new Command("dev", "Run PostgreSQL, a control plane and four nodes here, until Ctrl-C")
+        {
+            Port, Folder,
+        };
         command.SetAction((parsed, cancel) => Lifetime.Run(parsed, token => Run(parsed, token), cancel));
         return command;
     }
@@ -32,7 +35,7 @@ internal static class DevCommand
         await network.Start(Console.WriteLine, cancel);
         Console.WriteLine();
         Console.WriteLine("In another terminal:");
-        Console.WriteLine("  ./edgeflow.sh run submit workflows/applications/read-documents.yaml --mode stream --frames 100 --watch");
+        Console.WriteLine("  ./edgeflow.sh run submit workflows/applications/diamond.yaml --mode stream --watch");
         Console.WriteLine("  ./edgeflow.sh run get nodes");
         Console.WriteLine($"Logs are in {network.Logs}. Ctrl-C ends everything; the data stays.");
         await Task.Delay(Timeout.Infinite, cancel);

@@ -93,7 +93,8 @@ internal sealed class LocalNetwork : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // Nodes first, so that they can say good-bye to a control plane that still listens.
-        await Task.WhenAll(processes.Where(pair => pair.Key != Control).Select(pair => pair.Value.DisposeAsync().AsTask()));
+        var nodes = processes.Where(pair => pair.Key != Control).Select(pair => pair.Value);
+        await Task.WhenAll(nodes.Select(node => node.DisposeAsync().AsTask()));
         if (processes.TryGetValue(Control, out var control))
         {
             await control.DisposeAsync();

@@ -1,7 +1,8 @@
 namespace EdgeFlow.Cli.Hosting;
 
 /// <summary>
-/// A folder for one run, gone at its end. Others may pass through it: a PostgreSQL that root starts runs as another user.
+/// A folder for one run, gone at its end. Others may pass through it: a PostgreSQL that root starts runs as another
+/// user.
 /// </summary>
 internal sealed class PassingFolder : IDisposable
 {

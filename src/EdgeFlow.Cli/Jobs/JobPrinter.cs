@@ -1,3 +1,4 @@
+using System.Globalization;
 using EdgeFlow.Cli.Output;
 using EdgeFlow.Protocol.Jobs;
 
@@ -22,7 +23,7 @@ internal static class JobPrinter
         var reason = job.Reason is null ? "" : $": {job.Reason}";
         var rate = job.Mode == "stream" ? $", planned {Units.Number(job.PlannedRate)} frames/s" : "";
         var results = job.Results is { } found
-            ? $", {found.FramesOut}/{found.FramesIn?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?"} results"
+            ? $", {found.FramesOut}/{found.FramesIn?.ToString(CultureInfo.InvariantCulture) ?? "?"} results"
             : "";
         return $"{job.Job} ({job.Application}:{job.Version}, {job.Mode}) is {job.Status}{reason}; "
             + $"plan epoch {job.Epoch}{rate}{results}";

@@ -64,7 +64,8 @@ internal sealed class LiveScreen : IAsyncDisposable
         var table = new Table().Border(TableBorder.Rounded);
         foreach (var column in JobPrinter.TaskColumns)
         {
-            table.AddColumn(column.Right ? new TableColumn(column.Title).RightAligned() : new TableColumn(column.Title));
+            var added = new TableColumn(column.Title);
+            table.AddColumn(column.Right ? added.RightAligned() : added);
         }
 
         foreach (var task in job.Tasks ?? [])

@@ -10,7 +10,7 @@ internal static class LogsCommand
 {
     private const int MostResults = 1_000_000;
     private static readonly Argument<string> Job = new("job") { Description = "The job" };
-    private static readonly Option<bool> Errors = new("--errors") { Description = "Only frames that ended in an error" };
+    private static readonly Option<bool> Errors = new("--errors") { Description = "Only frames with an error" };
 
     /// <summary>The command.</summary>
     public static Command Make()

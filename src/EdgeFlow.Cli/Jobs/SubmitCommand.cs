@@ -20,9 +20,9 @@ internal static class SubmitCommand
     private static readonly Option<string?> Mode = new("--mode") { Description = "batch or stream" };
     private static readonly Option<long?> Frames = new("--frames") { Description = "How many frames the source makes" };
     private static readonly Option<double?> Rate = new("--rate") { Description = "Wished frames a second" };
-    private static readonly Option<double?> Required = new("--required-rate") { Description = "Least useful frames a second" };
+    private static readonly Option<double?> Required = new("--required-rate") { Description = "Least frames a second" };
     private static readonly Option<int?> Priority = new("--priority") { Description = "0 to 100" };
-    private static readonly Option<string?> Job = new("--job") { Description = "Name of the job; one is made otherwise" };
+    private static readonly Option<string?> Job = new("--job") { Description = "Name of the job; else one is made" };
     private static readonly Option<bool> Watch = new("--watch", "-w") { Description = "Watch it until it ends" };
 
     private static readonly Option<string[]> Set = new("--set")
@@ -61,7 +61,7 @@ internal static class SubmitCommand
         }
         else
         {
-            Console.WriteLine($"{job.Job}: {declared.Name} version {declared.Version} is {job.Status.ToString().ToLowerInvariant()}.");
+            Console.WriteLine($"{job.Job}: {declared.Name} version {declared.Version} is {job.Status}.");
         }
 
         return parsed.GetValue(Watch) ? await WatchCommand.Watch(client, job.Job, cancel) : Outcome.Done;
@@ -100,7 +100,8 @@ internal static class SubmitCommand
         }
         catch (Exception wrong) when (wrong is JsonException or ArgumentOutOfRangeException)
         {
-            throw new UserErrorException($"--set {setting}: expected TASK={{json}}, e.g. capture={{\"folder\":\"documents\"}}.");
+            throw new UserErrorException(
+                $$"""--set {{setting}}: expected TASK={json}, e.g. capture={"folder":"documents"}.""");
         }
     }
 }

@@ -32,7 +32,8 @@ internal static class LinkCommand
         {
             using var client = parsed.Client();
             var (a, b) = (parsed.GetValue(A)!, parsed.GetValue(B)!);
-            var body = new LinkDeclaration(a, b, Quantity.Bandwidth(parsed.GetValue(Capacity)!), parsed.GetValue(Delay));
+            var capacity = Quantity.Bandwidth(parsed.GetValue(Capacity)!);
+            var body = new LinkDeclaration(a, b, capacity, parsed.GetValue(Delay));
             Print(parsed, await client.Send<LinkView>(HttpMethod.Put, $"/v1/links/{NameOf(a, b)}", body, cancel));
         });
         return command;

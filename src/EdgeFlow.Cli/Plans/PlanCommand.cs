@@ -76,6 +76,9 @@ internal static class PlanCommand
         Printer.PrintList(OutputFormat.Table, job.Flows,
             new Column<PlannedFlow>("flow", flow => $"{flow.From} → {flow.To}"),
             new("route", flow => string.Join(" → ", flow.Nodes)),
-            new("bandwidth", flow => flow.Links.Count == 0 ? "same node" : Units.Bandwidth(flow.BandwidthBitsPerSecond), Right: true));
+            new("bandwidth", Bandwidth, Right: true));
     }
+
+    private static string Bandwidth(PlannedFlow flow) =>
+        flow.Links.Count == 0 ? "same node" : Units.Bandwidth(flow.BandwidthBitsPerSecond);
 }

@@ -32,7 +32,8 @@ public class KillTests(ITestOutputHelper output)
         await using var network = await TestNetwork.Start();
         for (var round = 0; round < Rounds; round++)
         {
-            var batch = await network.Submit(Manifest, new JobSubmission("", Mode: "batch", Frames: Frames, Job: $"batch-{round}"));
+            var batch = await network.Submit(Manifest, new JobSubmission(
+                "", Mode: "batch", Frames: Frames, Job: $"batch-{round}"));
             var stream = await network.Submit(Manifest, new JobSubmission(
                 "", Mode: "stream", Frames: Frames, WishedRate: 40, Job: $"stream-{round}"));
             var moment = random.Next(Frames);
@@ -41,7 +42,8 @@ public class KillTests(ITestOutputHelper output)
 
             var victim = network.Nodes[random.Next(network.Nodes.Count)];
             Kill(network, target, victim);
-            output.WriteLine($"round {round}: {target} {(target == Target.Node ? victim : "")} killed after {moment} frames");
+            var what = target == Target.Node ? $"node {victim}" : $"{target}";
+            output.WriteLine($"round {round}: {what} killed after {moment} frames");
 
             await AssertComplete(network, batch.Job);
             await AssertComplete(network, stream.Job);

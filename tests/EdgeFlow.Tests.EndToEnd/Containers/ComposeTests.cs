@@ -23,7 +23,8 @@ public partial class ComposeTests
         var (exitCode, help, _) = await CommandLine.Run(words[0], "--help");
 
         Assert.Equal(0, exitCode);
-        Assert.All(words.Where(word => word.StartsWith("--", StringComparison.Ordinal)), option => Assert.Contains(option, help));
+        var options = words.Where(word => word.StartsWith("--", StringComparison.Ordinal));
+        Assert.All(options, option => Assert.Contains(option, help));
     }
 
     [Fact]
@@ -38,7 +39,8 @@ public partial class ComposeTests
 
     [Fact]
     public void Services_Count_IsDatabaseControlAndThreeNodes() =>
-        Assert.Equal(["postgres", "control", "camera", "fog", "cloud"], Services.Children.Keys.Select(key => key.ToString()));
+        Assert.Equal(
+            ["postgres", "control", "camera", "fog", "cloud"], Services.Children.Keys.Select(key => key.ToString()));
 
     private static YamlMappingNode Load()
     {
