@@ -15,13 +15,20 @@ internal static class Outcome
     /// <summary>The user ended it (128 + SIGINT).</summary>
     public const int Interrupted = 130;
 
+    // How long processes that we started have to end after Ctrl-C.
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(20);
+
     /// <summary>Parses and runs.</summary>
     public static async Task<int> Of(RootCommand root, string[] args)
     {
         var parsed = root.Parse(args);
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = Farewell,
+            });
         }
         catch (OperationCanceledException cancelled) when (cancelled.InnerException is TimeoutException)
         {
