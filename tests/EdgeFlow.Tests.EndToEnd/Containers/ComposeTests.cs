@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using EdgeFlow.Tests.EndToEnd.Commands;
 using Xunit;
@@ -41,6 +42,26 @@ public partial class ComposeTests
     public void Services_Count_IsDatabaseControlAndThreeNodes() =>
         Assert.Equal(
             ["postgres", "control", "camera", "fog", "cloud"], Services.Children.Keys.Select(key => key.ToString()));
+
+    [SkippableFact]
+    public async Task File_Read_ByDockerComposeItself()
+    {
+        var start = new ProcessStartInfo("docker-compose", "config -q")
+        {
+            WorkingDirectory = Repository.Root, RedirectStandardError = true,
+        };
+        start.Environment["EDGEFLOW_TOKEN"] = start.Environment["POSTGRES_PASSWORD"] = "given";
+        Skip.IfNot(IsInstalled(start.FileName), "docker-compose is missing: apt-get install docker-compose");
+
+        using var process = Process.Start(start)!;
+        var error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.True(process.ExitCode == 0, error);
+    }
+
+    private static bool IsInstalled(string program) => Environment.GetEnvironmentVariable("PATH")!.Split(':')
+        .Any(folder => File.Exists(Path.Combine(folder, program)));
 
     private static YamlMappingNode Load()
     {
