@@ -20,6 +20,7 @@ public sealed class JobWorkflow : Workflow<JobInput, JobOutcome>
         {
             JobTurnState.Waiting => await Wait(context, turn, nodes),
             JobTurnState.Complete => await Completion.Report(context, turn.Job),
+            JobTurnState.Impossible => await Fail(context, turn),
             JobTurnState.Cancel => await Cancel(context, turn, nodes),
             JobTurnState.Run when turn.Stream => await StreamTurn.Run(context, turn, input.Hosted),
             JobTurnState.Run => await new BatchTurn(context, turn).Run(),
@@ -45,6 +46,13 @@ public sealed class JobWorkflow : Workflow<JobInput, JobOutcome>
         var never = new TaskCompletionSource();
         await interruptions.Finished(Task.WhenAll(stopping, never.Task));
         return TurnEnd.Reload;
+    }
+
+    private static async Task<TurnEnd> Fail(WorkflowContext context, JobTurn turn)
+    {
+        var failure = new JobFailure(turn.Job, "DirectivesTooLarge", turn.Status);
+        await context.CallActivity(ControlActivities.FailJob, failure, WorkflowLimits.Control);
+        return TurnEnd.Over;
     }
 
     private static async Task<TurnEnd> Cancel(WorkflowContext context, JobTurn turn, IReadOnlyList<string> nodes)

@@ -18,6 +18,8 @@ public sealed partial class FailureDetector(
     PostgresEventStore store, ControlCommands commands, LeaseTable leases, TelemetryBoard telemetry,
     HeartbeatRelay relay, LeaseOptions options, TimeProvider time, ILogger<FailureDetector> log)
 {
+    private bool wasAway;
+
     /// <summary>Watches until cancelled. Every node starts with a grace, since nobody may have been there to hear
     /// it.</summary>
     public async Task Run(CancellationToken stop)
@@ -32,9 +34,8 @@ public sealed partial class FailureDetector(
             }
             catch (Exception cause) when (IsAway(cause))
             {
-                // Nobody can be given up while the database is away, and nobody could be heard through another.
                 LogAway(cause.Message);
-                await WatchKnownAgain(stop).ConfigureAwait(false);
+                wasAway = true;
             }
         }
     }
@@ -66,6 +67,13 @@ public sealed partial class FailureDetector(
 
     private async Task Tick(CancellationToken stop)
     {
+        if (wasAway)
+        {
+            // While the database was away nobody could be heard through another control plane: everybody gets a grace.
+            await WatchKnown(stop).ConfigureAwait(false);
+            wasAway = false;
+        }
+
         await relay.Collect(options.Lease * options.MaxStretch, leases, telemetry, stop).ConfigureAwait(false);
         foreach (var silent in leases.Silent())
         {
@@ -114,18 +122,6 @@ public sealed partial class FailureDetector(
             {
                 leases.Watch(state.Node.Value, state.Incarnation, options.StartGrace);
             }
-        }
-    }
-
-    private async Task WatchKnownAgain(CancellationToken stop)
-    {
-        try
-        {
-            await WatchKnown(stop).ConfigureAwait(false);
-        }
-        catch (Exception cause) when (IsAway(cause))
-        {
-            LogAway(cause.Message);
         }
     }
 

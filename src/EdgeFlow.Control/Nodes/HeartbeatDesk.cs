@@ -19,6 +19,9 @@ public sealed class HeartbeatDesk(
     /// <summary>Takes a heartbeat; its limits were checked at the boundary.</summary>
     public async Task<HeartbeatReply> Take(string node, Heartbeat heartbeat, CancellationToken cancellationToken)
     {
+        // First in memory: a database that is away for a moment must not make live nodes look silent.
+        var isWatched = leases.Hear(node, heartbeat.Incarnation);
+
         // A process that was given up returns by this; one that never registered, or was replaced, is told so.
         var hear = new HearNode(new NodeId(node), heartbeat.Incarnation, time.GetUtcNow());
         var outcome = await commands.Nodes.Execute(hear, null, cancellationToken).ConfigureAwait(false);
@@ -27,7 +30,7 @@ public sealed class HeartbeatDesk(
             return Stranger;
         }
 
-        if (!leases.Hear(node, heartbeat.Incarnation))
+        if (!isWatched)
         {
             leases.Watch(node, heartbeat.Incarnation);
         }

@@ -22,15 +22,22 @@ public sealed partial class Replanner(
     /// <summary>Most attempts at one plan while others change what it depends on.</summary>
     public const int MaxAttempts = 16;
 
+    // Most events that are looked through for what a plan's reason should name.
+    private const int MaxNews = 500;
+
     // Events that were being appended while the last one was looked up may stand a little before it. An old trigger
     // costs one look at the state and changes nothing.
     private const int Overlap = 1_000;
+
+    private long told;
 
     /// <summary>Plans once, then after every burst of changes, until cancelled. What comes while a plan is made is one
     /// burst.</summary>
     public async Task Run(CancellationToken stop)
     {
-        var from = Math.Max(0, await LastSequence(stop).ConfigureAwait(false) - Overlap);
+        var last = await LastSequence(stop).ConfigureAwait(false);
+        Interlocked.Exchange(ref told, last);
+        var from = Math.Max(0, last - Overlap);
         await Replan("the control plane began to decide", stop).ConfigureAwait(false);
         var bursts = store.Follow(from, cancellationToken: stop)
             .Select(IReadOnlyList<IEvent> (burst) => [.. burst.Select(entry => entry.Data)]);
@@ -78,8 +85,9 @@ public sealed partial class Replanner(
             return ReplanOutcome.Refused;
         }
 
+        var (reason, seen) = await Reason(trigger, cancellationToken).ConfigureAwait(false);
         var hash = SnapshotCanonical.Hash(snapshot);
-        var streams = PlanAdoption.Streams(state, proposal, hash, trigger, time.GetUtcNow());
+        var streams = PlanAdoption.Streams(state, proposal, hash, reason, time.GetUtcNow());
         if (streams.Count == 0)
         {
             return ReplanOutcome.Unchanged;
@@ -98,8 +106,20 @@ public sealed partial class Replanner(
             return ReplanOutcome.Unchanged;
         }
 
-        LogAdopted(snapshot.Revision + 1, trigger, proposal.Changed.Count, proposal.Waiting.Count);
+        Interlocked.Exchange(ref told, seen);
+        LogAdopted(snapshot.Revision + 1, reason, proposal.Changed.Count, proposal.Waiting.Count);
         return ReplanOutcome.Adopted;
+    }
+
+    // What was read may hold more than what was asked to plan for: a node was lost while profiles waited for each
+    // other. The reason names everything that happened since the last plan, so that nobody looks for the cause in the
+    // wrong place.
+    private async Task<(string Reason, long Seen)> Reason(string trigger, CancellationToken cancellationToken)
+    {
+        var since = Interlocked.Read(ref told);
+        var news = await store.ReadAll(since, MaxNews, cancellationToken).ConfigureAwait(false);
+        var reason = ReplanTrigger.Of(news.Events.Select(entry => entry.Data)) ?? trigger;
+        return (reason, news.Events.Count > 0 ? news.Events[^1].Sequence : since);
     }
 
     // Outputs of done tasks that went with their nodes: the tasks are done again, so that the plan places them.

@@ -15,6 +15,9 @@ public enum JobTurnState
     /// <summary>Somebody asked to cancel: stop the stages.</summary>
     Cancel,
 
+    /// <summary>The plan cannot be carried out, for the reason in the turn's status: the job fails.</summary>
+    Impossible,
+
     /// <summary>The job has ended: stop what is left of its stages.</summary>
     Ended,
 }

@@ -18,15 +18,15 @@ namespace EdgeFlow.Control.Runs;
 public sealed class JobTurns(
     NpgsqlDataSource database, ControlCommands commands, ApplicationCatalog applications, ResultQueries results)
 {
+    /// <summary>Most times that a job and its plan are read to get both of one moment.</summary>
+    public const int MaxReads = 10;
+
     /// <summary>The next turn.</summary>
     /// <param name="job">The job's id.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="InvalidDataException">Its directives are larger than a workflow may carry.</exception>
     public async Task<JobTurn> Load(string job, CancellationToken cancellationToken)
     {
-        // The plan is read before the job: a plan that is adopted between is told by an event with a newer epoch.
-        var plan = await Plan(job, cancellationToken).ConfigureAwait(false);
-        var state = (await commands.Jobs.Load(job, null, cancellationToken).ConfigureAwait(false)).State;
+        var (plan, state) = await Read(job, cancellationToken).ConfigureAwait(false);
         if (state is null || state.IsEnded)
         {
             return Idle(job, JobTurnState.Ended, state);
@@ -54,6 +54,28 @@ public sealed class JobTurns(
         return Checked(new JobTurn(
             job, JobTurnState.Run, plan.Epoch, state.Status.ToString(), stream, stream ? Hosts(run) : [],
             stream ? [] : [.. application.Tasks.Select(task => Batch(run, task, state.ProgressOf(task.Id)))]));
+    }
+
+    // The plan is read before the job. A plan that is adopted between the two is told to the workflow by an event with
+    // a newer epoch; but a job that is planned while its first plan is still missing was read in two pieces, and is
+    // read again: it would wait for an event that it has had.
+    private async Task<(JobPlan? Plan, JobState? State)> Read(string job, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var plan = await Plan(job, cancellationToken).ConfigureAwait(false);
+            var state = (await commands.Jobs.Load(job, null, cancellationToken).ConfigureAwait(false)).State;
+            if (plan is not null || state?.Status is not (JobStatus.Planned or JobStatus.Running))
+            {
+                return (plan, state);
+            }
+
+            if (attempt == MaxReads)
+            {
+                throw new InvalidDataException(
+                    $"Job '{job}' is {state.Status} at epoch {state.Epoch}, and the read model has no plan for it.");
+            }
+        }
     }
 
     private static JobTurn Idle(string job, JobTurnState next, JobState? state) =>
@@ -108,8 +130,12 @@ public sealed class JobTurns(
         var size = JsonSerializer.SerializeToUtf8Bytes(turn, ProtocolJson.Options).Length;
         return size <= DirectiveLimits.MaxBytes
             ? turn
-            : throw new InvalidDataException(
-                $"The directives of job '{turn.Job}' have {size} bytes; "
-                + $"a workflow carries at most {DirectiveLimits.MaxBytes}.");
+            : turn with
+            {
+                State = JobTurnState.Impossible,
+                Status = $"Its directives have {size} bytes; a workflow carries at most {DirectiveLimits.MaxBytes}.",
+                Hosts = [],
+                Tasks = [],
+            };
     }
 }

@@ -9,6 +9,8 @@ using EdgeFlow.Protocol.Jobs;
 using EdgeFlow.StageWorker;
 using EdgeFlow.Tests.Integration.Postgres;
 using EdgeFlow.Tests.Integration.StageWorker;
+using EdgeFlow.Durable;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeFlow.Tests.Integration.Control;
@@ -108,8 +110,12 @@ public sealed class Plane : IAsyncDisposable
         var watch = Stopwatch.StartNew();
         while (true)
         {
-            var view = await Job(job);
-            if (condition(view))
+            // While the database is away the answer is a problem, and the question is asked again.
+            using var response = await Http.GetAsync($"/v1/jobs/{job}");
+            var view = response.IsSuccessStatusCode
+                ? await response.Content.ReadFromJsonAsync<JobView>(ProtocolJson.Options)
+                : null;
+            if (view is not null && condition(view))
             {
                 return view;
             }
@@ -117,7 +123,8 @@ public sealed class Plane : IAsyncDisposable
             if (watch.Elapsed.TotalSeconds > seconds)
             {
                 var events = (await Events()).Select(item => $"{item.Sequence} {item.Stream} {item.Type} {item.Data}");
-                throw new TimeoutException($"{view}\n{string.Join('\n', events)}");
+                var history = await Control.Parts.GetRequiredService<WorkflowClient>().History(job);
+                throw new TimeoutException($"{view}\n{string.Join('\n', events)}\n{string.Join('\n', history)}");
             }
 
             await Task.Delay(20);

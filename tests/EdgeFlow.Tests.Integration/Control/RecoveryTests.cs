@@ -5,7 +5,7 @@ using Xunit;
 
 namespace EdgeFlow.Tests.Integration.Control;
 
-public sealed class RecoveryTests
+public sealed class RecoveryTests(Xunit.Abstractions.ITestOutputHelper output)
 {
     [Fact]
     public async Task Stream_NodeKilled_OnlyItsTasksMoveAndNoFrameIsLost()
@@ -23,11 +23,15 @@ public sealed class RecoveryTests
         var running = await plane.Until(job, view => view.Results!.FramesOut > 20);
         var before = running.Tasks!.ToDictionary(task => task.Task, task => task.Node!);
 
+        var killedAt = TimeProvider.System.GetUtcNow();
         await plane.Kill(before["left"]);
 
         var done = await plane.Until(job, view => view.Status is JobStatus.Completed or JobStatus.Failed);
         Assert.Equal(JobStatus.Completed, done.Status);
         await AllFramesOnce(plane, job, 300);
+        var first = (await plane.Get<Page<StoredResult>>($"/v1/jobs/{job}/results?limit=1000")).Items
+            .Where(result => result.Epoch > running.Epoch && result.StoredAt > killedAt).Min(result => result.StoredAt);
+        output.WriteLine($"first frame out of the new plan after {(first - killedAt).TotalMilliseconds:F0} ms");
         var lost = Assert.Single(await plane.Events($"node-{before["left"]}"), item => item.Type == "node_lost");
         Assert.Contains("nothing listens", lost.Data.GetProperty("reason").GetString(), StringComparison.Ordinal);
         var plans = (await plane.Get<Page<PlanView>>("/v1/plans")).Items;

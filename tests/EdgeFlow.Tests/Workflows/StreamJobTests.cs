@@ -74,6 +74,16 @@ public sealed class StreamJobTests
     }
 
     [Fact]
+    public void Run_DirectivesTooLarge_FailsTheJob()
+    {
+        var run = new JobRun().Begin().Done("load-plan", Turn(JobTurnState.Impossible, 3)).Done("fail-job", true)
+            .Done("load-plan", Turn(JobTurnState.Ended));
+
+        Assert.Contains("call fail-job", run.Script, StringComparison.Ordinal);
+        Assert.NotNull(run.End);
+    }
+
+    [Fact]
     public void Run_LostNodeNeverStops_EndsAfterItsPatience()
     {
         var run = new JobRun().Begin("lost").Done("load-plan", Turn(JobTurnState.Ended, 3)).Fired()
