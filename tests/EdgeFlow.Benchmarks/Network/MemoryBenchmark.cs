@@ -22,7 +22,7 @@ internal static class MemoryBenchmark
     private const double MustGrow = 1.2;
     private const double Mebibyte = 1024 * 1024;
     private const string Manifest = "tests/EdgeFlow.Benchmarks/Network/tiny.yaml";
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(220);
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(200);
     private static readonly TimeSpan ShortBudget = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
@@ -30,9 +30,14 @@ internal static class MemoryBenchmark
     public static async Task<IReadOnlyList<Row>> Run(BenchmarkRun run)
     {
         var folder = ScratchFolder.Make("memory");
-        var rows = await Run(run, folder);
-        Directory.Delete(folder, recursive: true);
-        return rows;
+        try
+        {
+            return await Run(run, folder);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static async Task<IReadOnlyList<Row>> Run(BenchmarkRun run, string folder)

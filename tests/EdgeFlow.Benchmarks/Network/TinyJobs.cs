@@ -1,5 +1,6 @@
 using System.Net.ServerSentEvents;
 using EdgeFlow.Cli.Connection;
+using EdgeFlow.Protocol.Events;
 using EdgeFlow.Protocol.Jobs;
 
 namespace EdgeFlow.Benchmarks.Network;
@@ -10,7 +11,8 @@ namespace EdgeFlow.Benchmarks.Network;
 internal sealed class TinyJobs : IAsyncDisposable
 {
     private const int AtOnce = 32;
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private const int MostJobs = 20_000;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private readonly EdgeFlowClient client;
     private readonly string application;
     private readonly SemaphoreSlim slots = new(AtOnce);
@@ -25,7 +27,7 @@ internal sealed class TinyJobs : IAsyncDisposable
     }
 
     /// <summary>Runs so many and waits until all of them have completed.</summary>
-    /// <exception cref="TimeoutException">None completed for a minute.</exception>
+    /// <exception cref="TimeoutException">None completed for half a minute.</exception>
     public async Task Run(int count)
     {
         for (var job = 0; job < count; job++)
@@ -56,8 +58,24 @@ internal sealed class TinyJobs : IAsyncDisposable
     {
         if (!await slots.WaitAsync(Limit))
         {
-            throw new TimeoutException($"No job completed in {Limit.TotalSeconds} s with {AtOnce} at once.");
+            throw new TimeoutException(
+                $"No job completed in {Limit.TotalSeconds} s with {AtOnce} at once; not ended: {await NotEnded()}");
         }
+    }
+
+    private async Task<string> NotEnded()
+    {
+        var jobs = await client.List<JobView>("/v1/jobs", MostJobs, CancellationToken.None)
+            .Where(job => job.EndedAt is null).ToListAsync();
+        var stories = new List<string>();
+        foreach (var job in jobs.Take(3))
+        {
+            var events = await client.List<EventView>(
+                $"/v1/events?stream=job-{job.Job}", MostJobs, CancellationToken.None).ToListAsync();
+            stories.Add($"{job.Job} {job.Status} ({string.Join(", ", events.Select(item => item.Type))})");
+        }
+
+        return $"{jobs.Count} jobs, {string.Join("; ", stories)}";
     }
 
     private async Task Follow(IAsyncEnumerable<SseItem<string>> completions)
