@@ -36,12 +36,16 @@ internal static class NodesApi
             : Replies.Of(await nodes.Register(body.Value!, sidecar.Advertised.ToString(), http.RequestAborted));
     }
 
-    private static async Task<IResult> Beat(HttpContext http, HeartbeatDesk desk, string node)
+    private static async Task<IResult> Beat(HttpContext http, HeartbeatDesk desk, SidecarPlace sidecar, string node)
     {
         var body = await JsonBody.Read<Heartbeat>(http.Request, http.RequestAborted);
-        return body.Refusal is { } wrong
-            ? Problems.Of(wrong)
-            : Replies.Json(await desk.Take(node, body.Value!, http.RequestAborted));
+        if (body.Refusal is { } wrong)
+        {
+            return Problems.Of(wrong);
+        }
+
+        var reply = await desk.Take(node, body.Value!, http.RequestAborted);
+        return Replies.Json(reply with { SidecarAddress = sidecar.Advertised.ToString() });
     }
 
     private static async Task<IResult> Page(

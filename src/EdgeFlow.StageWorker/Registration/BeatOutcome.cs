@@ -9,7 +9,7 @@ internal enum BeatOutcome
     /// <summary>It did not answer.</summary>
     Unheard,
 
-    /// <summary>It answered again after it had not.</summary>
+    /// <summary>It answered again after it had not, or another process of it answered.</summary>
     BackAgain,
 
     /// <summary>It answered that it does not know this process.</summary>

@@ -120,7 +120,8 @@ internal sealed class NodeRegistrar(
             await duties.DropStale(reply.Stale).ConfigureAwait(false);
         }
 
-        return !reply.Known ? BeatOutcome.Unknown : isBack ? BeatOutcome.BackAgain : BeatOutcome.Heard;
+        var isAnother = reply.SidecarAddress is { } address && address != lease.SidecarAddress;
+        return !reply.Known ? BeatOutcome.Unknown : isBack || isAnother ? BeatOutcome.BackAgain : BeatOutcome.Heard;
     }
 
     private void Away(string reason)
