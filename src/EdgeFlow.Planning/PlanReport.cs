@@ -1,3 +1,5 @@
+using EdgeFlow.Planning.Bounds;
+
 namespace EdgeFlow.Planning;
 
 /// <summary>How a plan came about: what was considered, why the rest was rejected, how good it is.</summary>
@@ -7,5 +9,9 @@ namespace EdgeFlow.Planning;
 /// <param name="Bound">Proven upper bound of the objective; null when none was computed.</param>
 /// <param name="Work">Counted work spent (relaxations and table cells).</param>
 /// <param name="Jobs">One entry a job that was touched, by id.</param>
+/// <param name="Certificate">
+/// What proves the bound, by arithmetic that anyone can redo; null when none was made.
+/// </param>
 public sealed record PlanReport(
-    string Policy, ulong Seed, double Objective, double? Bound, long Work, IReadOnlyList<JobReport> Jobs);
+    string Policy, ulong Seed, double Objective, double? Bound, long Work, IReadOnlyList<JobReport> Jobs,
+    Certificate? Certificate = null);

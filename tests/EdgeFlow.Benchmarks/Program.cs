@@ -16,56 +16,56 @@ if (args is [MeasuredControlPlane.Command, var folder])
     return Done;
 }
 
-var arguments = args.ToList();
-var isShort = arguments.Remove("--short");
-var at = arguments.IndexOf("--write");
-string? write = null;
-if (at >= 0 && at + 1 < arguments.Count)
+var (asked, wrong) = BenchmarkArguments.Read(args);
+if (asked is null)
 {
-    write = Path.GetFullPath(arguments[at + 1]);
-    arguments.RemoveRange(at, 2);
-}
+    var isHelp = args is ["--help"] or ["-h"];
+    if (!isHelp)
+    {
+        Console.Error.WriteLine(wrong + "\n");
+    }
 
-var command = arguments is [var name] ? BenchmarkCommand.All.FirstOrDefault(known => known.Name == name) : null;
-if (command is null)
-{
-    var asked = arguments is ["--help"] or ["-h"];
-    PrintUsage(asked ? Console.Out : Console.Error);
-    return asked ? Done : Usage;
+    PrintUsage(isHelp ? Console.Out : Console.Error);
+    return isHelp ? Done : Usage;
 }
 
 Directory.SetCurrentDirectory(Repository.Root);
 var (began, loadBefore) = (Stopwatch.StartNew(), Machine.Load());
-await using var run = new BenchmarkRun(isShort, Console.Error);
-var rows = await command.Rows(run);
+await using var run = new BenchmarkRun(asked.IsShort, Console.Error, asked.Data, asked.Budget);
+var rows = await asked.Command.Rows(run);
 string[] lines =
 [
     .. MarkdownTable.Lines(rows), "",
-    $"`./edgeflow.sh bench {command.Name}{(isShort ? " --short" : "")}` on {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, "
+    $"`./edgeflow.sh bench {asked.Command.Name}{(asked.IsShort ? " --short" : "")}` on "
+        + $"{DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC, "
         + string.Create(CultureInfo.InvariantCulture, $"{began.Elapsed.TotalMinutes:0.0} minutes."),
     $"Machine: {Machine.Describe()}"
         + (await run.DatabaseVersion() is { } version ? $", PostgreSQL {version}." : "."),
     $"Load (1, 5, 15 minutes): {loadBefore} before, {Machine.Load()} after; what was not ours counts in both columns.",
     "Figures are the median (least – most) of turns that alternate; ratios are taken turn by turn.",
 ];
-Console.WriteLine(string.Join('\n', lines));
-if (write is not null)
+Console.WriteLine(asked.IsJson ? RowsJson.Text(rows) : string.Join('\n', lines));
+if (asked.Write is { } document)
 {
-    ReportSection.Write(write, command.Name, lines);
-    Console.Error.WriteLine($"written to {write}");
+    ReportSection.Write(document, asked.Command.Name, lines);
+    Console.Error.WriteLine($"written to {document}");
 }
 
 return rows.Any(row => row.Verdict == Verdict.Missed) ? Missed : Done;
 
 static void PrintUsage(TextWriter output)
 {
-    output.WriteLine("usage: ./edgeflow.sh bench NAME [--write FILE] [--short]\n");
+    output.WriteLine(
+        "usage: ./edgeflow.sh bench NAME [--write FILE] [--data PATH] [--budget TIME] [--json] [--short]\n");
     foreach (var known in BenchmarkCommand.All)
     {
-        output.WriteLine($"  {known.Name,-10} {known.Summary}");
+        output.WriteLine($"  {known.Name,-20} {known.Summary}");
     }
 
     output.WriteLine("\n  --write FILE  also put the table into this document, in a section of the command's name");
+    output.WriteLine("  --data PATH   other instances of the same format (planner exact, scheduling, embedding)");
+    output.WriteLine("  --budget TIME how long a search may take for one instance, e.g. 500ms; 1s when not given");
+    output.WriteLine("  --json        print the rows as JSON");
     output.WriteLine("  --short       fewer turns, to try things\n");
     output.WriteLine("Exit code: 0 all bars met, 1 a bar is missed, 2 wrong arguments.");
 }

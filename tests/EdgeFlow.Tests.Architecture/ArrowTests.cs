@@ -21,7 +21,9 @@ public class ArrowTests
         ["Workflows"] = ["Control", "Protocol", "Durable"],
         ["StageWorker"] = ["Protocol", "Durable", "Onnx", "Network", "Channels"],
         ["Api"] = ["Control", "Workflows", "Sidecar", "Protocol"],
-        ["Cli"] = ["Protocol", "Api", "StageWorker"],
+        // docs/adr/0008: the planner's commands need no control plane.
+        ["Experiments"] = ["Domain", "Planning", "OrTools", "Onnx"],
+        ["Cli"] = ["Protocol", "Api", "StageWorker", "Experiments"],
     };
 
     public static TheoryData<string> Rooms => [.. Allowed.Keys];

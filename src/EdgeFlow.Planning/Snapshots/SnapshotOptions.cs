@@ -3,7 +3,9 @@ namespace EdgeFlow.Planning.Snapshots;
 /// <summary>The readings of the model that a snapshot is to be planned under.</summary>
 /// <param name="Compute">Whether tasks on a node share its speed.</param>
 /// <param name="Duplex">Whether both directions of a link share its capacity.</param>
-public sealed record SnapshotOptions(ComputeModel Compute, DuplexModel Duplex)
+/// <param name="Objective">What the rates of stream jobs are chosen for.</param>
+public sealed record SnapshotOptions(
+    ComputeModel Compute, DuplexModel Duplex, Objective Objective = Objective.MaxMin)
 {
     /// <summary>Shared compute, half-duplex links: what real machines and the thesis' constraint (3.7) do.</summary>
     public static SnapshotOptions Default { get; } = new(ComputeModel.Shared, DuplexModel.Half);

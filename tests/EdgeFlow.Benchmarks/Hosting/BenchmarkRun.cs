@@ -3,8 +3,13 @@ namespace EdgeFlow.Benchmarks.Hosting;
 /// <summary>What the benchmarks of one run share.</summary>
 /// <param name="Short">Fewer and shorter turns, to try things: such figures are not for the document.</param>
 /// <param name="Progress">Where a line goes while things are measured.</param>
-internal sealed record BenchmarkRun(bool Short, TextWriter Progress) : IAsyncDisposable
+/// <param name="Data">A file or folder of instances to use in place of the usual ones; null for those.</param>
+/// <param name="Budget">How long a search may take for one instance.</param>
+internal sealed record BenchmarkRun(bool Short, TextWriter Progress, string? Data, TimeSpan Budget) : IAsyncDisposable
 {
+    /// <summary>The budget where none is named: what the bars are for.</summary>
+    public static readonly TimeSpan UsualBudget = TimeSpan.FromSeconds(1);
+
     private BenchmarkDatabase? database;
 
     /// <summary>How many turns count: fewer in a short run.</summary>

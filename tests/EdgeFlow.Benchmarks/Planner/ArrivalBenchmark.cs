@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using EdgeFlow.Benchmarks.Hosting;
 using EdgeFlow.Benchmarks.Rows;
+using EdgeFlow.Experiments.Instances;
 using EdgeFlow.Planning.Snapshots;
 
 namespace EdgeFlow.Benchmarks.Planner;

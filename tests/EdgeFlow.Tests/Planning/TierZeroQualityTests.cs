@@ -1,3 +1,4 @@
+using EdgeFlow.Experiments.Instances;
 using EdgeFlow.Planning.Bandwidth;
 using EdgeFlow.Planning.Indexing;
 using EdgeFlow.Planning.Snapshots;
@@ -47,10 +48,11 @@ public sealed class TierZeroQualityTests(ITestOutputHelper output)
         var path = Path.Combine(Onnx.SharedData.Repository, "..", "shared", "data", "planner", "exact.json");
         Skip.IfNot(File.Exists(path), $"{path} is not on this machine.");
         var ratios = new List<double>();
-        foreach (var (name, snapshot, rate) in ExactInstances.Read(path))
+        foreach (var instance in ExactFile.Read(path))
         {
-            ratios.Add(Sound.Plan(snapshot).Jobs.Min(j => j.Rate.Value) / rate);
-            output.WriteLine(FormattableString.Invariant($"{name,-24} {ratios[^1]:0.000} of the proven {rate:0.0000}"));
+            ratios.Add(Sound.Plan(instance.Snapshot).Jobs.Min(j => j.Rate.Value) / instance.Rate);
+            output.WriteLine(FormattableString.Invariant(
+                $"{instance.Name,-24} {ratios[^1]:0.000} of the proven {instance.Rate:0.0000}"));
         }
 
         var (mean, optimal) = (ratios.Average(), ratios.Count(r => r > 0.999));

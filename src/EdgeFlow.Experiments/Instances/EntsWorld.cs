@@ -4,15 +4,15 @@ using EdgeFlow.Domain.Nodes;
 using EdgeFlow.Domain.Units;
 using EdgeFlow.Planning.Snapshots;
 
-namespace EdgeFlow.Benchmarks.Planner;
+namespace EdgeFlow.Experiments.Instances;
 
 /// <summary>
 /// The evaluation setting of the ENTS specification (ents.md §4, our defaults where the thesis is silent): random
 /// connected network of mean degree 3, links around 10 Mbit/s with σ = 0.55 of the mean, 4 Pi : 2 Nano : 2 NX and then
 /// virtual machines, jobs of the 10-module attribute recognition with a random source. The same seed gives the same
-/// world.
+/// world. Not thread-safe.
 /// </summary>
-internal sealed class EntsWorld(ulong seed)
+public sealed class EntsWorld(ulong seed)
 {
     private const double MeanMegabits = 10;
     private const double SigmaMegabits = 5.48;
