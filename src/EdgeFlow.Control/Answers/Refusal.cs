@@ -12,6 +12,13 @@ public sealed record Refusal(string Kind, string Detail, IReadOnlyList<ProblemEr
     /// <summary>A refusal without places in the input.</summary>
     public static Refusal Of(string kind, string detail) => new(kind, detail, []);
 
+    /// <summary>A refusal of something with errors in it, told all at once.</summary>
+    /// <param name="kind">One of <see cref="ProblemKinds"/>.</param>
+    /// <param name="what">What has them, e.g. <c>manifest</c>.</param>
+    /// <param name="errors">The errors, at least one.</param>
+    public static Refusal Of(string kind, string what, IReadOnlyList<ProblemError> errors) =>
+        new(kind, errors.Count == 1 ? $"The {what} has an error." : $"The {what} has {errors.Count} errors.", errors);
+
     /// <summary>What a decider's refusal is to a caller.</summary>
     public static Refusal Of(Rejected rejected) => Of(
         rejected.Code switch

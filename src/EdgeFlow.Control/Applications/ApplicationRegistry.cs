@@ -77,8 +77,8 @@ public sealed class ApplicationRegistry(NpgsqlDataSource database, ControlComman
     public Task<IReadOnlyList<ApplicationView>> Page(string? after, int limit, CancellationToken cancellationToken) =>
         Read(SelectNewest, cancellationToken, after ?? "", limit);
 
-    private static Refusal Refused(ManifestRefused refused) => new(
-        ProblemKinds.InvalidManifest, $"The manifest has {refused.Errors.Length} errors.",
+    private static Refusal Refused(ManifestRefused refused) => Refusal.Of(
+        ProblemKinds.InvalidManifest, "manifest",
         [.. refused.Errors.Select(error => new ProblemError(
             error.Pointer, error.Line, error.Column, error.Problem, error.Expected))]);
 

@@ -35,13 +35,13 @@ internal static class Submission
             Priority = asked.Priority ?? application.Demand.Priority,
         };
         var parameters = Parameters(asked, application, errors);
-        if (DemandLimits.Problem(demand) is { } problem)
+        if (DemandLimits.Fault(demand) is { } fault)
         {
-            errors.Add(new ProblemError("", 0, 0, problem, "values in their ranges"));
+            errors.Add(new ProblemError(Member(fault.Pointer), 0, 0, fault.Problem, "a value in its range"));
         }
 
         return errors.Count > 0
-            ? new Refusal(ProblemKinds.InvalidBody, $"The submission has {errors.Count} errors.", errors)
+            ? Refusal.Of(ProblemKinds.InvalidBody, "submission", errors)
             : new SubmitJob(
                 new JobId(id), application.Name, version, demand, [.. application.Tasks.Select(task => task.Id)],
                 parameters, now);
@@ -94,6 +94,15 @@ internal static class Submission
     // As RFC 6901 writes a key in a pointer.
     private static string Escaped(string name) =>
         name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+
+    // A submission names some members of a demand otherwise than a manifest does.
+    private static string Member(string pointer) => pointer switch
+    {
+        "/rate/required" => "/requiredRate",
+        "/rate/wished" => "/wishedRate",
+        "/latency" => "/latencyBoundMs",
+        _ => pointer,
+    };
 
     private static T Word<T>(string? word, string pointer, T byDefault, List<ProblemError> errors)
         where T : struct, Enum

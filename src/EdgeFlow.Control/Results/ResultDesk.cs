@@ -25,7 +25,7 @@ public sealed class ResultDesk(ResultStore store, JobViews jobs, LeaseTable leas
 
         if (Errors(batch, sinks) is { Count: > 0 } errors)
         {
-            return new Refusal(ProblemKinds.InvalidBody, $"The batch has {errors.Count} errors.", errors);
+            return Refusal.Of(ProblemKinds.InvalidBody, "batch", errors);
         }
 
         leases.Hear(batch.Node, batch.Incarnation);

@@ -16,31 +16,40 @@ public static class DemandLimits
     public const long MaxFrames = 1_000_000_000_000;
 
     /// <summary>What is wrong with a demand, in words; null when nothing is.</summary>
-    public static string? Problem(JobDemand demand)
+    public static string? Problem(JobDemand demand) => Fault(demand)?.Problem;
+
+    /// <summary>What is wrong with a demand; null when nothing is.</summary>
+    /// <returns>JSON pointer to it, from the manifest's <c>/spec</c>, and the problem in words.</returns>
+    public static (string Pointer, string Problem)? Fault(JobDemand demand)
     {
         if (demand.Priority is < 0 or > MaxPriority)
         {
-            return $"priority {demand.Priority} is not within 0 to {MaxPriority}";
+            return ("/priority", $"priority {demand.Priority} is not within 0 to {MaxPriority}");
         }
 
         if (demand.Frames is < 1 or > MaxFrames)
         {
-            return $"{demand.Frames} frames is not within 1 to {MaxFrames}";
+            return ("/frames", $"{demand.Frames} frames is not within 1 to {MaxFrames}");
         }
 
-        if (!IsPositive(demand.Required?.Value, MaxRate) || !IsPositive(demand.Wished?.Value, MaxRate))
+        if (!IsPositive(demand.Required?.Value, MaxRate))
         {
-            return $"rates must be above 0 and at most {MaxRate} frames a second";
+            return ("/rate/required", $"a rate must be above 0 and at most {MaxRate} frames a second");
+        }
+
+        if (!IsPositive(demand.Wished?.Value, MaxRate))
+        {
+            return ("/rate/wished", $"a rate must be above 0 and at most {MaxRate} frames a second");
         }
 
         if (demand.Required is { } required && demand.Wished is { } wished && required.Value > wished.Value)
         {
-            return $"the required rate {required} is above the wished rate {wished}";
+            return ("/rate/required", $"the required rate {required} is above the wished rate {wished}");
         }
 
         return IsPositive(demand.LatencyBound?.Value, MaxMilliseconds)
             ? null
-            : $"the latency bound must be above 0 and at most {MaxMilliseconds} ms";
+            : ("/latency", $"the latency bound must be above 0 and at most {MaxMilliseconds} ms");
     }
 
     private static bool IsPositive(double? value, double most) => value is null || (value > 0 && value <= most);

@@ -33,11 +33,4 @@ public static class StageParameters
             writer.WriteEndObject();
         });
     }
-
-    /// <summary>Whether the parameters have a top-level key.</summary>
-    internal static bool Has(string parameters, string key)
-    {
-        using var document = JsonDocument.Parse(parameters);
-        return document.RootElement.TryGetProperty(key, out _);
-    }
 }

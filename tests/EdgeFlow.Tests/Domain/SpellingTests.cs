@@ -1,4 +1,4 @@
-using EdgeFlow.Domain.Jobs.Submissions;
+using EdgeFlow.Domain.Applications.Manifests;
 using Xunit;
 
 namespace EdgeFlow.Tests.Domain;
@@ -14,20 +14,25 @@ public class SpellingTests
     [InlineData("frame", "frames")]
     [InlineData("ate", "rate")]
     [InlineData("mod", "mode")]
-    [InlineData("parametersss", "parameters")]
-    [InlineData("xparametersx", "parameters")]
+    [InlineData("whenInfeasibless", "whenInfeasible")]
+    [InlineData("xwhenInfeasiblex", "whenInfeasible")]
     public void Read_KeyNearAKnownOne_IsSuggested(string written, string meant) =>
         Assert.StartsWith($"did you mean '{meant}'?", Expected(written), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("x")]
     [InlineData("prxxxty")]
-    [InlineData("parametersxyz")]
-    [InlineData("xyzparameters")]
+    [InlineData("whenInfeasiblexyz")]
+    [InlineData("xyzwhenInfeasible")]
     [InlineData("entirely-other")]
     public void Read_KeyFarFromAll_GetsTheList(string written) =>
         Assert.StartsWith("an object with the keys", Expected(written), StringComparison.Ordinal);
 
-    private static string Expected(string key) => Assert.Single(Assert.IsType<SubmissionRefused>(
-        SubmissionReader.Read($"{{ application: a, {key}: 1 }}")).Errors).Expected;
+    private static string Expected(string key) => Assert.Single(Assert.IsType<ManifestRefused>(ManifestReader.Read(
+        $$"""
+        apiVersion: edgeflow.io/v1
+        kind: Application
+        metadata: { name: a }
+        spec: { {{key}}: 1, tasks: [{ id: t, stage: { builtin: pass } }] }
+        """)).Errors).Expected;
 }
