@@ -23,7 +23,11 @@ internal sealed class Shares
     private readonly bool[] _batchNode;
     private readonly bool[] _streamNode;
 
-    public Shares(IndexedNetwork network, IReadOnlyList<PlacedJob> jobs)
+    /// <summary>Shares the network out.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="jobs">The jobs placed, by id.</param>
+    /// <param name="filling">What fills, kept by a caller who shares out often; null for a new one.</param>
+    public Shares(IndexedNetwork network, IReadOnlyList<PlacedJob> jobs, WaterFilling? filling = null)
     {
         _network = network;
         (_streamFlows, _batchWeight) = (new int[network.Capacity.Length], new double[network.Capacity.Length]);
@@ -34,7 +38,12 @@ internal sealed class Shares
         }
 
         var held = new double[network.Capacity.Length];
-        BatchBandwidth = [.. jobs.Select(j => j.Job.IsStream ? [] : ShareOfBatch(j, held))];
+        BatchBandwidth = new long[jobs.Count][];
+        for (var j = 0; j < jobs.Count; j++)
+        {
+            BatchBandwidth[j] = jobs[j].Job.IsStream ? [] : ShareOfBatch(jobs[j], held);
+        }
+
         Capacity = new double[network.Capacity.Length];
         for (var r = 0; r < Capacity.Length; r++)
         {
@@ -45,26 +54,25 @@ internal sealed class Shares
             Capacity[r] = Math.Max(0, free) * (1 - Headroom);
         }
 
+        (Rates, Bottleneck) = (new double[jobs.Count], new int[jobs.Count]);
         var demands = new List<FillDemand>(jobs.Count);
-        var number = new int[jobs.Count];
-        for (var j = 0; j < jobs.Count; j++)
+        foreach (var job in jobs)
         {
-            number[j] = demands.Count;
-            if (jobs[j].Demand is { } demand)
+            if (job.Demand is { } demand)
             {
                 demands.Add(demand);
             }
         }
 
-        var fill = WaterFilling.Fill(Capacity, demands, network.NodeCount);
-        Rates = [.. jobs.Select((j, k) => j.Job.IsStream ? fill.Rates[number[k]] : 0)];
-        Bottleneck = [.. jobs.Select((j, k) => j.Job.IsStream ? fill.Bottleneck[number[k]] : -1)];
-        for (var j = 0; j < jobs.Count; j++)
+        var fill = (filling ?? new WaterFilling()).Fill(Capacity, demands, network.NodeCount);
+        Fit = fill.FloorsFit;
+        for (var (j, next) = (0, 0); j < jobs.Count; j++)
         {
+            (Rates[j], Bottleneck[j]) = jobs[j].Job.IsStream ? (fill.Rates[next], fill.Bottleneck[next]) : (0, -1);
+            next += jobs[j].Job.IsStream ? 1 : 0;
             Worth += jobs[j].Job.IsStream ? jobs[j].Job.Weight * Math.Log(Math.Max(Rates[j], LeastRate)) : 0;
+            Fit &= IsServed(jobs[j], j);
         }
-
-        Fit = fill.FloorsFit && Enumerable.Range(0, jobs.Count).All(j => IsServed(jobs[j], j));
     }
 
     /// <summary>What stream jobs may use of each resource.</summary>
@@ -105,10 +113,16 @@ internal sealed class Shares
 
         foreach (var route in job.Embedding.Routes)
         {
-            foreach (var r in route?.Resources ?? [])
+            foreach (var r in route is null ? [] : route.Resources)
             {
-                _streamFlows[r] += job.Job.IsStream ? 1 : 0;
-                _batchWeight[r] += job.Job.IsStream ? 0 : job.Job.Weight;
+                if (job.Job.IsStream)
+                {
+                    _streamFlows[r]++;
+                }
+                else
+                {
+                    _batchWeight[r] += job.Job.Weight;
+                }
             }
         }
     }

@@ -7,6 +7,7 @@ namespace EdgeFlow.Planning.Placement;
 internal sealed class Board
 {
     private readonly SortedList<string, PlacedJob> _jobs = new(StringComparer.Ordinal);
+    private readonly WaterFilling _filling = new();
     private Shares? _shares;
 
     public Board(IndexedNetwork network)
@@ -29,7 +30,7 @@ internal sealed class Board
     public IList<PlacedJob> Jobs => _jobs.Values;
 
     /// <summary>Shares of the jobs placed.</summary>
-    public Shares Shares => _shares ??= new Shares(Network, [.. _jobs.Values]);
+    public Shares Shares => _shares ??= new Shares(Network, [.. _jobs.Values], _filling);
 
     /// <summary>Puts a job on the board.</summary>
     public void Add(PlacedJob job)
@@ -54,7 +55,7 @@ internal sealed class Board
         var position = jobs.FindIndex(j => j.Job.Id.CompareTo(job.Job.Id) > 0);
         position = position < 0 ? jobs.Count : position;
         jobs.Insert(position, job);
-        return (new Shares(Network, jobs), position);
+        return (new Shares(Network, jobs, _filling), position);
     }
 
     private void Charge(PlacedJob job, int sign)

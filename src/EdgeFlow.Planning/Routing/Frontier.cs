@@ -2,7 +2,7 @@ namespace EdgeFlow.Planning.Routing;
 
 /// <summary>
 /// The open nodes of a search: a binary heap by cost, then node, in which a node stands once and moves up when its cost
-/// falls. Holds at most one entry a node.
+/// falls. Holds at most one entry a node. Water-filling keeps the levels of its resources in one.
 /// </summary>
 internal sealed class Frontier(int nodes)
 {
@@ -33,6 +33,20 @@ internal sealed class Frontier(int nodes)
         }
 
         Rise(_place[node]);
+    }
+
+    /// <summary>Puts a node in, or gives it another cost, lower or higher.</summary>
+    public void Set(int node, double cost)
+    {
+        Offer(node, cost);
+        Sink(_place[node]);
+    }
+
+    /// <summary>Shows the node of least cost, or says that none is left.</summary>
+    public bool TryPeek(out int node, out double cost)
+    {
+        (node, cost) = _count > 0 ? (_heap[0], _cost[_heap[0]]) : (-1, double.PositiveInfinity);
+        return _count > 0;
     }
 
     /// <summary>Takes out the node of least cost, or says that none is left.</summary>

@@ -43,7 +43,7 @@ public sealed class MotivatingExampleTests
     {
         // Two flows of one weight, 2 and 1 a frame, each with half of 10: the slower decides.
         double[] capacity = [10];
-        var equal = WaterFilling.Fill(
+        var equal = new WaterFilling().Fill(
             capacity, [new FillDemand(1, 0, 1e6, 0, [0], [1]), new FillDemand(1, 0, 1e6, 0, [0], [1])], 0);
         Assert.Equal(2.5, Math.Min(equal.Rates[0] / 2, equal.Rates[1] / 1), 1e-9);
     }

@@ -37,20 +37,20 @@ public sealed class WaterFillingTests
 
     [Fact]
     public void Fill_FloorsExceedCapacity_SaysSo() =>
-        Assert.False(WaterFilling.Fill([10], [Job([0], [1], floor: 8), Job([0], [1], floor: 3)], 1).FloorsFit);
+        Assert.False(new WaterFilling().Fill([10], [Job([0], [1], floor: 8), Job([0], [1], floor: 3)], 1).FloorsFit);
 
     [Fact]
     public void Fill_LinkFloor_HoldsBandwidthThatTheRateDoesNotUse()
     {
         // Resource 0 is a node that limits the first job to 1; its flow holds 6 of the link all the same.
-        var result = WaterFilling.Fill([1, 10], [Job([0, 1], [1, 1], linkFloor: 6), Job([1], [1])], 1);
+        var result = new WaterFilling().Fill([1, 10], [Job([0, 1], [1, 1], linkFloor: 6), Job([1], [1])], 1);
         Assert.Equal([1.0, 4.0], result.Rates);
         Assert.Equal([0, 1], result.Bottleneck);
     }
 
     [Fact]
     public void Fill_LinkFloorOutgrown_SharesTheLink() =>
-        Assert.Equal([5, 5], WaterFilling.Fill([10], [Job([0], [1], linkFloor: 3), Job([0], [1])], 0).Rates);
+        Assert.Equal([5, 5], new WaterFilling().Fill([10], [Job([0], [1], linkFloor: 3), Job([0], [1])], 0).Rates);
 
     private static FillDemand Job(
         int[] resources, double[] amounts, double weight = 1, double floor = 0, double cap = 1e6,
@@ -59,7 +59,7 @@ public sealed class WaterFillingTests
 
     private static double[] Rates(double[] capacity, params FillDemand[] jobs)
     {
-        var result = WaterFilling.Fill(capacity, jobs, capacity.Length);
+        var result = new WaterFilling().Fill(capacity, jobs, capacity.Length);
         Assert.True(result.FloorsFit);
         return [.. result.Rates.Select(r => Math.Round(r, 12))];
     }
