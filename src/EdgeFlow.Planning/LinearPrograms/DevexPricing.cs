@@ -5,12 +5,21 @@ namespace EdgeFlow.Planning.LinearPrograms;
 /// of the squared length of its edge (Harris, Pivot selection methods of the Devex LP code, 1973). Ties go to the lower
 /// number. Not thread-safe.
 /// </summary>
-internal sealed class DevexPricing(SimplexState state)
+internal sealed class DevexPricing
 {
     private const double LargestWeight = 1e12;
 
-    private readonly double[] _column = new double[state.Scaled.ColumnCount];
-    private readonly double[] _logical = new double[state.Scaled.RowCount];
+    private readonly SimplexState _state;
+    private readonly double[] _column;
+    private readonly double[] _logical;
+
+    public DevexPricing(SimplexState state)
+    {
+        _state = state;
+        _column = new double[state.Scaled.ColumnCount];
+        _logical = new double[state.Scaled.RowCount];
+        Reset();
+    }
 
     /// <summary>Starts a new frame of reference.</summary>
     public void Reset()
@@ -29,9 +38,9 @@ internal sealed class DevexPricing(SimplexState state)
         var best = 0.0;
         for (var j = 0; j < _column.Length; j++)
         {
-            if (!state.IsBasic(j) && state.Upper(j) > 0)
+            if (!_state.IsBasic(j) && _state.Upper(j) > 0)
             {
-                var cost = (feasible ? state.Scaled.Objective(j) : 0) - Product(state.Dual, j);
+                var cost = (feasible ? _state.Scaled.Objective(j) : 0) - Product(_state.Dual, j);
                 Offer(j, cost, _column[j]);
             }
 
@@ -43,22 +52,22 @@ internal sealed class DevexPricing(SimplexState state)
 
         for (var i = 0; i < _logical.Length && !(bland && chosen is not null); i++)
         {
-            if (!state.IsBasic(~i) && state.Program.Sense(i) != RowSense.Equal)
+            if (!_state.IsBasic(~i) && _state.Program.Sense(i) != RowSense.Equal)
             {
-                Offer(~i, -state.Dual[i], _logical[i]);
+                Offer(~i, -_state.Dual[i], _logical[i]);
             }
         }
 
-        state.Count(state.Scaled.Coefficients + _logical.Length);
+        _state.Count(_state.Scaled.Coefficients + _logical.Length);
         return chosen;
 
         void Offer(int variable, double cost, double weight)
         {
-            var gain = state.IsAtUpper(variable) ? -cost : cost;
+            var gain = _state.IsAtUpper(variable) ? -cost : cost;
             if (gain > Simplex.Tolerance && gain * gain > best * weight)
             {
                 best = gain * gain / weight;
-                chosen = new Entering(variable, cost > 0 ? 1 : -1);
+                chosen = new Entering(variable, cost > 0 ? 1 : -1, cost);
             }
         }
     }
@@ -71,12 +80,12 @@ internal sealed class DevexPricing(SimplexState state)
             return;
         }
 
-        var pivot = state.Alpha[step.Row];
-        var row = state.InverseRow(step.Row);
+        var pivot = _state.Alpha[step.Row];
+        var row = _state.InverseRow(step.Row);
         var own = Weight(entering.Variable) / (pivot * pivot);
         for (var j = 0; j < _column.Length; j++)
         {
-            if (!state.IsBasic(j))
+            if (!_state.IsBasic(j))
             {
                 var a = Product(row, j);
                 _column[j] = Math.Max(_column[j], a * a * own);
@@ -88,8 +97,8 @@ internal sealed class DevexPricing(SimplexState state)
             _logical[i] = Math.Max(_logical[i], row[i] * row[i] * own);
         }
 
-        Weight(state.Head(step.Row)) = Math.Max(1, own);
-        state.Count(state.Scaled.Coefficients + _logical.Length);
+        Weight(_state.Head(step.Row)) = Math.Max(1, own);
+        _state.Count(_state.Scaled.Coefficients + _logical.Length);
         if (own > LargestWeight)
         {
             Reset();
@@ -100,8 +109,8 @@ internal sealed class DevexPricing(SimplexState state)
 
     private double Product(ReadOnlySpan<double> row, int column)
     {
-        var index = state.Scaled.Index(column);
-        var value = state.Scaled.Value(column);
+        var index = _state.Scaled.Index(column);
+        var value = _state.Scaled.Value(column);
         var sum = 0.0;
         for (var k = 0; k < index.Length; k++)
         {

@@ -2,8 +2,8 @@ namespace EdgeFlow.Planning.LinearPrograms;
 
 /// <summary>
 /// How far the entering variable may move: Harris' two passes, the first over bounds widened by the tolerance, the
-/// second choosing the largest pivot among those that stop within that distance. A basic variable that is beyond a bound
-/// stops where it meets it. Stateless.
+/// second choosing the largest pivot among those that stop within that distance. A basic variable that is beyond a
+/// bound stops where it meets it. Stateless.
 /// </summary>
 internal static class RatioTest
 {

@@ -12,7 +12,7 @@ public sealed class Simplex : ILinearSolver
     public const double Tolerance = 1e-9;
 
     private const int StallSteps = 60;
-    private const int RefactorSteps = 300;
+    private const int LeastRefactorSteps = 200;
     private const int MostConfirmations = 8;
 
     private SimplexState? _state;
@@ -29,13 +29,13 @@ public sealed class Simplex : ILinearSolver
         var start = _state.Work;
         var until = work > long.MaxValue - start ? long.MaxValue : start + work;
         var status = Run(_state, until);
-        return _state.Result(status, _state.Work - start);
+        return SimplexResult.Read(_state, status, _state.Work - start);
     }
 
     private static LinearStatus Run(SimplexState state, long until)
     {
         var pricing = new DevexPricing(state);
-        var (stalled, confirmations, wasFeasible) = (0, 0, false);
+        var (stalled, confirmations, wasFeasible) = (0, 0, state.IsFeasible());
         while (true)
         {
             if (state.Work >= until)
@@ -80,8 +80,10 @@ public sealed class Simplex : ILinearSolver
 
             stalled = step.Value.Length > Tolerance ? 0 : stalled + 1;
             pricing.Update(entering.Value, step.Value);
-            state.Take(entering.Value, step.Value);
-            if (state.StepsSinceFactored >= RefactorSteps || step.Value.IsUnsafe)
+            state.Take(entering.Value, step.Value, feasible);
+            // A new inverse costs as much as the steps of a basis change of all rows; no more often than that.
+            var due = Math.Max(LeastRefactorSteps, state.Program.RowCount);
+            if (state.StepsSinceFactored >= due || step.Value.IsUnsafe)
             {
                 state.Factor();
             }

@@ -15,6 +15,7 @@ internal sealed class SimplexState(LinearProgram program)
     private readonly List<bool> _atUpper = [];
     private int[] _head = [];
     private bool[] _logicalBasic = [];
+    private bool _dualsHold;
     private long _work;
 
     /// <summary>The program.</summary>
@@ -123,7 +124,7 @@ internal sealed class SimplexState(LinearProgram program)
             _logicalBasic[i] |= open[i];
         }
 
-        StepsSinceFactored = 0;
+        (StepsSinceFactored, _dualsHold) = (0, false);
         ComputeValues();
     }
 
@@ -149,6 +150,12 @@ internal sealed class SimplexState(LinearProgram program)
     /// <summary>Computes the prices of the rows: for the objective, or for the sum of infeasibilities.</summary>
     public void PriceRows(bool feasible)
     {
+        if (feasible && _dualsHold)
+        {
+            return;
+        }
+
+        _dualsHold = feasible;
         Array.Clear(Dual);
         for (var i = 0; i < Dual.Length; i++)
         {
@@ -174,7 +181,10 @@ internal sealed class SimplexState(LinearProgram program)
     }
 
     /// <summary>Takes a step: the entering variable moves, the leaving one goes to its bound.</summary>
-    public void Take(Entering entering, SimplexStep step)
+    /// <param name="entering">What enters.</param>
+    /// <param name="step">How far, and what leaves.</param>
+    /// <param name="feasible">Whether the prices are those of the objective; they are then updated too.</param>
+    public void Take(Entering entering, SimplexStep step, bool feasible)
     {
         var move = entering.Direction * step.Length;
         for (var i = 0; i < Basic.Length; i++)
@@ -193,49 +203,14 @@ internal sealed class SimplexState(LinearProgram program)
         SetBasic(_head[step.Row], false, step.ToUpper);
         SetBasic(variable, true, false);
         _inverse.Pivot(step.Row, Alpha);
+        if (feasible)
+        {
+            // y' = y + d_q · (row of the new inverse): the new basic variable's reduced cost becomes 0.
+            _inverse.AddRow(step.Row, entering.Reduced, Dual);
+        }
+
         (_head[step.Row], Basic[step.Row]) = (variable, value);
         StepsSinceFactored++;
-    }
-
-    /// <summary>The result in the numbers of the program as given.</summary>
-    public LinearOptimum Result(LinearStatus status, long work)
-    {
-        var values = new double[program.ColumnCount];
-        for (var j = 0; j < values.Length; j++)
-        {
-            values[j] = _isBasic[j] || !_atUpper[j] ? 0 : program.Upper(j);
-        }
-
-        for (var i = 0; i < _head.Length; i++)
-        {
-            if (_head[i] >= 0)
-            {
-                var value = _scaled.ValueOf(_head[i], Basic[i]);
-                values[_head[i]] = status == LinearStatus.WorkLimit
-                    ? value : Math.Clamp(value, 0, program.Upper(_head[i]));
-            }
-        }
-
-        var objective = 0.0;
-        for (var j = 0; j < values.Length; j++)
-        {
-            objective += program.Objective(j) * values[j];
-        }
-
-        var duals = new double[Dual.Length];
-        for (var i = 0; i < duals.Length; i++)
-        {
-            // Rounding may leave a price on its wrong side by less than the tolerance.
-            var dual = _scaled.DualOf(i, Dual[i]);
-            duals[i] = program.Sense(i) switch
-            {
-                RowSense.AtMost => Math.Max(0, dual),
-                RowSense.AtLeast => Math.Min(0, dual),
-                _ => dual,
-            };
-        }
-
-        return new LinearOptimum(status, objective, values, duals, work);
     }
 
     private void SetBasic(int variable, bool isBasic, bool atUpper)

@@ -92,7 +92,8 @@ public sealed class SimplexTests
 
     [Fact]
     public void Maximise_AnyProgram_IsFeasibleAndItsDualsProveIt() =>
-        Prop.ForAll(Seeds, seed => Proves(LinearWorlds.Small(seed, 12, 20)) && Proves(LinearWorlds.Packing(seed, 20, 40)))
+        Prop.ForAll(Seeds,
+                seed => Proves(LinearWorlds.Small(seed, 12, 20)) && Proves(LinearWorlds.Packing(seed, 20, 40)))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(100));
 
     [Fact]
