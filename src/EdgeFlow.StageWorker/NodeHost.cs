@@ -190,7 +190,8 @@ public sealed class NodeHost : IAsyncDisposable, INodeDuties
 
     private NodeRegistration Registration(MachineFacts facts) => new(
         options.Name, Identity.Incarnation, Address, facts.SpeedGmacPerSecond, facts.MemoryBytes, facts.Kind,
-        options.Zone, options.Labels, options.Taints);
+        options.Zone, options.Labels, options.Taints, options.Accelerators, options.PricePerHour, options.IdleWatts,
+        options.BusyWatts);
 
     private async Task Beat(NodeLease lease)
     {

@@ -50,6 +50,18 @@ public sealed record StageWorkerOptions
     /// <summary>Taints, key → value.</summary>
     public IReadOnlyDictionary<string, string> Taints { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Accelerators that stages may hold: name → how many; null for none.</summary>
+    public IReadOnlyDictionary<string, int>? Accelerators { get; init; }
+
+    /// <summary>Price of an hour of its whole computation; null is free.</summary>
+    public double? PricePerHour { get; init; }
+
+    /// <summary>Power that it draws without computing, in watts; null when not known.</summary>
+    public double? IdleWatts { get; init; }
+
+    /// <summary>Power on top while it computes, in watts; null when not known.</summary>
+    public double? BusyWatts { get; init; }
+
     /// <summary>
     /// Sent to the control plane and to other nodes, and asked of whoever calls; null for none. Never logged.
     /// </summary>

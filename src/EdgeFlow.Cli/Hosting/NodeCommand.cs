@@ -34,6 +34,22 @@ internal static class NodeCommand
     private static readonly Option<string[]> Label = new("--label") { Description = "Label, KEY=VALUE; repeatable" };
     private static readonly Option<string[]> Taint = new("--taint") { Description = "Taint, KEY=VALUE; repeatable" };
 
+    private static readonly Option<string[]> Accelerator = new("--accelerator")
+    {
+        Description = "Accelerator, NAME=COUNT, e.g. gpu=1; repeatable",
+    };
+
+    private static readonly Option<double?> Price = new("--price")
+    {
+        Description = "Price of an hour of its whole computation",
+    };
+
+    private static readonly Option<string[]> Energy = new("--energy")
+    {
+        Description = "Power in watts, idle=W and busy=W (on top while it computes); repeatable",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     private static readonly Option<string> Models = new("--models")
     {
         Description = "Folder of the model files",
@@ -61,8 +77,8 @@ internal static class NodeCommand
     {
         var command = new Command("node", "Run a stage worker on this machine, until Ctrl-C")
         {
-            Name, Listen, Address, Sidecar, Cpu, Memory, Zone, Label, Taint, Models, Inputs, ExternalHost,
-            State, Lifetime.UntilInputCloses,
+            Name, Listen, Address, Sidecar, Cpu, Memory, Zone, Label, Taint, Accelerator, Price, Energy, Models,
+            Inputs, ExternalHost, State, Lifetime.UntilInputCloses,
         };
         command.SetAction((parsed, cancel) => Lifetime.Run(parsed, token => Run(parsed, token), cancel));
         return command;
@@ -90,6 +106,7 @@ internal static class NodeCommand
     private static StageWorkerOptions Options(ParseResult parsed)
     {
         var name = parsed.GetValue(Name)!;
+        var energy = Energies(parsed.GetValue(Energy));
         return new StageWorkerOptions
         {
             Name = name,
@@ -105,7 +122,19 @@ internal static class NodeCommand
             Zone = parsed.GetValue(Zone)!,
             Labels = Pairs.Parse(parsed.GetValue(Label)),
             Taints = Pairs.Parse(parsed.GetValue(Taint)),
+            Accelerators = Pairs.Counts("--accelerator", parsed.GetValue(Accelerator)),
+            PricePerHour = parsed.GetValue(Price),
+            IdleWatts = energy.Idle,
+            BusyWatts = energy.Busy,
             ApiToken = parsed.GetValue(ServerOptions.Token),
         };
+    }
+
+    private static (double? Idle, double? Busy) Energies(string[]? options)
+    {
+        var watts = Pairs.Numbers("--energy", options, "idle", "busy");
+        return (
+            watts.TryGetValue("idle", out var idle) ? idle : null,
+            watts.TryGetValue("busy", out var busy) ? busy : null);
     }
 }

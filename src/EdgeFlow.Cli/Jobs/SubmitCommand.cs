@@ -22,6 +22,9 @@ internal static class SubmitCommand
     private static readonly Option<double?> Rate = new("--rate") { Description = "Wished frames a second" };
     private static readonly Option<double?> Required = new("--required-rate") { Description = "Least frames a second" };
     private static readonly Option<int?> Priority = new("--priority") { Description = "0 to 100" };
+    private static readonly Option<double?> Price = new("--price") { Description = "Most that it may cost an hour" };
+    private static readonly Option<double?> Watts = new("--watts") { Description = "Most power above idle" };
+    private static readonly Option<double?> Accuracy = new("--accuracy") { Description = "Least accuracy, 0 to 1" };
     private static readonly Option<string?> Job = new("--job") { Description = "Name of the job; else one is made" };
     private static readonly Option<bool> Watch = new("--watch", "-w") { Description = "Watch it until it ends" };
 
@@ -36,7 +39,7 @@ internal static class SubmitCommand
     {
         var command = new Command("submit", "Run an application")
         {
-            Application, Mode, Frames, Rate, Required, Priority, Job, Set, Watch,
+            Application, Mode, Frames, Rate, Required, Priority, Price, Watts, Accuracy, Job, Set, Watch,
         };
         command.SetAction(Run);
         return command;
@@ -85,7 +88,10 @@ internal static class SubmitCommand
         parsed.GetValue(Required),
         parsed.GetValue(Rate),
         Priority: parsed.GetValue(Priority),
-        Parameters: Parameters(parsed.GetValue(Set) ?? []));
+        Parameters: Parameters(parsed.GetValue(Set) ?? []),
+        PricePerHour: parsed.GetValue(Price),
+        Watts: parsed.GetValue(Watts),
+        Accuracy: parsed.GetValue(Accuracy));
 
     private static Dictionary<string, JsonElement>? Parameters(string[] settings) => settings.Length == 0
         ? null

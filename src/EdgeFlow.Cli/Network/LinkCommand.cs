@@ -13,6 +13,7 @@ internal static class LinkCommand
     private static readonly Argument<string> Link = new("link") { Description = "The link's name" };
     private static readonly Argument<string> Capacity = new("capacity") { Description = "e.g. 10Mbps; 0 is down" };
     private static readonly Option<double> Delay = new("--delay") { Description = "Milliseconds of a passage" };
+    private static readonly Option<double> Price = new("--price") { Description = "Price of 10^9 bytes over it" };
     private static readonly Option<string?> Reason = new("--reason") { Description = "Why, for the history" };
 
     /// <summary>The command.</summary>
@@ -27,13 +28,13 @@ internal static class LinkCommand
 
     private static Command Declare()
     {
-        var command = new Command("declare", "Declare a link, or declare it anew") { A, B, Capacity, Delay };
+        var command = new Command("declare", "Declare a link, or declare it anew") { A, B, Capacity, Delay, Price };
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = parsed.Client();
             var (a, b) = (parsed.GetValue(A)!, parsed.GetValue(B)!);
             var capacity = Quantity.Bandwidth(parsed.GetValue(Capacity)!);
-            var body = new LinkDeclaration(a, b, capacity, parsed.GetValue(Delay));
+            var body = new LinkDeclaration(a, b, capacity, parsed.GetValue(Delay), parsed.GetValue(Price));
             Print(parsed, await client.Send<LinkView>(HttpMethod.Put, $"/v1/links/{NameOf(a, b)}", body, cancel));
         });
         return command;

@@ -23,8 +23,9 @@ public static class HostDirectives
     private static HostedTask Hosted(PlannedRun run, TaskSpec task, ILookup<TaskId, FlowId> consumers)
     {
         var source = task.Needs.Count == 0;
+        var stage = run.StageOf(task);
         return new HostedTask(
-            task.Id.Value, task.Stage.Kind, task.Stage.Model, task.Stage.Parameters, StageHash.Of(task.Stage),
+            task.Id.Value, stage.Kind, stage.Model, stage.Parameters, StageHash.Of(stage),
             [.. task.Needs.Select(need => new InputFlow(need.Task.Value, run.AddressOf(run.NodeOf(need.Task))))],
             [.. consumers[task.Id].Order().Select(flow => Output(run, flow))],
             source ? run.Demand.Frames : null,

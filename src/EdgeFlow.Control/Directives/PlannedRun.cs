@@ -23,4 +23,19 @@ public sealed record PlannedRun(
     public NodeId NodeOf(TaskId task) =>
         Plan.Placements.FirstOrDefault(placement => placement.Task == task)?.Node
         ?? throw new KeyNotFoundException($"Epoch {Plan.Epoch} of job {Plan.Job} does not place task {task}.");
+
+    /// <summary>What a task executes: its stage with the model of the variant that is planned.</summary>
+    /// <exception cref="KeyNotFoundException">The plan names a variant that the application does not have.</exception>
+    public StageSpec StageOf(TaskSpec task)
+    {
+        var name = Plan.Placements.FirstOrDefault(placement => placement.Task == task.Id)?.Variant ?? ModelVariant.Full;
+        if (name == ModelVariant.Full)
+        {
+            return task.Stage;
+        }
+
+        var variant = task.Variants?.FirstOrDefault(variant => variant.Name == name) ?? throw new KeyNotFoundException(
+            $"Epoch {Plan.Epoch} of job {Plan.Job} runs task {task.Id} as variant '{name}', which it does not have.");
+        return task.Stage with { Model = variant.Model };
+    }
 }

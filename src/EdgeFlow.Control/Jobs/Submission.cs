@@ -33,6 +33,8 @@ internal static class Submission
                 ? new Milliseconds(bound)
                 : application.Demand.LatencyBound,
             Priority = asked.Priority ?? application.Demand.Priority,
+            Budget = Budget(asked, application.Demand.Budget),
+            Accuracy = asked.Accuracy ?? application.Demand.Accuracy,
         };
         var parameters = Parameters(asked, application, errors);
         if (DemandLimits.Fault(demand) is { } fault)
@@ -57,6 +59,14 @@ internal static class Submission
         var digits = Convert.ToHexStringLower(SHA256.HashData(seed))[..IdDigits];
         var prefix = application.Length + 1 + IdDigits <= Name.MaxLength ? application : application[..40].TrimEnd('-');
         return $"{prefix}-{digits}";
+    }
+
+    private static JobBudget? Budget(JobSubmission asked, JobBudget? declared)
+    {
+        // The budget that a manifest gives its streams does not bind a run of it as a batch.
+        declared = asked.Mode == "batch" ? null : declared;
+        var (price, watts) = (asked.PricePerHour ?? declared?.PricePerHour, asked.Watts ?? declared?.Watts);
+        return price is null && watts is null ? null : new JobBudget(price, watts);
     }
 
     private static SortedDictionary<string, string> Parameters(
@@ -101,6 +111,8 @@ internal static class Submission
         "/rate/required" => "/requiredRate",
         "/rate/wished" => "/wishedRate",
         "/latency" => "/latencyBoundMs",
+        "/budget" or "/budget/pricePerHour" => "/pricePerHour",
+        "/budget/watts" => "/watts",
         _ => pointer,
     };
 

@@ -25,7 +25,7 @@ public sealed class LinkRegistry(NpgsqlDataSource database, ControlCommands comm
             new DeclareLink(
                 new LinkId(link), new NodeId(declaration.A), new NodeId(declaration.B),
                 new BitsPerSecond(declaration.CapacityBitsPerSecond), new Milliseconds(declaration.DelayMs),
-                time.GetUtcNow()),
+                time.GetUtcNow(), declaration.PricePerGigabyte),
             null, cancellationToken).ConfigureAwait(false);
         return outcome.Rejected is { } rejected
             ? Refusal.Of(rejected)
@@ -81,5 +81,5 @@ public sealed class LinkRegistry(NpgsqlDataSource database, ControlCommands comm
 
     private static LinkView View(LinkState link, long version) => new(
         link.Link.Value, link.A.Value, link.B.Value, link.Declared.Value, link.Capacity.Value, link.Delay.Value,
-        link.Status == LinkStatus.Degraded ? link.Reason : null, version);
+        link.Status == LinkStatus.Degraded ? link.Reason : null, version, link.PricePerGigabyte);
 }

@@ -22,7 +22,11 @@ public sealed class NodeRegistry(
     {
         var capacity = new NodeCapacity(
             new WorkRate(registration.SpeedGmacPerSecond), new Bytes(registration.MemoryBytes), registration.Kind,
-            registration.Zone, registration.Labels, registration.Taints);
+            registration.Zone, registration.Labels, registration.Taints,
+            registration.Accelerators is { Count: 0 } ? null : registration.Accelerators, registration.PricePerHour,
+            registration.IdleWatts is null && registration.BusyWatts is null
+                ? null
+                : new EnergyModel(registration.IdleWatts ?? 0, registration.BusyWatts ?? 0));
         var held = await IsHeld(registration.Node, cancellationToken).ConfigureAwait(false);
         var register = new RegisterNode(
             new NodeId(registration.Node), registration.Incarnation, capacity, registration.Address, held,

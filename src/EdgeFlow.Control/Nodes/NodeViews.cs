@@ -42,7 +42,8 @@ public sealed class NodeViews(
         node.Node.Value, node.Status.ToString().ToLowerInvariant(), Reason(node), node.Address, node.Incarnation,
         node.Capacity.Speed.Value, node.Capacity.Memory.Value, node.Capacity.Kind, node.Capacity.Zone,
         node.Capacity.Labels, node.Capacity.Taints, leases.HeardMsAgo(node.Node.Value), telemetry.Of(node.Node.Value),
-        version);
+        version, node.Capacity.Accelerators, node.Capacity.PricePerHour, node.Capacity.Energy?.IdleWatts,
+        node.Capacity.Energy?.BusyWatts);
 
     private static string? Reason(NodeState node) => node.Status switch
     {

@@ -1,3 +1,4 @@
+using EdgeFlow.Domain.Applications;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Jobs;
 using EdgeFlow.Domain.Nodes;
@@ -53,9 +54,18 @@ public static class SnapshotBuilder
         return new SnapshotJob(
             job.State.Job, demand,
             [.. tasks.Select(task => new SnapshotTask(
-                task.Id, costs.Work(task, demand), task.Memory, task.Constraints, costs.Measured(task, demand)))],
+                task.Id, costs.Work(task, demand), task.Memory, task.Constraints,
+                costs.Measured(task.Stage, demand), task.Accelerators, task.Accuracy, Variants(task, demand, costs)))],
             [.. flows],
             job.State.Progress.Where(entry => entry.Value.Done)
                 .ToDictionary(entry => entry.Key, entry => entry.Value.Node));
     }
+
+    private static IReadOnlyList<SnapshotVariant>? Variants(TaskSpec task, JobDemand demand, StageCosts costs) =>
+        task.Variants is null
+            ? null
+            : [.. task.Variants.OrderBy(variant => variant.Name, StringComparer.Ordinal).Select(variant =>
+                new SnapshotVariant(
+                    variant.Name, variant.Accuracy, variant.Work, variant.Memory, variant.Data,
+                    costs.Measured(task.Stage with { Model = variant.Model }, demand)))];
 }

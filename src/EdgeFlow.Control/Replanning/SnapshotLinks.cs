@@ -15,7 +15,8 @@ internal static class SnapshotLinks
         var here = nodes.ToHashSet();
         var up = declared.Where(link => link.Status != LinkStatus.Removed && link.Capacity.Value > 0)
             .Where(link => here.Contains(link.A) && here.Contains(link.B))
-            .Select(link => new SnapshotLink(link.Link, link.A, link.B, link.Capacity, link.Delay));
+            .Select(link => new SnapshotLink(
+                link.Link, link.A, link.B, link.Capacity, link.Delay, link.PricePerGigabyte));
         var mesh = options.FullMesh ? Mesh(declared, nodes, options) : [];
         return [.. up.Concat(mesh).OrderBy(link => link.Id)];
     }

@@ -21,8 +21,8 @@ internal sealed class StageCosts
     }
 
     /// <summary>Measured time by kind of node: the middle one where nodes of a kind differ.</summary>
-    public IReadOnlyDictionary<string, Milliseconds> Measured(TaskSpec task, JobDemand demand) =>
-        profiles[StageHash.Of(task.Stage)].GroupBy(entry => entry.Profile.NodeKind).ToDictionary(
+    public IReadOnlyDictionary<string, Milliseconds> Measured(StageSpec stage, JobDemand demand) =>
+        profiles[StageHash.Of(stage)].GroupBy(entry => entry.Profile.NodeKind).ToDictionary(
             kind => kind.Key,
             kind => new Milliseconds(Middle(kind.Select(entry => entry.Profile.MedianMs)) * Frames(demand)));
 

@@ -15,6 +15,12 @@ public static class DemandLimits
     /// <summary>Most frames of a job.</summary>
     public const long MaxFrames = 1_000_000_000_000;
 
+    /// <summary>Highest price an hour, of a budget or of a node, and per gigabyte of a link.</summary>
+    public const double MaxPrice = 1e9;
+
+    /// <summary>Highest power, of a budget or of a node, in watts.</summary>
+    public const double MaxWatts = 1e9;
+
     /// <summary>What is wrong with a demand, in words; null when nothing is.</summary>
     public static string? Problem(JobDemand demand) => Fault(demand)?.Problem;
 
@@ -47,9 +53,29 @@ public static class DemandLimits
             return ("/rate/required", $"the required rate {required} is above the wished rate {wished}");
         }
 
-        return IsPositive(demand.LatencyBound?.Value, MaxMilliseconds)
-            ? null
-            : ("/latency", $"the latency bound must be above 0 and at most {MaxMilliseconds} ms");
+        return !IsPositive(demand.LatencyBound?.Value, MaxMilliseconds)
+            ? ("/latency", $"the latency bound must be above 0 and at most {MaxMilliseconds} ms")
+            : BudgetFault(demand);
+    }
+
+    private static (string Pointer, string Problem)? BudgetFault(JobDemand demand)
+    {
+        if (demand.Budget is not null && demand.Mode != JobMode.Stream)
+        {
+            return ("/budget", "a budget is of a stream: a batch job has no rate that it could be kept by");
+        }
+
+        if (!IsPositive(demand.Budget?.PricePerHour, MaxPrice))
+        {
+            return ("/budget/pricePerHour", $"a price must be above 0 and at most {MaxPrice} an hour");
+        }
+
+        if (!IsPositive(demand.Budget?.Watts, MaxWatts))
+        {
+            return ("/budget/watts", $"a power must be above 0 and at most {MaxWatts} W");
+        }
+
+        return IsPositive(demand.Accuracy, 1) ? null : ("/accuracy", "an accuracy must be above 0 and at most 1");
     }
 
     private static bool IsPositive(double? value, double most) => value is null || (value > 0 && value <= most);

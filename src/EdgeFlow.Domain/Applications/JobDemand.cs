@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EdgeFlow.Domain.Units;
 
 namespace EdgeFlow.Domain.Applications;
@@ -10,6 +11,13 @@ namespace EdgeFlow.Domain.Applications;
 /// <param name="Priority">0 to 100, higher first; also its weight (1 + priority) in a shared objective.</param>
 /// <param name="Frames">How many frames the source makes; null for all that it has.</param>
 /// <param name="WhenInfeasible">What happens when its requirements cannot be met.</param>
+/// <param name="Budget">Stream: what it may cost; null for no bound.</param>
+/// <param name="Accuracy">
+/// Least accuracy of the whole, the product of its tasks' (errors taken as independent, each fatal to a frame); null
+/// for none.
+/// </param>
 public sealed record JobDemand(
     JobMode Mode, FrameRate? Required, FrameRate? Wished, Milliseconds? LatencyBound, int Priority, long? Frames,
-    WhenInfeasible WhenInfeasible);
+    WhenInfeasible WhenInfeasible,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JobBudget? Budget = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Accuracy = null);

@@ -12,6 +12,11 @@ namespace EdgeFlow.Domain.Applications;
 /// <param name="Constraints">Where it may run.</param>
 /// <param name="Retry">What happens when an attempt fails.</param>
 /// <param name="Timeout">Longest time of one attempt at one frame; null for the default of the node.</param>
+/// <param name="Accelerators">Accelerators that it holds while hosted: name → how many; null for none.</param>
+/// <param name="Accuracy">Part of the frames that the full model gets right; null counts as 1.</param>
+/// <param name="Variants">Other forms of its model; null for none.</param>
 public sealed record TaskSpec(
     TaskId Id, StageSpec Stage, IReadOnlyList<NeedSpec> Needs, WorkUnits? Work, Bytes Memory,
-    PlacementConstraints Constraints, RetrySpec Retry, Milliseconds? Timeout);
+    PlacementConstraints Constraints, RetrySpec Retry, Milliseconds? Timeout,
+    IReadOnlyDictionary<string, int>? Accelerators = null, double? Accuracy = null,
+    IReadOnlyList<ModelVariant>? Variants = null);

@@ -17,8 +17,10 @@ public abstract record LinkCommand(LinkId Link, DateTimeOffset OccurredAt);
 /// <param name="Capacity">What it has when all is well, above 0.</param>
 /// <param name="Delay">Delay of a passage, ≥ 0.</param>
 /// <param name="OccurredAt">When.</param>
+/// <param name="PricePerGigabyte">Price of 10⁹ bytes over it, ≥ 0.</param>
 public sealed record DeclareLink(
-    LinkId Link, NodeId A, NodeId B, BitsPerSecond Capacity, Milliseconds Delay, DateTimeOffset OccurredAt)
+    LinkId Link, NodeId A, NodeId B, BitsPerSecond Capacity, Milliseconds Delay, DateTimeOffset OccurredAt,
+    double PricePerGigabyte = 0)
     : LinkCommand(Link, OccurredAt);
 
 /// <summary>

@@ -50,7 +50,7 @@ public static class LinkDecider
             var status = LinkLifecycle.Table.After(state?.Status, LinkTrigger.Declared, declared.Link);
             return new LinkState(
                 declared.Link, declared.A, declared.B, status, declared.Capacity, declared.Capacity,
-                declared.Delay, Reason: "");
+                declared.Delay, Reason: "", declared.PricePerGigabyte);
         }
 
         var before = state ?? throw new InvalidOperationException(
@@ -90,14 +90,16 @@ public static class LinkDecider
                         $"Link '{state.Link}' joins '{state.A}' and '{state.B}'; remove it to give it other ends.");
             }
 
-            if (state.Declared == declare.Capacity && state.Delay == declare.Delay)
+            if (state.Declared == declare.Capacity && state.Delay == declare.Delay
+                && state.PricePerGigabyte.Equals(declare.PricePerGigabyte))
             {
                 return Decision.Nothing;
             }
         }
 
         return Decision.Of(new LinkDeclared(
-            declare.Link, declare.A, declare.B, declare.Capacity, declare.Delay, declare.OccurredAt));
+            declare.Link, declare.A, declare.B, declare.Capacity, declare.Delay, declare.OccurredAt,
+            declare.PricePerGigabyte));
     }
 
     private static Decision Degrade(LinkState state, DegradeLink degrade)
@@ -137,6 +139,11 @@ public static class LinkDecider
         if (declare.Capacity.Value is < 1 or > MaxBitsPerSecond)
         {
             return $"its capacity must be 1 to {MaxBitsPerSecond} bit/s";
+        }
+
+        if (declare.PricePerGigabyte is not (>= 0 and <= Applications.DemandLimits.MaxPrice))
+        {
+            return $"its price must be 0 to {Applications.DemandLimits.MaxPrice} a gigabyte";
         }
 
         return declare.Delay.Value is >= 0 and <= MaxDelayMs ? null : $"its delay must be 0 to {MaxDelayMs} ms";

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Units;
 
@@ -12,8 +13,10 @@ namespace EdgeFlow.Domain.Network;
 /// </param>
 /// <param name="Delay">Delay of a passage.</param>
 /// <param name="OccurredAt">When.</param>
+/// <param name="PricePerGigabyte">Price of 10⁹ bytes over it; 0 is free.</param>
 public sealed record LinkDeclared(
-    LinkId Link, NodeId A, NodeId B, BitsPerSecond Capacity, Milliseconds Delay, DateTimeOffset OccurredAt) : IEvent;
+    LinkId Link, NodeId A, NodeId B, BitsPerSecond Capacity, Milliseconds Delay, DateTimeOffset OccurredAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] double PricePerGigabyte = 0) : IEvent;
 
 /// <summary>A measured change of a link that a decision depends on.</summary>
 /// <param name="Link">The link.</param>

@@ -12,6 +12,7 @@ namespace EdgeFlow.Domain.Network;
 /// <param name="Capacity">What it has now.</param>
 /// <param name="Delay">Delay of a passage.</param>
 /// <param name="Reason">Degraded: why; else empty.</param>
+/// <param name="PricePerGigabyte">Price of 10⁹ bytes over it; 0 is free.</param>
 public sealed record LinkState(
     LinkId Link, NodeId A, NodeId B, LinkStatus Status, BitsPerSecond Declared, BitsPerSecond Capacity,
-    Milliseconds Delay, string Reason);
+    Milliseconds Delay, string Reason, double PricePerGigabyte = 0);

@@ -63,8 +63,13 @@ internal static class NodeRegistration
         var (old, wanted) = (state.Capacity, register.Capacity);
         return state.Address == register.Address && old.Speed == wanted.Speed && old.Memory == wanted.Memory
             && old.Kind == wanted.Kind && old.Zone == wanted.Zone && HasSame(old.Labels, wanted.Labels)
-            && HasSame(old.Taints, wanted.Taints);
+            && HasSame(old.Taints, wanted.Taints) && HasSame(old.Accelerators, wanted.Accelerators)
+            && old.PricePerHour.Equals(wanted.PricePerHour) && old.Energy == wanted.Energy;
     }
+
+    private static bool HasSame(IReadOnlyDictionary<string, int>? one, IReadOnlyDictionary<string, int>? other) =>
+        (one?.Count ?? 0) == (other?.Count ?? 0)
+        && (one is null || one.All(pair => other!.TryGetValue(pair.Key, out var count) && count == pair.Value));
 
     private static bool HasSame(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
         one.Count == other.Count && one.All(pair => other.TryGetValue(pair.Key, out var value) && value == pair.Value);
@@ -85,6 +90,11 @@ internal static class NodeRegistration
         if (capacity.Labels.Count > MaxLabels || capacity.Taints.Count > MaxLabels)
         {
             return $"it has more than {MaxLabels} labels or taints";
+        }
+
+        if (NodeExtras.Wrong(capacity) is { } problem)
+        {
+            return problem;
         }
 
         var texts = capacity.Labels.Concat(capacity.Taints).SelectMany(pair => new[] { pair.Key, pair.Value })

@@ -51,6 +51,7 @@ public static class DomainJson
                 new MeasureConverter<WorkRate>(value => new WorkRate(value), unit => unit.Value),
                 new MeasureConverter<WorkUnits>(value => new WorkUnits(value), unit => unit.Value),
                 new TextMapConverter(),
+                new CountMapConverter(),
                 new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
             },
         };

@@ -55,8 +55,15 @@ public static class SnapshotCanonical
             With = [.. task.Constraints.With.Order()],
             Apart = [.. task.Constraints.Apart.Order()],
         },
-        Measured = new SortedDictionary<string, Milliseconds>(task.Measured.ToDictionary(), StringComparer.Ordinal),
+        Measured = ByKind(task.Measured),
+        Variants = task.Variants is null
+            ? null
+            : [.. task.Variants.OrderBy(v => v.Name, StringComparer.Ordinal)
+                .Select(v => v with { Measured = ByKind(v.Measured) })],
     };
+
+    private static SortedDictionary<string, Milliseconds> ByKind(IReadOnlyDictionary<string, Milliseconds> times) =>
+        new(times.ToDictionary(), StringComparer.Ordinal);
 
     private static JobPlan Sorted(JobPlan plan) => plan with
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EdgeFlow.Domain.Applications;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Units;
@@ -14,6 +15,14 @@ namespace EdgeFlow.Planning.Snapshots;
 /// present
 /// (ambiguity A6 of the ENTS specification).
 /// </param>
+/// <param name="Accelerators">Accelerators that it holds while hosted: name → how many; null for none.</param>
+/// <param name="Accuracy">Part of the frames that the full model gets right; null counts as 1.</param>
+/// <param name="Variants">Other forms of its model, by name; null for none.</param>
 public sealed record SnapshotTask(
     TaskId Id, WorkUnits Work, Bytes Memory, PlacementConstraints Constraints,
-    IReadOnlyDictionary<string, Milliseconds> Measured);
+    IReadOnlyDictionary<string, Milliseconds> Measured,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    IReadOnlyDictionary<string, int>? Accelerators = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Accuracy = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    IReadOnlyList<SnapshotVariant>? Variants = null);

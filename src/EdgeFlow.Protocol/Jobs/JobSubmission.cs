@@ -15,7 +15,11 @@ namespace EdgeFlow.Protocol.Jobs;
 /// <param name="Priority">0 to 100.</param>
 /// <param name="WhenInfeasible"><c>wait</c> or <c>refuse</c>.</param>
 /// <param name="Parameters">Stage parameters that replace the manifest's: task → object.</param>
+/// <param name="PricePerHour">Most that the stream may cost an hour.</param>
+/// <param name="Watts">Most power that its computation may draw above idle.</param>
+/// <param name="Accuracy">Least product of the tasks' accuracies, above 0 and at most 1.</param>
 public sealed record JobSubmission(
     string Application, int? Version = null, string? Job = null, string? Mode = null, long? Frames = null,
     double? RequiredRate = null, double? WishedRate = null, double? LatencyBoundMs = null, int? Priority = null,
-    string? WhenInfeasible = null, IReadOnlyDictionary<string, JsonElement>? Parameters = null);
+    string? WhenInfeasible = null, IReadOnlyDictionary<string, JsonElement>? Parameters = null,
+    double? PricePerHour = null, double? Watts = null, double? Accuracy = null);

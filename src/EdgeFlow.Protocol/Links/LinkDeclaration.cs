@@ -5,4 +5,6 @@ namespace EdgeFlow.Protocol.Links;
 /// <param name="B">The other end's.</param>
 /// <param name="CapacityBitsPerSecond">What both directions share.</param>
 /// <param name="DelayMs">Delay of a passage.</param>
-public sealed record LinkDeclaration(string A, string B, long CapacityBitsPerSecond, double DelayMs = 0);
+/// <param name="PricePerGigabyte">Price of 10⁹ bytes over it; 0 is free.</param>
+public sealed record LinkDeclaration(
+    string A, string B, long CapacityBitsPerSecond, double DelayMs = 0, double PricePerGigabyte = 0);

@@ -9,6 +9,7 @@ namespace EdgeFlow.Protocol.Links;
 /// <param name="DelayMs">Delay of a passage.</param>
 /// <param name="Reason">Why it has less than declared; null otherwise.</param>
 /// <param name="Revision">Counts its events: its ETag.</param>
+/// <param name="PricePerGigabyte">Price of 10⁹ bytes over it; 0 is free.</param>
 public sealed record LinkView(
     string Link, string A, string B, long DeclaredBitsPerSecond, long CapacityBitsPerSecond, double DelayMs,
-    string? Reason, long Revision);
+    string? Reason, long Revision, double PricePerGigabyte = 0);

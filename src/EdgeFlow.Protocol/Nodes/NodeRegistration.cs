@@ -13,6 +13,12 @@ namespace EdgeFlow.Protocol.Nodes;
 /// <param name="Zone">Zone; empty for none.</param>
 /// <param name="Labels">Labels.</param>
 /// <param name="Taints">Taints, key → value.</param>
+/// <param name="Accelerators">Accelerators: name → how many; null for none.</param>
+/// <param name="PricePerHour">Price of an hour of its whole computation; null is free.</param>
+/// <param name="IdleWatts">Power that it draws without computing; null when not known.</param>
+/// <param name="BusyWatts">Power on top while it computes; null when not known.</param>
 public sealed record NodeRegistration(
     string Node, string Incarnation, string Address, double SpeedGmacPerSecond, long MemoryBytes, string Kind,
-    string Zone, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Taints);
+    string Zone, IReadOnlyDictionary<string, string> Labels, IReadOnlyDictionary<string, string> Taints,
+    IReadOnlyDictionary<string, int>? Accelerators = null, double? PricePerHour = null, double? IdleWatts = null,
+    double? BusyWatts = null);

@@ -15,8 +15,13 @@ namespace EdgeFlow.Protocol.Nodes;
 /// <param name="HeardMsAgo">Time since its last heartbeat; null when this control plane heard none.</param>
 /// <param name="Stages">What its stages do, from that heartbeat.</param>
 /// <param name="Revision">Counts its events: its ETag.</param>
+/// <param name="Accelerators">Accelerators: name → how many; null for none.</param>
+/// <param name="PricePerHour">Price of an hour of its whole computation; null is free.</param>
+/// <param name="IdleWatts">Power that it draws without computing; null when not known.</param>
+/// <param name="BusyWatts">Power on top while it computes; null when not known.</param>
 public sealed record NodeView(
     string Node, string Status, string? Reason, string Address, string Incarnation, double SpeedGmacPerSecond,
     long MemoryBytes, string Kind, string Zone, IReadOnlyDictionary<string, string> Labels,
     IReadOnlyDictionary<string, string> Taints, double? HeardMsAgo, IReadOnlyList<StageCounters> Stages,
-    long Revision);
+    long Revision, IReadOnlyDictionary<string, int>? Accelerators = null, double? PricePerHour = null,
+    double? IdleWatts = null, double? BusyWatts = null);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using EdgeFlow.Domain.Applications;
 using EdgeFlow.Domain.Applications.Manifests;
 using Xunit;
 using static EdgeFlow.Tests.Domain.Manifests;
@@ -58,6 +59,10 @@ public class ManifestSchemaTests
         Assert.Equal(ManifestLimits.MaxLabels, Number("constraints", "labels", "maxProperties"));
         Assert.Equal(ManifestLimits.MaxDescription, Number("metadata", "description", "maxLength"));
         Assert.Equal(ManifestLimits.MaxWork, Number("task", "work", "maximum"));
+        Assert.Equal(ManifestLimits.MaxAcceleratorKinds, Number("task", "accelerators", "maxProperties"));
+        Assert.Equal(ManifestLimits.MaxVariants, Number("task", "variants", "maxItems"));
+        Assert.Equal(DemandLimits.MaxPrice, Number("budget", "pricePerHour", "maximum"));
+        Assert.Equal(DemandLimits.MaxWatts, Number("budget", "watts", "maximum"));
     }
 
     [Theory]

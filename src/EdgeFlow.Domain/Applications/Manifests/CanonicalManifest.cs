@@ -43,6 +43,15 @@ public static class CanonicalManifest
         writer.WriteNumber("priority", demand.Priority);
         WriteNumber(writer, "frames", demand.Frames);
         writer.WriteString("whenInfeasible", demand.WhenInfeasible == WhenInfeasible.Refuse ? "refuse" : "wait");
+        if (demand.Budget is { } budget)
+        {
+            writer.WriteStartObject("budget");
+            WriteNumber(writer, "pricePerHour", budget.PricePerHour);
+            WriteNumber(writer, "watts", budget.Watts);
+            writer.WriteEndObject();
+        }
+
+        WriteNumber(writer, "accuracy", demand.Accuracy);
     }
 
     private static void WriteTask(Utf8JsonWriter writer, TaskSpec task)
@@ -70,7 +79,44 @@ public static class CanonicalManifest
         WriteTexts(writer, "onErrors", task.Retry.OnErrors);
         writer.WriteEndObject();
         WriteNumber(writer, "timeout", task.Timeout?.Value);
+        WriteForms(writer, task);
         writer.WriteEndObject();
+    }
+
+    // Written only where they are declared, so that a manifest without them keeps the hash that it always had.
+    private static void WriteForms(Utf8JsonWriter writer, TaskSpec task)
+    {
+        if (task.Accelerators is { } accelerators)
+        {
+            writer.WriteStartObject("accelerators");
+            foreach (var (name, count) in accelerators.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            {
+                writer.WriteNumber(name, count);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        WriteNumber(writer, "accuracy", task.Accuracy);
+        if (task.Variants is not { } variants)
+        {
+            return;
+        }
+
+        writer.WriteStartArray("variants");
+        foreach (var variant in variants)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", variant.Name);
+            writer.WriteString("model", variant.Model);
+            writer.WriteNumber("accuracy", variant.Accuracy);
+            writer.WriteNumber("work", variant.Work);
+            writer.WriteNumber("memory", variant.Memory);
+            writer.WriteNumber("data", variant.Data);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteStage(Utf8JsonWriter writer, StageSpec stage)

@@ -8,6 +8,7 @@ internal static class DemandReader
 {
     private const decimal LeastRate = 0.000001m;
     private const decimal LeastTime = 0.001m;
+    private const double LeastBudget = 1e-9;
 
     /// <summary>What holds where neither the application nor the submission says anything.</summary>
     public static JobDemand Defaults { get; } = new(
@@ -35,7 +36,23 @@ internal static class DemandReader
                 null => null,
                 "refuse" => WhenInfeasible.Refuse,
                 _ => WhenInfeasible.Wait,
-            });
+            },
+            Budget(fields["budget"], errors),
+            values.Number(fields["accuracy"], ManifestLimits.LeastPart, 1));
+    }
+
+    private static JobBudget? Budget(DocumentNode? node, ErrorList errors)
+    {
+        if (node is null)
+        {
+            return null;
+        }
+
+        var values = new Values(errors);
+        var fields = Fields.Of(node, ManifestShapes.Budget, errors);
+        return new JobBudget(
+            values.Number(fields["pricePerHour"], LeastBudget, DemandLimits.MaxPrice),
+            values.Number(fields["watts"], LeastBudget, DemandLimits.MaxWatts));
     }
 
     /// <summary>A time above zero, in milliseconds.</summary>

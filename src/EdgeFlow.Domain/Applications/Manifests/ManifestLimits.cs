@@ -17,6 +17,21 @@ public static class ManifestLimits
     /// <summary>Most labels of one task.</summary>
     public const int MaxLabels = 64;
 
+    /// <summary>Most kinds of accelerator of one task or node.</summary>
+    public const int MaxAcceleratorKinds = 16;
+
+    /// <summary>Most accelerators of one kind of one task or node.</summary>
+    public const int MaxAccelerators = 1_024;
+
+    /// <summary>Most variants of one task's model, besides the full one.</summary>
+    public const int MaxVariants = 16;
+
+    /// <summary>Largest factor of a variant's work, memory or data.</summary>
+    public const double MaxFactor = 1_000;
+
+    /// <summary>Least accuracy, and least factor of a variant's work, memory or data.</summary>
+    public const double LeastPart = 1e-6;
+
     /// <summary>Longest label key, label value, zone, taint or error type, in characters.</summary>
     public const int MaxLabel = 253;
 

@@ -49,7 +49,8 @@ public static class ManifestReader
         var demand = DemandReader.Read(spec, errors).Over(DemandReader.Defaults);
         if (errors.IsEmpty && DemandLimits.Problem(demand) is { } problem)
         {
-            errors.Add(fields["spec"]!, problem, "a required rate that is at most the wished one");
+            var place = demand.Budget is not null && demand.Mode != JobMode.Stream ? spec["budget"] : fields["spec"];
+            errors.Add(place!, problem, "a required rate that is at most the wished one; a budget only for a stream");
         }
 
         var tasks = new TaskReader(errors).ReadAll(spec["tasks"]);

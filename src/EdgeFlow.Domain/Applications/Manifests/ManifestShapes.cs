@@ -17,14 +17,27 @@ public static class ManifestShapes
 
     /// <summary>What a job asks by default, and the tasks.</summary>
     public static Shape Spec { get; } = new(
-        "spec", ["mode", "rate", "latency", "priority", "frames", "whenInfeasible", "tasks"], ["tasks"]);
+        "spec",
+        ["mode", "rate", "latency", "priority", "frames", "whenInfeasible", "budget", "accuracy", "tasks"], ["tasks"]);
 
     /// <summary>Required and wished rate.</summary>
     public static Shape Rate { get; } = new("rate", ["required", "wished"], []);
 
+    /// <summary>What a stream may cost.</summary>
+    public static Shape Budget { get; } = new("budget", ["pricePerHour", "watts"], []);
+
     /// <summary>A task.</summary>
     public static Shape Task { get; } = new(
-        "task", ["id", "stage", "needs", "work", "memory", "constraints", "retry", "timeout"], ["id", "stage"]);
+        "task",
+        [
+            "id", "stage", "needs", "work", "memory", "constraints", "retry", "timeout", "accelerators", "accuracy",
+            "variants",
+        ],
+        ["id", "stage"]);
+
+    /// <summary>Another form of a task's model.</summary>
+    public static Shape Variant { get; } = new(
+        "variant", ["name", "model", "accuracy", "work", "memory", "data"], ["name", "model", "accuracy"]);
 
     /// <summary>What a task executes: one of builtin, model and external; a builtin may have a model too.</summary>
     public static Shape Stage { get; } = new("stage", ["builtin", "model", "external", "with"], []);
@@ -44,5 +57,7 @@ public static class ManifestShapes
 
     /// <summary>All of them.</summary>
     public static ImmutableArray<Shape> All { get; } =
-        [Application, Metadata, Spec, Rate, Task, Stage, Need, Constraints, Toleration, Retry];
+    [
+        Application, Metadata, Spec, Rate, Budget, Task, Variant, Stage, Need, Constraints, Toleration, Retry,
+    ];
 }

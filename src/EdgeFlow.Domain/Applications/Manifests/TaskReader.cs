@@ -54,11 +54,15 @@ internal sealed class TaskReader(ErrorList errors)
         var constraints = new ConstraintReader(errors).Read(fields["constraints"]);
         var retry = ReadRetry(fields["retry"]);
         var timeout = DemandReader.Time(fields["timeout"], _values);
+        var accelerators = AcceleratorReader.Read(fields["accelerators"], errors);
+        var accuracy = _values.Number(fields["accuracy"], ManifestLimits.LeastPart, 1);
+        var variants = new VariantReader(errors).ReadAll(fields["variants"], stage);
         return id is null
             ? null
             : new TaskSpec(
                 new TaskId(id), stage, needs, work, new Bytes(decimal.ToInt64(decimal.Ceiling(memory))),
-                constraints, retry, timeout is { } time ? new Milliseconds(time) : null);
+                constraints, retry, timeout is { } time ? new Milliseconds(time) : null, accelerators, accuracy,
+                variants);
     }
 
     /// <summary>An edge. One whose name is wrong keeps its place with no name, so that positions still fit.</summary>
