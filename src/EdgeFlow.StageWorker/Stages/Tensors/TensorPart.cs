@@ -14,10 +14,16 @@ public static class TensorPart
     public static bool Is(FramePart part) => part.ContentType.Split(';')[0].Trim() == MediaType;
 
     /// <summary>A part that holds a copy of an output.</summary>
-    public static FramePart Of(OnnxOutput output) => new(output.Name,
-        string.Create(CultureInfo.InvariantCulture,
-            $"{MediaType}; type={output.Type.Name()}; shape={string.Join(',', output.Shape)}"),
-        output.Data.ToArray());
+    public static FramePart Of(OnnxOutput output)
+    {
+        var data = output.Data;
+        var copy = GC.AllocateUninitializedArray<byte>(data.Length);
+        data.CopyTo(copy);
+        return new FramePart(output.Name,
+            string.Create(CultureInfo.InvariantCulture,
+                $"{MediaType}; type={output.Type.Name()}; shape={string.Join(',', output.Shape)}"),
+            copy);
+    }
 
     /// <summary>The tensor in a part, over the same bytes.</summary>
     /// <exception cref="StageException">The content type is broken or does not fit the number of bytes.</exception>
