@@ -28,6 +28,7 @@ internal sealed record BenchmarkCommand(
     private static readonly BenchmarkCommand[] PlannerParts =
     [
         new("planner arrival", "time of one arrival on several sizes, tier 0", ArrivalBenchmark.Sizes),
+        new("planner exact", "tier 1 against proven max-min rates", ExactRows.Run),
     ];
 
     /// <summary>All commands, whole tables first.</summary>

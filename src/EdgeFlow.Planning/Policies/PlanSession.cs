@@ -47,10 +47,45 @@ internal sealed class PlanSession
             .Select(j => new IndexedJob(j, _board.Network))];
     }
 
+    /// <summary>All jobs placed.</summary>
+    public Board Board => _board;
+
+    /// <summary>Counted work so far.</summary>
+    public long Work => _work;
+
+    /// <summary>Whether there was anything to decide: new, waiting or touched jobs.</summary>
+    public bool IsTouched => _touched.Count > 0;
+
+    /// <summary>Where the tasks of a job run, -1 for those that cannot stay; null for a job without a plan.</summary>
+    public int[]? PreviousOf(IndexedJob job) => _current.GetValueOrDefault(job.Id.Value)?.Previous;
+
     /// <summary>Plans.</summary>
     /// <param name="policy">The policy's name, for the report.</param>
     /// <param name="seed">The seed, for the report.</param>
     public Proposal Run(string policy, ulong seed)
+    {
+        Place();
+        return Write(policy, seed, _work);
+    }
+
+    /// <summary>Puts jobs that are on the board elsewhere.</summary>
+    public void MoveTo(IReadOnlyList<PlacedJob> jobs)
+    {
+        foreach (var job in jobs)
+        {
+            var before = _board.Jobs.First(j => j.Job == job.Job);
+            _board.Remove(before);
+            _board.Add(job);
+            if (_touched.TryGetValue(job.Job.Id.Value, out var touched) && !before.Embedding.SameAs(job.Embedding))
+            {
+                // What was said of the candidates was about another placement.
+                touched.Result = new EmbedResult(job.Embedding, null, [], 0);
+            }
+        }
+    }
+
+    /// <summary>Reads the plans in force and places what must be placed.</summary>
+    public void Place()
     {
         ReadCurrent();
         foreach (var (job, reason) in new Touch(_board, _current).Run())
@@ -64,8 +99,6 @@ internal sealed class PlanSession
         {
             PlaceAll();
         }
-
-        return Write(policy, seed);
     }
 
     private void ReadCurrent()
@@ -185,7 +218,11 @@ internal sealed class PlanSession
         }
     }
 
-    private Proposal Write(string policy, ulong seed)
+    /// <summary>Writes the proposal.</summary>
+    /// <param name="policy">The policy's name, for the report.</param>
+    /// <param name="seed">The seed, for the report.</param>
+    /// <param name="work">Counted work, for the report.</param>
+    public Proposal Write(string policy, ulong seed, long work)
     {
         var writer = new PlanWriter(_board, _snapshot.Revision + 1);
         var reports = new ReportWriter(_board);
@@ -212,10 +249,12 @@ internal sealed class PlanSession
             reports.AddWaiting(touched);
         }
 
-        var streams = _jobs.Count(j => j.IsStream);
-        var objective = streams == 0 ? 0 : plans.Sum(p => p.Rate.Value) / streams;
+        var rates = plans.ToDictionary(p => p.Job, p => p.Rate.Value);
+        IndexedJob[] streams = [.. _jobs.Where(j => j.IsStream)];
+        var objective = ObjectiveValue.Of(
+            _snapshot.Options.Objective, streams, [.. streams.Select(j => rates.GetValueOrDefault(j.Id))]);
         return new Proposal(
             _snapshot.Revision, plans, changed, waiting,
-            new PlanReport(policy, seed, objective, null, _work, reports.Reports));
+            new PlanReport(policy, seed, objective, null, work, reports.Reports));
     }
 }

@@ -1,0 +1,149 @@
+using EdgeFlow.Planning.Snapshots;
+
+namespace EdgeFlow.Planning.Search;
+
+/// <summary>
+/// One of the searches that run side by side: simulated annealing (Kirkpatrick, Gelatt and Vecchi, Science 220, 1983)
+/// on the energy of <see cref="SearchState"/> at the rates that the best plan so far has, in rounds of equal work; the
+/// fullest resource falling below what it was lets the rates rise. Every promising state is judged by the rates that it
+/// really gives. Mutable; only one thread at a time.
+/// </summary>
+internal sealed class Island
+{
+    private const int Doublings = 5;
+    private const double HotStart = 0.03;
+    private const double ColdEnd = 0.0004;
+    private const int Chunk = 256;
+    private const double LeastRate = 1e-12;
+
+    private readonly SearchModel _model;
+    private readonly TierOneOptions _options;
+    private readonly Objective _objective;
+    private readonly Judge _judge;
+    private readonly SearchRandom _random;
+    private readonly PathPool _pool;
+    private readonly SearchState _state;
+    private readonly Moves _moves;
+    private double _lowestFill;
+    private long _weighed;
+    private int _round;
+
+    /// <summary>Starts an island.</summary>
+    public Island(
+        SearchModel model, Judge judge, Objective objective, TierOneOptions options, SearchRandom random,
+        Solution start)
+    {
+        (_model, _judge, _objective, _options, _random) = (model, judge, objective, options, random);
+        _pool = new PathPool(model.Network);
+        _state = new SearchState(model, _pool);
+        _moves = new Moves(model, _state, _pool, random);
+        Best = start;
+    }
+
+    /// <summary>The best found so far.</summary>
+    public Solution Best { get; private set; }
+
+    /// <summary>Counted work so far.</summary>
+    public long Work => _pool.Work + _state.Work + _moves.Work + _weighed;
+
+    /// <summary>Whether there is nothing to move.</summary>
+    public bool IsIdle => _moves.IsIdle;
+
+    /// <summary>Takes over another island's best, if it is better.</summary>
+    public void Learn(Solution other)
+    {
+        if (_judge.IsBetter(other, Best))
+        {
+            Best = other;
+        }
+    }
+
+    /// <summary>Works for one round.</summary>
+    public void Round()
+    {
+        var (began, end) = (Work, Work + _options.RoundWork);
+        _state.Load(Best.Node, Best.Route);
+        Aim();
+        _state.Recount(Doublings);
+        _lowestFill = _state.Fill.Max();
+        for (var work = began; work < end; work = Work)
+        {
+            var part = (work - began) / (double)_options.RoundWork;
+            Cool(HotStart * Math.Pow(ColdEnd / HotStart, part));
+        }
+
+        Weigh();
+        _round++;
+    }
+
+    private void Aim()
+    {
+        var uniform = _objective == Objective.MaxMin && _round % 3 < 2;
+        var level = Best.Rates.Zip(_model.Jobs, (r, j) => r / j.Weight).Min();
+        for (var j = 0; j < _model.Jobs.Length; j++)
+        {
+            var job = _model.Jobs[j];
+            var rate = uniform ? Math.Clamp(level * job.Weight, job.RequiredRate, job.WishedRate) : Best.Rates[j];
+            _state.Rate[j] = Math.Max(rate, LeastRate);
+            _state.LinkRate[j] = Math.Max(_state.Rate[j], Best.Jobs[j].Demand!.LinkFloor);
+        }
+    }
+
+    private void Cool(double temperature)
+    {
+        var steep = temperature * (1 << Doublings);
+        for (var k = 0; k < Chunk; k++)
+        {
+            if (!_moves.Try())
+            {
+                _state.TakeBack();
+                _weighed++;
+                continue;
+            }
+
+            var energy = _state.Tried();
+            if (energy > _state.Energy * Math.Exp(-steep * Math.Log(1 - _random.Unit())))
+            {
+                _state.TakeBack();
+                continue;
+            }
+
+            var lower = IsLower();
+            _state.Keep(energy);
+            if (lower)
+            {
+                Weigh();
+            }
+        }
+    }
+
+    private bool IsLower()
+    {
+        foreach (var r in _state.Touched)
+        {
+            if (_state.Fill[r] >= _lowestFill * (1 - Merit.LeastGain))
+            {
+                return false;
+            }
+        }
+
+        _weighed += _state.Fill.Length;
+        var most = _state.Fill.Max();
+        if (most >= _lowestFill * (1 - Merit.LeastGain))
+        {
+            return false;
+        }
+
+        _lowestFill = most;
+        return true;
+    }
+
+    private void Weigh()
+    {
+        _weighed += 32 * _state.Fill.Length;
+        if (_judge.Weigh(_state.Node, _state.Route, Best) is { } solution && _judge.IsBetter(solution, Best))
+        {
+            Best = solution;
+        }
+    }
+}

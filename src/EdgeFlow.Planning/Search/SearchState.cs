@@ -1,0 +1,324 @@
+using EdgeFlow.Planning.Indexing;
+
+namespace EdgeFlow.Planning.Search;
+
+/// <summary>
+/// Where all pieces and flows are, and how full that makes every resource at the rates aimed at, changed move by move:
+/// a move is tried, then kept or taken back, at the cost of the resources that it touches. The energy is S = Σ_r x_r^p
+/// over the fills x_r (an L_p norm to the power p; with exclusive compute the pieces have fills of their own), whose
+/// minimum tends to the least maximal fill as p grows. Mutable; owned by one island.
+/// </summary>
+internal sealed class SearchState
+{
+    private const double MostFill = 1e4;
+
+    private readonly SearchModel _model;
+    private readonly PathPool _pool;
+    private readonly double[] _base;
+    private readonly int[] _stamp;
+    private readonly double[] _before;
+    private readonly List<int> _touched = [];
+    private readonly List<(int Piece, int Node)> _moved = [];
+    private readonly List<(int Flow, IndexedRoute Route)> _rerouted = [];
+    private readonly int _ownFills;
+    private int _stampNow = 1;
+    private int _doublings;
+
+    /// <summary>Starts at the model's start.</summary>
+    public SearchState(SearchModel model, PathPool pool)
+    {
+        (_model, _pool) = (model, pool);
+        _ownFills = model.Network.Capacity.Length;
+        var fills = _ownFills + (model.Network.SharedCompute ? 0 : model.Pieces.Length);
+        (Fill, _base, _before, _stamp) = (new double[fills], new double[fills], new double[fills], new int[fills]);
+        (Node, Route) = (new int[model.Pieces.Length], new IndexedRoute[model.Flows.Length]);
+        (Rate, LinkRate) = (new double[model.Jobs.Length], new double[model.Jobs.Length]);
+        Free = [.. model.FreeMemory];
+    }
+
+    /// <summary>Node of each piece.</summary>
+    public int[] Node { get; }
+
+    /// <summary>Route of each flow.</summary>
+    public IndexedRoute[] Route { get; }
+
+    /// <summary>How full each resource is; with exclusive compute, then each piece's own node.</summary>
+    public double[] Fill { get; }
+
+    /// <summary>Memory free on each node, in bytes.</summary>
+    public long[] Free { get; }
+
+    /// <summary>Rate aimed at for each job.</summary>
+    public double[] Rate { get; }
+
+    /// <summary>Rate for which each job's flows hold bandwidth: at least the one aimed at.</summary>
+    public double[] LinkRate { get; }
+
+    /// <summary>The energy S of what is kept.</summary>
+    public double Energy { get; private set; }
+
+    /// <summary>Counted work: resources looked at.</summary>
+    public long Work { get; private set; }
+
+    /// <summary>The resources that the last move touched.</summary>
+    public List<int> Touched => _touched;
+
+    /// <summary>Takes over placements and routes; rates stay.</summary>
+    public void Load(int[] node, IndexedRoute[] route)
+    {
+        node.CopyTo(Node, 0);
+        route.CopyTo(Route, 0);
+        _model.FreeMemory.CopyTo(Free, 0);
+        for (var p = 0; p < Node.Length; p++)
+        {
+            Free[Node[p]] -= _model.Pieces[p].Memory;
+        }
+    }
+
+    /// <summary>Sets the exponent p = 2^k and adds everything up anew, so that rounding does not pile up.</summary>
+    /// <param name="doublings">k.</param>
+    public void Recount(int doublings)
+    {
+        _doublings = doublings;
+        FillBase();
+        _base.CopyTo(Fill, 0);
+        for (var p = 0; p < Node.Length; p++)
+        {
+            Fill[OwnFill(p, Node[p])] += ComputePart(p, Node[p]);
+        }
+
+        for (var f = 0; f < Route.Length; f++)
+        {
+            foreach (var r in Route[f].Resources)
+            {
+                Fill[r] += FlowPart(f, r);
+            }
+        }
+
+        Energy = Fill.Sum(Potential);
+        Work += Fill.Length + Route.Length;
+        Forget();
+    }
+
+    /// <summary>Whether a piece may be on a node beside those from which it must be apart, and its memory
+    /// fits.</summary>
+    public bool Allows(int piece, int node)
+    {
+        var p = _model.Pieces[piece];
+        if (Free[node] < p.Memory)
+        {
+            return false;
+        }
+
+        foreach (var other in p.Apart)
+        {
+            if (Node[other] == node)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Tries a piece on another node, its flows each on the pooled path that adds least.</summary>
+    /// <returns>Whether every flow has a path; if not, the move is to be taken back.</returns>
+    public bool Move(int piece, int node)
+    {
+        var p = _model.Pieces[piece];
+        foreach (var f in p.Flows)
+        {
+            Lift(f);
+        }
+
+        Change(OwnFill(piece, Node[piece]), -ComputePart(piece, Node[piece]));
+        Free[Node[piece]] += p.Memory;
+        _moved.Add((piece, Node[piece]));
+        Node[piece] = node;
+        Free[node] -= p.Memory;
+        Change(OwnFill(piece, node), ComputePart(piece, node));
+        foreach (var f in p.Flows)
+        {
+            if (!Drop(f))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Tries a flow on another route.</summary>
+    public void Reroute(int flow, IndexedRoute route)
+    {
+        Lift(flow);
+        Put(flow, route);
+    }
+
+    /// <summary>What a flow adds to the fill of a link.</summary>
+    public double FlowPart(int flow, int resource)
+    {
+        var f = _model.Flows[flow];
+        return LinkRate[f.Job] * f.Bits * _model.Inverse[resource];
+    }
+
+    /// <summary>The energy as tried.</summary>
+    public double Tried()
+    {
+        var energy = Energy;
+        foreach (var r in _touched)
+        {
+            energy += Potential(Fill[r]) - Potential(_before[r]);
+        }
+
+        Work += _touched.Count;
+        return energy;
+    }
+
+    /// <summary>Keeps the move tried.</summary>
+    /// <param name="energy">What <see cref="Tried"/> gave.</param>
+    public void Keep(double energy)
+    {
+        Energy = energy;
+        Forget();
+    }
+
+    /// <summary>Takes the move tried back.</summary>
+    public void TakeBack()
+    {
+        foreach (var r in _touched)
+        {
+            Fill[r] = _before[r];
+        }
+
+        for (var k = _moved.Count - 1; k >= 0; k--)
+        {
+            var (piece, node) = _moved[k];
+            Free[Node[piece]] += _model.Pieces[piece].Memory;
+            Node[piece] = node;
+            Free[node] -= _model.Pieces[piece].Memory;
+        }
+
+        for (var k = _rerouted.Count - 1; k >= 0; k--)
+        {
+            Route[_rerouted[k].Flow] = _rerouted[k].Route;
+        }
+
+        Forget();
+    }
+
+    /// <summary>x^p with p a power of two.</summary>
+    public double Potential(double fill)
+    {
+        var x = Math.Min(Math.Abs(fill), MostFill);
+        for (var k = 0; k < _doublings; k++)
+        {
+            x *= x;
+        }
+
+        return x;
+    }
+
+    private void Forget()
+    {
+        _stampNow++;
+        _touched.Clear();
+        _moved.Clear();
+        _rerouted.Clear();
+    }
+
+    private void Lift(int f)
+    {
+        var route = Route[f];
+        _rerouted.Add((f, route));
+        foreach (var r in route.Resources)
+        {
+            Change(r, -FlowPart(f, r));
+        }
+    }
+
+    private bool Drop(int f)
+    {
+        var flow = _model.Flows[f];
+        var paths = _pool.Between(Node[flow.From], Node[flow.To]);
+        IndexedRoute? best = null;
+        var least = double.PositiveInfinity;
+        foreach (var path in paths)
+        {
+            var added = paths.Length > 1 ? Added(f, path) : 0;
+            if (added < least)
+            {
+                (least, best) = (added, path);
+            }
+        }
+
+        if (best is null)
+        {
+            return false;
+        }
+
+        Put(f, best);
+        return true;
+    }
+
+    private double Added(int f, IndexedRoute path)
+    {
+        var added = 0.0;
+        foreach (var r in path.Resources)
+        {
+            added += Potential(Fill[r] + FlowPart(f, r)) - Potential(Fill[r]);
+        }
+
+        Work += path.Resources.Length;
+        return added;
+    }
+
+    private void Put(int f, IndexedRoute route)
+    {
+        Route[f] = route;
+        foreach (var r in route.Resources)
+        {
+            Change(r, FlowPart(f, r));
+        }
+    }
+
+    private void Change(int fill, double by)
+    {
+        if (_stamp[fill] != _stampNow)
+        {
+            (_stamp[fill], _before[fill]) = (_stampNow, Fill[fill]);
+            _touched.Add(fill);
+        }
+
+        Fill[fill] += by;
+    }
+
+    private int OwnFill(int piece, int node) => _model.Network.SharedCompute ? node : _ownFills + piece;
+
+    private double ComputePart(int piece, int node)
+    {
+        var p = _model.Pieces[piece];
+        var part = Rate[p.Job] * p.Seconds[node];
+        return _model.Network.SharedCompute ? part * _model.Inverse[node] : part;
+    }
+
+    /// <summary>What the jobs that cannot be moved use.</summary>
+    private void FillBase()
+    {
+        Array.Clear(_base);
+        for (var j = 0; j < _model.Jobs.Length; j++)
+        {
+            if (_model.Groups[j] is not null || _model.Start[j].Demand is not { } demand)
+            {
+                continue;
+            }
+
+            for (var k = 0; k < demand.Resources.Length; k++)
+            {
+                var r = demand.Resources[k];
+                var rate = r < _model.Network.NodeCount ? Rate[j] : LinkRate[j];
+                _base[r] += rate * demand.Amounts[k] * _model.Inverse[r];
+            }
+        }
+    }
+}
