@@ -5,8 +5,9 @@ namespace EdgeFlow.Planning;
 /// <summary>How a plan came about: what was considered, why the rest was rejected, how good it is.</summary>
 /// <param name="Policy">The policy's name and version.</param>
 /// <param name="Seed">The seed.</param>
-/// <param name="Objective">Value that the plan reaches of the snapshot's objective, as <see cref="Snapshots.Objective"/> defines
-/// it.</param>
+/// <param name="Objective">
+/// Value that the plan reaches of the snapshot's objective, as <see cref="Snapshots.Objective"/> defines it.
+/// </param>
 /// <param name="Bound">Proven upper bound of the objective; null when none was computed.</param>
 /// <param name="Work">Counted work spent (relaxations and table cells).</param>
 /// <param name="Jobs">One entry a job that was touched, by id.</param>

@@ -4,25 +4,20 @@ namespace EdgeFlow.Planning.Search;
 
 /// <summary>
 /// Where all pieces and flows are, and how full that makes every resource at the rates aimed at, changed move by move:
-/// a move is tried, then kept or taken back, at the cost of the resources that it touches. The energy is S = Σ_r x_r^p
-/// over the fills x_r (an L_p norm to the power p; with exclusive compute the pieces have fills of their own), whose
+/// a move is tried, then kept or taken back, at the cost of the resources that it touches. The energy of the
+/// <see cref="Fills"/> is an L_p norm to the power p (with exclusive compute the pieces have fills of their own), whose
 /// minimum tends to the least maximal fill as p grows. Mutable; owned by one island.
 /// </summary>
 internal sealed class SearchState
 {
-    private const double MostFill = 1e4;
-
     private readonly SearchModel _model;
     private readonly PathPool _pool;
     private readonly double[] _base;
-    private readonly int[] _stamp;
-    private readonly double[] _before;
-    private readonly List<int> _touched = [];
+    private readonly Fills _fills;
     private readonly List<(int Piece, int Node)> _moved = [];
     private readonly List<(int Flow, IndexedRoute Route)> _rerouted = [];
     private readonly int _ownFills;
-    private int _stampNow = 1;
-    private int _doublings;
+    private long _counted;
 
     /// <summary>Starts at the model's start.</summary>
     public SearchState(SearchModel model, PathPool pool)
@@ -30,7 +25,7 @@ internal sealed class SearchState
         (_model, _pool) = (model, pool);
         _ownFills = model.Network.Capacity.Length;
         var fills = _ownFills + (model.Network.SharedCompute ? 0 : model.Pieces.Length);
-        (Fill, _base, _before, _stamp) = (new double[fills], new double[fills], new double[fills], new int[fills]);
+        (_fills, _base) = (new Fills(fills), new double[fills]);
         (Node, Route) = (new int[model.Pieces.Length], new IndexedRoute[model.Flows.Length]);
         (Rate, LinkRate) = (new double[model.Jobs.Length], new double[model.Jobs.Length]);
         Free = [.. model.FreeMemory];
@@ -43,7 +38,7 @@ internal sealed class SearchState
     public IndexedRoute[] Route { get; }
 
     /// <summary>How full each resource is; with exclusive compute, then each piece's own node.</summary>
-    public double[] Fill { get; }
+    public double[] Fill => _fills.Now;
 
     /// <summary>Memory free on each node, in bytes.</summary>
     public long[] Free { get; }
@@ -55,13 +50,13 @@ internal sealed class SearchState
     public double[] LinkRate { get; }
 
     /// <summary>The energy S of what is kept.</summary>
-    public double Energy { get; private set; }
+    public double Energy => _fills.Energy;
 
     /// <summary>Counted work: resources looked at.</summary>
-    public long Work { get; private set; }
+    public long Work => _counted + _fills.Work;
 
     /// <summary>The resources that the last move touched.</summary>
-    public List<int> Touched => _touched;
+    public List<int> Touched => _fills.Touched;
 
     /// <summary>Takes over placements and routes; rates stay.</summary>
     public void Load(int[] node, IndexedRoute[] route)
@@ -79,7 +74,6 @@ internal sealed class SearchState
     /// <param name="doublings">k.</param>
     public void Recount(int doublings)
     {
-        _doublings = doublings;
         FillBase();
         _base.CopyTo(Fill, 0);
         for (var p = 0; p < Node.Length; p++)
@@ -95,8 +89,8 @@ internal sealed class SearchState
             }
         }
 
-        Energy = Fill.Sum(Potential);
-        Work += Fill.Length + Route.Length;
+        _fills.Recount(doublings);
+        _counted += Fill.Length + Route.Length;
         Forget();
     }
 
@@ -131,12 +125,12 @@ internal sealed class SearchState
             Lift(f);
         }
 
-        Change(OwnFill(piece, Node[piece]), -ComputePart(piece, Node[piece]));
+        _fills.Change(OwnFill(piece, Node[piece]), -ComputePart(piece, Node[piece]));
         Free[Node[piece]] += p.Memory;
         _moved.Add((piece, Node[piece]));
         Node[piece] = node;
         Free[node] -= p.Memory;
-        Change(OwnFill(piece, node), ComputePart(piece, node));
+        _fills.Change(OwnFill(piece, node), ComputePart(piece, node));
         foreach (var f in p.Flows)
         {
             if (!Drop(f))
@@ -163,34 +157,20 @@ internal sealed class SearchState
     }
 
     /// <summary>The energy as tried.</summary>
-    public double Tried()
-    {
-        var energy = Energy;
-        foreach (var r in _touched)
-        {
-            energy += Potential(Fill[r]) - Potential(_before[r]);
-        }
-
-        Work += _touched.Count;
-        return energy;
-    }
+    public double Tried() => _fills.Tried();
 
     /// <summary>Keeps the move tried.</summary>
     /// <param name="energy">What <see cref="Tried"/> gave.</param>
     public void Keep(double energy)
     {
-        Energy = energy;
+        _fills.Keep(energy);
         Forget();
     }
 
     /// <summary>Takes the move tried back.</summary>
     public void TakeBack()
     {
-        foreach (var r in _touched)
-        {
-            Fill[r] = _before[r];
-        }
-
+        _fills.TakeBack();
         for (var k = _moved.Count - 1; k >= 0; k--)
         {
             var (piece, node) = _moved[k];
@@ -207,22 +187,11 @@ internal sealed class SearchState
         Forget();
     }
 
-    /// <summary>x^p with p a power of two.</summary>
-    public double Potential(double fill)
-    {
-        var x = Math.Min(Math.Abs(fill), MostFill);
-        for (var k = 0; k < _doublings; k++)
-        {
-            x *= x;
-        }
-
-        return x;
-    }
+    /// <summary>What a fill adds to the energy.</summary>
+    public double Potential(double fill) => _fills.Potential(fill);
 
     private void Forget()
     {
-        _stampNow++;
-        _touched.Clear();
         _moved.Clear();
         _rerouted.Clear();
     }
@@ -233,7 +202,7 @@ internal sealed class SearchState
         _rerouted.Add((f, route));
         foreach (var r in route.Resources)
         {
-            Change(r, -FlowPart(f, r));
+            _fills.Change(r, -FlowPart(f, r));
         }
     }
 
@@ -269,7 +238,7 @@ internal sealed class SearchState
             added += Potential(Fill[r] + FlowPart(f, r)) - Potential(Fill[r]);
         }
 
-        Work += path.Resources.Length;
+        _counted += path.Resources.Length;
         return added;
     }
 
@@ -278,19 +247,8 @@ internal sealed class SearchState
         Route[f] = route;
         foreach (var r in route.Resources)
         {
-            Change(r, FlowPart(f, r));
+            _fills.Change(r, FlowPart(f, r));
         }
-    }
-
-    private void Change(int fill, double by)
-    {
-        if (_stamp[fill] != _stampNow)
-        {
-            (_stamp[fill], _before[fill]) = (_stampNow, Fill[fill]);
-            _touched.Add(fill);
-        }
-
-        Fill[fill] += by;
     }
 
     private int OwnFill(int piece, int node) => _model.Network.SharedCompute ? node : _ownFills + piece;

@@ -32,7 +32,7 @@ internal static class ExactRows
         return Task.FromResult(Summary(instances.Count, results, run.Budget));
     }
 
-    private static List<Row> Summary(int count, List<Result> results, TimeSpan budget)
+    private static IReadOnlyList<Row> Summary(int count, List<Result> results, TimeSpan budget)
     {
         var what = $"planner tier 1, {count} instances with proven max-min rate, {budget.TotalSeconds} s each";
         var optimal = 100.0 * results.Count(r => r.Ratio >= Optimal) / count;

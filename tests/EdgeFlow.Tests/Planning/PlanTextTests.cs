@@ -47,7 +47,9 @@ public sealed class PlanTextTests
     private static string Text(Proposal proposal)
     {
         var text = new StringBuilder();
-        Add($"from revision {proposal.Parent}, {proposal.Report.Policy}, least rate {proposal.Report.Objective:0.####}");
+        Add(
+            $"from revision {proposal.Parent}, {proposal.Report.Policy}, "
+            + $"least rate {proposal.Report.Objective:0.####}");
         foreach (var job in proposal.Jobs)
         {
             Add($"job {job.Job} epoch {job.Epoch} rate {job.Rate.Value:0.####} span {job.Span.Value:0.##} ms");

@@ -93,7 +93,8 @@ public sealed class TierOneTests(ITestOutputHelper output)
         var ratios = new List<double>();
         foreach (var instance in ExactFile.Read(path).Where(i => i.Snapshot.Nodes.Count <= 15))
         {
-            var search = new TierOneSearch(instance.Snapshot, 1, 2, TierOneOptions.Default with { RoundWork = 1 << 19 });
+            var options = TierOneOptions.Default with { RoundWork = 1 << 19 };
+            var search = new TierOneSearch(instance.Snapshot, 1, 2, options);
             search.Advance(1 << 21);
             ratios.Add(search.Best().Jobs.Min(j => j.Rate.Value) / instance.Rate);
             output.WriteLine(FormattableString.Invariant($"{instance.Name,-24} {ratios[^1]:0.000000}"));
