@@ -47,9 +47,8 @@ public sealed class PlanTextTests
     private static string Text(Proposal proposal)
     {
         var text = new StringBuilder();
-        Add(
-            $"from revision {proposal.Parent}, {proposal.Report.Policy}, "
-            + $"least rate {proposal.Report.Objective:0.####}");
+        var report = proposal.Report;
+        Add($"from revision {proposal.Parent}, {report.Policy}, least rate {report.Objective:0.####}");
         foreach (var job in proposal.Jobs)
         {
             Add($"job {job.Job} epoch {job.Epoch} rate {job.Rate.Value:0.####} span {job.Span.Value:0.##} ms");
