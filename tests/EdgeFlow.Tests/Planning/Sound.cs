@@ -10,14 +10,14 @@ namespace EdgeFlow.Tests.Planning;
 /// the bytes repeat.</summary>
 internal static class Sound
 {
-    public static Proposal Plan(NetworkSnapshot snapshot, ulong seed = 1)
+    public static Proposal Plan(NetworkSnapshot snapshot, ulong seed = 1, IPolicy? policy = null)
     {
-        var proposal = Planner.Plan(snapshot, seed);
+        var proposal = Planner.Plan(snapshot, seed, policy);
         var violations = PlanVerifier.Check(snapshot, proposal);
         Assert.True(violations.Count == 0, string.Join('\n', violations));
-        Assert.Equal(Text(proposal), Text(Planner.Plan(snapshot, seed)));
+        Assert.Equal(Text(proposal), Text(Planner.Plan(snapshot, seed, policy)));
 
-        var again = Planner.Plan(snapshot.Adopt(proposal), seed);
+        var again = Planner.Plan(snapshot.Adopt(proposal), seed, policy);
         Assert.True(again.Changed.Count == 0, string.Join('\n', again.Report.Jobs.Select(j => $"{j.Job}: {j.Reason}")));
         Assert.Equal(Text(proposal with { Report = again.Report, Parent = 0, Changed = [] }),
             Text(again with { Parent = 0 }));

@@ -1,0 +1,29 @@
+using EdgeFlow.Planning.Baselines;
+
+namespace EdgeFlow.Planning.Policies;
+
+/// <summary>All policies by name: what commands and experiments choose from. Immutable and thread-safe.</summary>
+public static class PolicyCatalog
+{
+    /// <summary>The policies, ours first.</summary>
+    public static IReadOnlyList<PolicyEntry> All { get; } =
+    [
+        new("tier0", "EdgeFlow's synchronous policy: prices, whole-DAG embedding, fair rates",
+            () => new TierZeroPolicy()),
+        new("otfa", "ENTS Algorithm 4: greedy placement, all flows routed anew", () => new OtfaPolicy()),
+        new("otfa+", "OTFA under its strongest reading: capped, all paths, best of 64 roundings",
+            () => new OtfaPolicy(EntsReadings.Strongest, "otfa+/1")),
+        new("otfs", "ENTS Algorithm 3: greedy placement, new flows on what is left", () => new OtfsPolicy()),
+        new("tp", "greedy placement, shortest paths, equal sharing", () => new TaskPartitionPolicy()),
+        new("jrba", "whole jobs on the least used node, all flows routed anew", () => new JrbaPolicy()),
+        new("br", "whole jobs where they balance the nodes best", () => new BalancedResourcePolicy()),
+        new("lr", "whole jobs on the least used node", () => new LeastRequestPolicy()),
+        new("first-fit", "each task on the first node with room", () => new FirstFitPolicy()),
+        new("random", "each task on a random node with room", () => new RandomPolicy()),
+    ];
+
+    /// <summary>The policy of a name, with or without its version (<c>otfa</c> or <c>otfa/1</c>).</summary>
+    /// <returns>The entry, or null when there is none of that name and version.</returns>
+    public static PolicyEntry? Find(string name) =>
+        All.FirstOrDefault(e => e.Name == name || (name.Contains('/') && e.Make().Name == name));
+}
