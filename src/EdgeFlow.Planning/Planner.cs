@@ -19,4 +19,13 @@ public static class Planner
     /// <returns>The proposal: plans of all jobs placed, those waiting with the reason, and how it came about.</returns>
     public static Proposal Plan(NetworkSnapshot snapshot, ulong seed, IPolicy? policy = null) =>
         (policy ?? Default).Plan(snapshot, seed);
+
+    /// <summary>Plans by tier 0 with what the caller keeps between plans, so that a plan costs what has
+    /// changed.</summary>
+    /// <param name="snapshot">The whole input.</param>
+    /// <param name="seed">Seed of every random choice.</param>
+    /// <param name="memory">The caller's memory, of this and earlier plans.</param>
+    /// <returns>The same bytes as without a memory.</returns>
+    public static Proposal Plan(NetworkSnapshot snapshot, ulong seed, PlanMemory memory) =>
+        Default.Plan(snapshot, seed, memory);
 }

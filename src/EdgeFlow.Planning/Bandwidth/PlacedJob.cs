@@ -1,3 +1,4 @@
+using EdgeFlow.Domain.Plans;
 using EdgeFlow.Planning.Indexing;
 
 namespace EdgeFlow.Planning.Bandwidth;
@@ -29,6 +30,40 @@ internal sealed class PlacedJob
     /// <remarks>At least 1 bit/s, so that a flow without data can still carry the end of a frame.</remarks>
     public long Bandwidth(int flow, double rate) =>
         (long)Math.Clamp(Math.Ceiling(Math.Max(rate, Demand!.LinkFloor) * Job.Flows[flow].Bits), 1, 4e18);
+
+    /// <summary>The bandwidth of every flow at a rate; 0 for those that cross no link.</summary>
+    public long[] Bandwidths(double rate)
+    {
+        var bandwidth = new long[Job.Flows.Length];
+        for (var f = 0; f < bandwidth.Length; f++)
+        {
+            bandwidth[f] = Embedding.Routes[f] is { Links.Length: > 0 } ? Bandwidth(f, rate) : 0;
+        }
+
+        return bandwidth;
+    }
+
+    /// <summary>
+    /// Whether a plan grants each flow that crosses a link exactly this bandwidth. Both are in the order of the flows;
+    /// a plan that somebody else wrote in another order does not.
+    /// </summary>
+    public bool Grants(JobPlan plan, long[] bandwidth)
+    {
+        var next = 0;
+        for (var f = 0; f < bandwidth.Length; f++)
+        {
+            if (Embedding.Routes[f] is { Links.Length: > 0 })
+            {
+                var granted = next < plan.Allocations.Count ? plan.Allocations[next++] : null;
+                if (granted is null || granted.Bandwidth.Value != bandwidth[f] || granted.Flow != Job.Flows[f].Id)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return next == plan.Allocations.Count;
+    }
 
     private static FillDemand BuildDemand(IndexedNetwork network, IndexedJob job, Embedding embedding, double linkFloor)
     {

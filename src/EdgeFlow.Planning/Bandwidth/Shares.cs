@@ -96,6 +96,20 @@ internal sealed class Shares
     /// </summary>
     public double Worth { get; }
 
+    /// <summary>What one more stream job could use of each resource.</summary>
+    public double[] CapacityForOneMore()
+    {
+        var capacity = (double[])Capacity.Clone();
+        for (var r = _network.NodeCount; r < capacity.Length; r++)
+        {
+            // Batch jobs hold the whole of a link that no stream uses, and give half of it to the first that does.
+            capacity[r] = _batchWeight[r] > 0 && _streamFlows[r] == 0
+                ? _network.Capacity[r] * (1 - BatchPart) * (1 - Headroom) : capacity[r];
+        }
+
+        return capacity;
+    }
+
     /// <summary>How much longer a batch task takes on a node because streams use it too.</summary>
     public double BatchSlowdown(int node) => _streamNode[node] ? 1 / BatchPart : 1;
 

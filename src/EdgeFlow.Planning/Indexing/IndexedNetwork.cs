@@ -26,22 +26,33 @@ internal sealed class IndexedNetwork
                 .Where(l => _nodeOf.ContainsKey(l.A) && _nodeOf.ContainsKey(l.B) && l.A != l.B)
                 .Where(l => _linkOf.TryAdd(l.Id, _linkOf.Count)),
         ];
-        Capacity = new double[NodeCount + (FullDuplex ? 2 : 1) * Links.Length];
-        Array.Fill(Capacity, 1, 0, NodeCount);
-        End = new (int A, int B)[Links.Length];
-        for (var l = 0; l < Links.Length; l++)
+        (End, Capacity) = BuildEnds();
+        (ArcStart, ArcHead, ArcTail, ArcLink) = BuildArcs();
+        ArcResource = ResourcesOfArcs();
+    }
+
+    /// <summary>Some nodes of a network with some links between them.</summary>
+    /// <param name="whole">The network.</param>
+    /// <param name="nodes">The nodes, ascending.</param>
+    /// <param name="links">The links, ascending.</param>
+    public IndexedNetwork(IndexedNetwork whole, int[] nodes, int[] links)
+    {
+        (SharedCompute, FullDuplex) = (whole.SharedCompute, whole.FullDuplex);
+        Nodes = Array.ConvertAll(nodes, u => whole.Nodes[u]);
+        Links = Array.ConvertAll(links, l => whole.Links[l]);
+        foreach (var node in Nodes)
         {
-            End[l] = (_nodeOf[Links[l].A], _nodeOf[Links[l].B]);
-            Capacity[LinkResource(l, true)] = Links[l].Capacity.Value;
-            Capacity[LinkResource(l, false)] = Links[l].Capacity.Value;
+            _nodeOf.Add(node.Id, _nodeOf.Count);
         }
 
-        (ArcStart, ArcHead, ArcTail, ArcLink) = BuildArcs();
-        ArcResource = new int[ArcLink.Length];
-        for (var a = 0; a < ArcLink.Length; a++)
+        foreach (var link in Links)
         {
-            ArcResource[a] = LinkResource(ArcLink[a], End[ArcLink[a]].A == ArcTail[a]);
+            _linkOf.Add(link.Id, _linkOf.Count);
         }
+
+        (End, Capacity) = BuildEnds();
+        (ArcStart, ArcHead, ArcTail, ArcLink) = BuildArcs();
+        ArcResource = ResourcesOfArcs();
     }
 
     /// <summary>The nodes by id.</summary>
@@ -97,6 +108,32 @@ internal sealed class IndexedNetwork
     /// <summary>The resource in words: <c>node edge-2</c> or <c>link a-b</c>.</summary>
     public string Describe(int resource) =>
         resource < NodeCount ? $"node {Nodes[resource].Id}" : $"link {Links[LinkOfResource(resource)].Id}";
+
+    private ((int A, int B)[] End, double[] Capacity) BuildEnds()
+    {
+        var capacity = new double[NodeCount + (FullDuplex ? 2 : 1) * Links.Length];
+        Array.Fill(capacity, 1, 0, NodeCount);
+        var ends = new (int A, int B)[Links.Length];
+        for (var l = 0; l < Links.Length; l++)
+        {
+            ends[l] = (_nodeOf[Links[l].A], _nodeOf[Links[l].B]);
+            capacity[LinkResource(l, true)] = Links[l].Capacity.Value;
+            capacity[LinkResource(l, false)] = Links[l].Capacity.Value;
+        }
+
+        return (ends, capacity);
+    }
+
+    private int[] ResourcesOfArcs()
+    {
+        var resources = new int[ArcLink.Length];
+        for (var a = 0; a < resources.Length; a++)
+        {
+            resources[a] = LinkResource(ArcLink[a], End[ArcLink[a]].A == ArcTail[a]);
+        }
+
+        return resources;
+    }
 
     private (int[] Start, int[] Head, int[] Tail, int[] Link) BuildArcs()
     {

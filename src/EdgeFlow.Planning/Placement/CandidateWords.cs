@@ -58,7 +58,7 @@ internal static class CandidateWords
     }
 
     /// <summary>For a job that was not placed: which nodes may host which task at all.</summary>
-    public static IReadOnlyList<TaskReport> ForRefused(Board board, IndexedJob job) => InManifestOrder(job, i =>
+    public static IReadOnlyList<TaskReport> ForRefused(ISurroundings board, IndexedJob job) => InManifestOrder(job, i =>
     {
         var candidates = new List<CandidateReport>();
         foreach (var u in Shown(board.Network.NodeCount, -1))

@@ -1,5 +1,4 @@
 using EdgeFlow.Planning.Bandwidth;
-using EdgeFlow.Planning.Indexing;
 
 namespace EdgeFlow.Planning.Placement;
 
@@ -19,26 +18,24 @@ internal sealed class Congestion
     private readonly double[] _inverse;
 
     /// <summary>Starts with what the other jobs use once they have yielded to the level of the newcomer.</summary>
-    /// <param name="shares">Shares without the newcomer.</param>
-    /// <param name="others">The other jobs, in the order of the shares.</param>
+    /// <param name="capacity">What stream jobs may use of each resource.</param>
+    /// <param name="firstLink">Number of the first resource that is a link.</param>
+    /// <param name="others">What the other jobs ask of the resources.</param>
+    /// <param name="rates">Their rates.</param>
     /// <param name="level">Level θ = rate / weight at which the newcomer is to be embedded.</param>
-    /// <param name="network">The network.</param>
-    public Congestion(IndexedNetwork network, Shares shares, IReadOnlyList<PlacedJob> others, double level)
+    public Congestion(
+        double[] capacity, int firstLink, IReadOnlyList<FillDemand> others, IReadOnlyList<double> rates, double level)
     {
-        Fill = new double[network.Capacity.Length];
-        _inverse = [.. shares.Capacity.Select(c => 1 / Math.Max(c, TinyCapacity))];
+        Fill = new double[capacity.Length];
+        _inverse = Array.ConvertAll(capacity, c => 1 / Math.Max(c, TinyCapacity));
         for (var j = 0; j < others.Count; j++)
         {
-            if (others[j].Demand is not { } demand)
-            {
-                continue;
-            }
-
-            var rate = Math.Max(Math.Min(shares.Rates[j], demand.Weight * level), demand.Floor);
+            var demand = others[j];
+            var rate = Math.Max(Math.Min(rates[j], demand.Weight * level), demand.Floor);
             for (var k = 0; k < demand.Resources.Length; k++)
             {
                 var r = demand.Resources[k];
-                var held = r < network.NodeCount ? rate : Math.Max(rate, demand.LinkFloor);
+                var held = r < firstLink ? rate : Math.Max(rate, demand.LinkFloor);
                 Fill[r] += held * demand.Amounts[k] * _inverse[r];
             }
         }

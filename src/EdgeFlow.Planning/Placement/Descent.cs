@@ -81,8 +81,8 @@ internal sealed class Descent
     }
 
     /// <summary>Routes every flow anew, the largest first, at the price that its own data would meet.</summary>
-    /// <param name="paths">A search of its own, whose prices are set here.</param>
-    public void Reroute(PathTrees paths)
+    /// <param name="paths">What searches.</param>
+    public void Reroute(PathSearch paths)
     {
         var largestFirst = Enumerable.Range(0, _trial.Routes.Length)
             .OrderByDescending(f => _work.Job.Flows[f].Bits).ThenBy(f => f);
@@ -95,13 +95,8 @@ internal sealed class Descent
 
             var bits = _work.Job.Flows[f].Bits;
             _trial.AddRoute(old, bits, -1);
-            var price = Prices.Links(_work.Network, _congestion, _rate, Math.Max(1, bits));
-            paths.SetPrices(price);
-            var better = paths.Path(old.Nodes[0], old.Nodes[^1]) ?? old;
-            _trial.Routes[f] = Cost(better) < Cost(old) * (1 - LeastGain) ? better : old;
+            _trial.Routes[f] = paths.Cheaper(_congestion, _rate, Math.Max(1, bits), old, LeastGain);
             _trial.AddRoute(_trial.Routes[f]!, bits, +1);
-
-            double Cost(IndexedRoute route) => route.Resources.Sum(r => price[r]);
         }
     }
 

@@ -7,4 +7,6 @@ namespace EdgeFlow.Planning.Placement;
 /// <param name="Refusal">Why not; null when it can.</param>
 /// <param name="Tasks">Candidates of each task, in the manifest's order.</param>
 /// <param name="Work">Counted work.</param>
-internal sealed record EmbedResult(Embedding? Embedding, Refusal? Refusal, IReadOnlyList<TaskReport> Tasks, long Work);
+/// <param name="Settlement">Rates of the jobs near it then; null where they follow from all placements.</param>
+internal sealed record EmbedResult(
+    Embedding? Embedding, Refusal? Refusal, IReadOnlyList<TaskReport> Tasks, long Work, Settlement? Settlement = null);

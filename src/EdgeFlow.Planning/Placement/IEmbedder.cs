@@ -8,9 +8,7 @@ internal interface IEmbedder
     /// <summary>Embeds a job.</summary>
     /// <param name="board">All jobs placed so far, without this one.</param>
     /// <param name="job">A job without defect and with at least one task.</param>
-    /// <param name="previous">
-    /// Where it was before it was touched, with -1 for tasks that cannot stay; null when it had no plan.
-    /// </param>
+    /// <param name="previous">Where it was before it was touched; null when it had no plan.</param>
     /// <returns>Where it goes, or why it cannot.</returns>
-    EmbedResult Embed(Board board, IndexedJob job, int[]? previous);
+    EmbedResult Embed(Board board, IndexedJob job, Previous? previous);
 }

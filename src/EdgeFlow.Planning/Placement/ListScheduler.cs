@@ -12,7 +12,7 @@ namespace EdgeFlow.Planning.Placement;
 internal sealed class ListScheduler : IEmbedder
 {
     /// <inheritdoc/>
-    public EmbedResult Embed(Board board, IndexedJob job, int[]? previous)
+    public EmbedResult Embed(Board board, IndexedJob job, Previous? previous)
     {
         var (groups, refusal) = Grouping.Build(board.Network, job, board.FreeMemory);
         if (groups is null)
@@ -20,7 +20,7 @@ internal sealed class ListScheduler : IEmbedder
             return new EmbedResult(null, refusal, CandidateWords.ForRefused(board, job), 0);
         }
 
-        var schedule = new BatchSchedule(board, job, groups, previous);
+        var schedule = new BatchSchedule(board, job, groups, previous?.Node);
         foreach (var i in BatchTimes.ByRank(board.Network, job))
         {
             if (schedule.Place(i) is { } stuck)

@@ -12,11 +12,15 @@ internal static class Prices
         var price = new double[network.Capacity.Length];
         for (var r = network.NodeCount; r < price.Length; r++)
         {
-            price[r] = (congestion.Price(r, rate * bits) + 1e-12) / bits;
+            price[r] = Link(congestion, r, rate, bits);
         }
 
         return price;
     }
+
+    /// <summary>Price a bit of one link for a flow of the given size.</summary>
+    public static double Link(Congestion congestion, int resource, double rate, double bits) =>
+        (congestion.Price(resource, rate * bits) + 1e-12) / bits;
 
     /// <summary>Price of computing a group on a node, on top of what is there.</summary>
     public static double Compute(Workspace work, Congestion congestion, double rate, int group, int node) =>

@@ -14,22 +14,20 @@ internal sealed class StreamSearch
 
     private const double LeastRate = 1e-12;
 
-    private readonly Board _board;
+    private readonly ISurroundings _seen;
     private readonly Workspace _work;
     private readonly PathTrees _trees;
-    private readonly PathTrees _rerouting;
-    private readonly List<PlacedJob> _others;
+    private readonly PathSearch _rerouting;
     private double _rate;
     private double _pricedRate;
     private Congestion? _priced;
     private Refusal? _refusal;
     private long _counted;
 
-    public StreamSearch(Board board, Workspace work)
+    public StreamSearch(ISurroundings seen, Workspace work)
     {
-        (_board, _work) = (board, work);
-        (_trees, _rerouting) = (new PathTrees(board.Network), new PathTrees(board.Network));
-        _others = [.. board.Jobs];
+        (_seen, _work) = (seen, work);
+        (_trees, _rerouting) = (new PathTrees(seen.Network), new PathSearch(seen.Network));
         _rate = HighestRate();
     }
 
@@ -50,7 +48,7 @@ internal sealed class StreamSearch
     public void Round(int[][] nodes, Func<int, bool> mayMove, int round)
     {
         var network = _work.Network;
-        var empty = new Congestion(network, _board.Shares, _others, _rate / _work.Job.Weight);
+        var empty = _seen.Yielding(_rate / _work.Job.Weight);
         var priced = empty.Copy();
         if (round > 0 && Best is { } incumbent)
         {
@@ -115,16 +113,16 @@ internal sealed class StreamSearch
     private void Evaluate(Embedding embedding)
     {
         var placed = new PlacedJob(_work.Network, _work.Job, embedding);
-        var (shares, position) = _board.With(placed);
-        if (!shares.Fit)
+        var trial = _seen.Try(placed);
+        if (!trial.Fits)
         {
             _refusal ??= NoShare(placed, embedding);
             return;
         }
 
-        if (Best is null || shares.Worth > Best.Worth)
+        if (Best is null || trial.Worth > Best.Trial.Worth)
         {
-            Best = new StreamCandidate(placed, shares.Rates[position], shares.Worth);
+            Best = new StreamCandidate(placed, trial);
         }
     }
 

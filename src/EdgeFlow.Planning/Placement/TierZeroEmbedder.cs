@@ -5,28 +5,51 @@ namespace EdgeFlow.Planning.Placement;
 /// <summary>
 /// Tier 0 for streams. Two rounds of: exponential congestion prices at the rate reached so far, cheapest paths
 /// (Dijkstra), the whole DAG placed at once at these prices (<see cref="Surrogate"/>), descent on the true potential
-/// (<see cref="Descent"/>), and the rate that water-filling really grants. The best of all rounds wins.
+/// (<see cref="Descent"/>), and the rate that water-filling really grants. The best of all rounds wins. On a large
+/// network all of this sees a <see cref="Region"/>; only a job that finds no place there looks at everything.
 /// </summary>
 internal sealed class TierZeroEmbedder : IEmbedder
 {
     /// <summary>Rounds of pricing.</summary>
     public const int Rounds = 2;
 
-    /// <summary>Factor by which a job's rate must rise for tasks to move that could stay.</summary>
+    /// <summary>
+    /// Factor by which a job's rate must rise for tasks to move that could stay; a job that keeps the inverse of it of
+    /// its rate by moving only what must move does not look further.
+    /// </summary>
     public const double WorthMoving = 1.25;
 
     /// <inheritdoc/>
-    public EmbedResult Embed(Board board, IndexedJob job, int[]? previous)
+    public EmbedResult Embed(Board board, IndexedJob job, Previous? previous)
     {
-        var (groups, refusal) = Grouping.Build(board.Network, job, board.FreeMemory);
-        if (groups is null)
+        if (!board.IsLarge)
         {
-            return new EmbedResult(null, refusal, CandidateWords.ForRefused(board, job), 0);
+            return EmbedIn(board, job, previous);
         }
 
-        var search = new StreamSearch(board, new Workspace(board.Network, job, groups, board.FreeMemory));
-        var stay = previous is null ? null : KeepPrevious(search, groups, previous);
-        for (var round = 0; round < Rounds && !search.HasAllItCanUse; round++)
+        var region = board.RegionOf(job, previous?.Node);
+        var near = EmbedIn(region, job, region.InPart(previous));
+        if (near.Embedding is { } embedding)
+        {
+            return near with { Embedding = region.InWhole(embedding) };
+        }
+
+        var whole = EmbedIn(board, job, previous);
+        return whole with { Work = whole.Work + near.Work };
+    }
+
+    private static EmbedResult EmbedIn(ISurroundings seen, IndexedJob job, Previous? previous)
+    {
+        var (groups, refusal) = Grouping.Build(seen.Network, job, seen.FreeMemory);
+        if (groups is null)
+        {
+            return new EmbedResult(null, refusal, CandidateWords.ForRefused(seen, job), 0);
+        }
+
+        var search = new StreamSearch(seen, new Workspace(seen.Network, job, groups, seen.FreeMemory));
+        var stay = previous is null ? null : KeepPrevious(search, groups, previous.Node);
+        var isEnough = stay is not null && (!previous!.MayMoveMore || stay.Rate * WorthMoving >= previous.Rate);
+        for (var round = 0; round < Rounds && !isEnough && !search.HasAllItCanUse; round++)
         {
             search.Round(groups.Nodes, _ => true, round);
         }
@@ -38,8 +61,9 @@ internal sealed class TierZeroEmbedder : IEmbedder
         }
 
         return best is null
-            ? new EmbedResult(null, search.WhyNot(), CandidateWords.ForRefused(board, job), search.Work)
-            : new EmbedResult(best.Job.Embedding, null, search.Candidates(best), search.Work);
+            ? new EmbedResult(null, search.WhyNot(), CandidateWords.ForRefused(seen, job), search.Work)
+            : new EmbedResult(
+                best.Job.Embedding, null, search.Candidates(best), search.Work, best.Trial.Settlement);
     }
 
     /// <summary>Places only the tasks that cannot stay, and routes what lost its path.</summary>

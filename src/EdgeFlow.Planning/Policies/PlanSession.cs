@@ -30,7 +30,8 @@ internal sealed class PlanSession
     private readonly IEmbedder _batches;
     private readonly Board _board;
     private readonly IndexedJob[] _jobs;
-    private readonly Dictionary<string, CurrentPlan> _current = new(StringComparer.Ordinal);
+    private readonly PlanMemory _memory;
+    private readonly Dictionary<string, RunningJob> _current = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, Touched> _touched = new(StringComparer.Ordinal);
     private long _work;
     private int _boardChanges;
@@ -39,12 +40,13 @@ internal sealed class PlanSession
     /// <param name="snapshot">The input.</param>
     /// <param name="streams">Embeds stream jobs.</param>
     /// <param name="batches">Embeds batch jobs.</param>
-    public PlanSession(NetworkSnapshot snapshot, IEmbedder streams, IEmbedder batches)
+    /// <param name="memory">What the caller kept of earlier sessions; null for nothing.</param>
+    public PlanSession(
+        NetworkSnapshot snapshot, IEmbedder streams, IEmbedder batches, PlanMemory? memory = null)
     {
-        (_snapshot, _streams, _batches) = (snapshot, streams, batches);
-        _board = new Board(new IndexedNetwork(snapshot));
-        _jobs = [.. snapshot.Jobs.OrderBy(j => j.Id).DistinctBy(j => j.Id)
-            .Select(j => new IndexedJob(j, _board.Network))];
+        (_snapshot, _streams, _batches, _memory) = (snapshot, streams, batches, memory ?? new PlanMemory());
+        _board = new Board(_memory.Begin(snapshot), _memory.Filling);
+        _jobs = Array.ConvertAll(ById.FirstOfEach(snapshot.Jobs, j => j.Id), _memory.Job);
     }
 
     /// <summary>All jobs placed.</summary>
@@ -90,8 +92,8 @@ internal sealed class PlanSession
         ReadCurrent();
         foreach (var (job, reason) in new Touch(_board, _current).Run())
         {
-            var current = _current[job.Job.Id.Value];
-            _touched.Add(job.Job.Id.Value, new Touched(job.Job, current.Previous, reason));
+            var before = _current[job.Job.Id.Value].Before;
+            _touched.Add(job.Job.Id.Value, new Touched(job.Job, before, reason));
         }
 
         PlaceAll();
@@ -103,9 +105,16 @@ internal sealed class PlanSession
 
     private void ReadCurrent()
     {
-        var plans = _snapshot.Current.GroupBy(p => p.Job).ToDictionary(g => g.Key, g => g.First());
+        var plans = ById.FirstOfEach(_snapshot.Current, p => p.Job);
+        var next = 0;
         foreach (var job in _jobs)
         {
+            // Both are in the order of ids; a plan of a job that is not there any more is passed over.
+            while (next < plans.Length && plans[next].Job.CompareTo(job.Id) < 0)
+            {
+                next++;
+            }
+
             if (job.Defect is not null || job.Tasks.Length == 0)
             {
                 var defect = job.Defect ?? "it has no tasks";
@@ -115,23 +124,33 @@ internal sealed class PlanSession
                     IsHopeless = true,
                 });
             }
-            else if (!plans.TryGetValue(job.Id, out var plan))
+            else if (next == plans.Length || plans[next].Job != job.Id)
             {
                 _touched.Add(job.Id.Value, new Touched(job, null, "new or waiting"));
             }
             else
             {
-                var current = CurrentPlan.Read(_board.Network, job, plan);
-                _current.Add(job.Id.Value, current);
-                if (current.Embedding is { } embedding)
-                {
-                    _board.Add(new PlacedJob(_board.Network, job, embedding));
-                }
-                else
-                {
-                    _touched.Add(job.Id.Value, new Touched(job, current.Previous, current.Broken!));
-                }
+                Read(job, plans[next]);
             }
+        }
+
+        if (_memory.SharesOf(_board.Jobs) is { } shares)
+        {
+            _board.Recall(shares);
+        }
+    }
+
+    private void Read(IndexedJob job, JobPlan plan)
+    {
+        var running = _memory.Running(job, plan);
+        _current.Add(job.Id.Value, running);
+        if (running.Placed is { } placed)
+        {
+            _board.Add(placed);
+        }
+        else
+        {
+            _touched.Add(job.Id.Value, new Touched(job, running.Before, running.Current.Broken!));
         }
     }
 
@@ -165,7 +184,7 @@ internal sealed class PlanSession
     {
         var before = _boardChanges;
         var fresh = _touched.Values.Where(t => t.Job.IsStream && t.Result?.Embedding is not null).ToList();
-        for (var pass = 0; pass < RefiningPasses && fresh.Count is > 1 and <= MostRefined; pass++)
+        for (var pass = 0; pass < RefiningPasses && !_board.IsLarge && fresh.Count is > 1 and <= MostRefined; pass++)
         {
             var changes = _boardChanges;
             foreach (var touched in fresh)
@@ -202,14 +221,14 @@ internal sealed class PlanSession
         }
     }
 
-    private void Place(Touched touched, int[]? previous)
+    private void Place(Touched touched, Previous? previous)
     {
         var embedder = touched.Job.IsStream ? _streams : _batches;
         touched.Result = embedder.Embed(_board, touched.Job, previous);
         _work += touched.Result.Work;
         if (touched.Result.Embedding is { } embedding)
         {
-            _board.Add(new PlacedJob(_board.Network, touched.Job, embedding));
+            _board.Add(new PlacedJob(_board.Network, touched.Job, embedding), touched.Result.Settlement);
             _boardChanges++;
         }
         else if (previous is null)
@@ -226,20 +245,24 @@ internal sealed class PlanSession
     {
         var writer = new PlanWriter(_board, _snapshot.Revision + 1);
         var reports = new ReportWriter(_board);
-        var plans = new List<JobPlan>();
+        var plans = new List<JobPlan>(_board.Jobs.Count);
         var changed = new List<JobId>();
-        foreach (var (placed, position) in _board.Jobs.Select((j, k) => (j, k)))
+        for (var position = 0; position < _board.Jobs.Count; position++)
         {
-            var current = _current.GetValueOrDefault(placed.Job.Id.Value);
-            var plan = writer.Write(position, current);
+            var placed = _board.Jobs[position];
+            var running = _current.GetValueOrDefault(placed.Job.Id.Value);
+            var plan = writer.Write(position, running);
             plans.Add(plan);
-            if (!ReferenceEquals(plan, current?.Plan))
+            if (!ReferenceEquals(plan, running?.Current.Plan))
             {
                 changed.Add(plan.Job);
+                _memory.Keep(placed, plan);
             }
 
-            reports.Add(position, plan, current?.Plan, _touched.GetValueOrDefault(placed.Job.Id.Value));
+            reports.Add(position, plan, running?.Current.Plan, _touched.GetValueOrDefault(placed.Job.Id.Value));
         }
+
+        _memory.End(_board.Jobs, _board.Shares);
 
         var waiting = new List<WaitingJob>();
         foreach (var touched in _touched.Values.Where(t => t.Result?.Embedding is null))

@@ -21,15 +21,22 @@ internal sealed class PlanWriter(Board board, int epoch)
 
     /// <summary>Writes one job's plan; equal to the one in force, epoch included, when nothing changes.</summary>
     /// <param name="position">The job's position on the board.</param>
-    /// <param name="current">Its plan in force, or null.</param>
-    public JobPlan Write(int position, CurrentPlan? current)
+    /// <param name="running">Its plan in force, or null.</param>
+    public JobPlan Write(int position, RunningJob? running)
     {
-        var job = board.Jobs[position];
-        var stays = current?.Embedding is { } old && old.SameAs(job.Embedding);
+        var (job, current) = (board.Jobs[position], running?.Current);
+        var stays = current?.Embedding is { } old
+            && (ReferenceEquals(old, job.Embedding) || old.SameAs(job.Embedding));
         var kept = stays ? current : null;
         var rate = job.Job.IsStream ? Rate(position, job, kept?.Plan) : 0;
+        var isSameRate = kept is not null && kept.Plan.Rate.Value.Equals(rate);
+        if (isSameRate && job.Job.IsStream && running!.IsGrantedExactly)
+        {
+            return kept!.Plan;
+        }
+
         var bandwidth = Bandwidth(position, job, rate, kept?.Plan);
-        if (kept is not null && kept.Plan.Rate.Value.Equals(rate) && SameAllocations(job, kept.Plan, bandwidth))
+        if (isSameRate && !job.Job.IsStream && job.Grants(kept!.Plan, bandwidth))
         {
             return kept.Plan;
         }
@@ -57,7 +64,7 @@ internal sealed class PlanWriter(Board board, int epoch)
     {
         if (job.Job.IsStream)
         {
-            return [.. job.Embedding.Routes.Select((r, f) => r is { Links.Length: > 0 } ? job.Bandwidth(f, rate) : 0)];
+            return job.Bandwidths(rate);
         }
 
         var fair = board.Shares.BatchBandwidth[position];
@@ -70,25 +77,6 @@ internal sealed class PlanWriter(Board board, int epoch)
         var now = job.Job.Flows.Select(f => granted.GetValueOrDefault(f.Id)).ToArray();
         var keeps = now.Zip(fair).All(p => p.First <= p.Second && p.Second <= p.First * WorthTelling);
         return keeps ? now : fair;
-    }
-
-    private bool SameAllocations(PlacedJob job, JobPlan plan, long[] bandwidth)
-    {
-        // Both are in the order of the flows; a plan that somebody else wrote in another order is written anew.
-        var next = 0;
-        for (var f = 0; f < bandwidth.Length; f++)
-        {
-            if (job.Embedding.Routes[f] is { Links.Length: > 0 })
-            {
-                var before = next < plan.Allocations.Count ? plan.Allocations[next++] : null;
-                if (before is null || before.Bandwidth.Value != bandwidth[f] || before.Flow != job.Job.Flows[f].Id)
-                {
-                    return false;
-                }
-            }
-        }
-
-        return next == plan.Allocations.Count;
     }
 
     private Domain.Plans.Placement[] Placements(PlacedJob job, JobPlan? before)

@@ -14,6 +14,12 @@ public sealed class TierZeroPolicy : IPolicy
     public string Name => "tier0/1";
 
     /// <inheritdoc/>
-    public Proposal Plan(NetworkSnapshot snapshot, ulong seed) =>
-        new PlanSession(snapshot, new TierZeroEmbedder(), new ListScheduler()).Run(Name, seed);
+    public Proposal Plan(NetworkSnapshot snapshot, ulong seed) => Plan(snapshot, seed, new PlanMemory());
+
+    /// <summary>Plans with what the caller kept of earlier plans; the bytes are the same as without.</summary>
+    /// <param name="snapshot">The whole input.</param>
+    /// <param name="seed">Seed of every random choice.</param>
+    /// <param name="memory">The caller's memory.</param>
+    public Proposal Plan(NetworkSnapshot snapshot, ulong seed, PlanMemory memory) =>
+        new PlanSession(snapshot, new TierZeroEmbedder(), new ListScheduler(), memory).Run(Name, seed);
 }

@@ -1,4 +1,3 @@
-using EdgeFlow.Domain.Plans;
 using EdgeFlow.Planning.Bandwidth;
 using EdgeFlow.Planning.Placement;
 
@@ -9,7 +8,7 @@ namespace EdgeFlow.Planning.Policies;
 /// granted bandwidth or required rate the network does not hold any more. Of several that could make room, the lowest
 /// priority goes first, among equals the latest id; no more than needed.
 /// </summary>
-internal sealed class Touch(Board board, IReadOnlyDictionary<string, CurrentPlan> current)
+internal sealed class Touch(Board board, IReadOnlyDictionary<string, RunningJob> current)
 {
     private const double Tolerance = 1e-9;
 
@@ -64,66 +63,33 @@ internal sealed class Touch(Board board, IReadOnlyDictionary<string, CurrentPlan
     /// <summary>Jobs to take so that what the plans in force grant fits the capacities of now.</summary>
     private List<(PlacedJob Job, int Resource)> Overloads()
     {
-        var network = board.Network;
-        var loads = board.Jobs.ToDictionary(j => j.Job.Id.Value, j => Granted(j, current[j.Job.Id.Value].Plan));
-        var total = new double[network.Capacity.Length];
+        var capacity = board.Network.Capacity;
+        var total = new double[capacity.Length];
         foreach (var job in board.Jobs)
         {
-            foreach (var (r, amount) in loads[job.Job.Id.Value])
-            {
-                total[r] += amount;
-            }
+            GrantsOf(job).AddTo(total, +1);
         }
 
         var taken = new List<(PlacedJob, int)>();
         for (var r = 0; r < total.Length; r++)
         {
-            var users = board.Jobs.Where(j => loads[j.Job.Id.Value].ContainsKey(r) && !taken.Exists(t => t.Item1 == j))
-                .OrderBy(j => j.Job.Source.Demand.Priority).ThenByDescending(j => j.Job.Id);
-            foreach (var job in total[r] > network.Capacity[r] * (1 + Tolerance) ? users.ToList() : [])
+            if (total[r] <= capacity[r] * (1 + Tolerance))
             {
-                if (total[r] <= network.Capacity[r] * (1 + Tolerance))
-                {
-                    break;
-                }
+                continue;
+            }
 
+            var users = board.Jobs.Where(j => GrantsOf(j).Holds(r) && !taken.Exists(t => t.Item1 == j))
+                .OrderBy(j => j.Job.Source.Demand.Priority).ThenByDescending(j => j.Job.Id).ToList();
+            foreach (var job in users.TakeWhile(_ => total[r] > capacity[r] * (1 + Tolerance)))
+            {
                 taken.Add((job, r));
-                foreach (var (other, amount) in loads[job.Job.Id.Value])
-                {
-                    total[other] -= amount;
-                }
+                GrantsOf(job).AddTo(total, -1);
             }
         }
 
         return taken;
-    }
 
-    /// <summary>What a plan holds of each resource.</summary>
-    private SortedDictionary<int, double> Granted(PlacedJob job, JobPlan plan)
-    {
-        var held = new SortedDictionary<int, double>();
-        foreach (var allocation in plan.Allocations)
-        {
-            var f = Array.FindIndex(job.Job.Flows, flow => flow.Id == allocation.Flow);
-            foreach (var r in f < 0 ? [] : job.Embedding.Routes[f]?.Resources ?? [])
-            {
-                held[r] = held.GetValueOrDefault(r) + allocation.Bandwidth.Value;
-            }
-        }
-
-        for (var i = 0; job.Job.IsStream && i < job.Job.Tasks.Length; i++)
-        {
-            var node = job.Embedding.Node[i];
-            var used = plan.Rate.Value * job.Job.Seconds(i, board.Network.Nodes[node]);
-
-            // With exclusive compute each task has the node to itself; only one that alone is too slow counts.
-            if (board.Network.SharedCompute ? used > 0 : used > 1 + Tolerance)
-            {
-                held[node] = held.GetValueOrDefault(node) + used;
-            }
-        }
-
-        return held;
+        Grants GrantsOf(PlacedJob job) => current[job.Job.Id.Value].Grants;
     }
 
     private Func<PlacedJob, bool> IsUnserved(Shares shares)

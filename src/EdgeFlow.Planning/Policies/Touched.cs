@@ -5,15 +5,15 @@ namespace EdgeFlow.Planning.Policies;
 
 /// <summary>A job that must be embedded in this session.</summary>
 /// <param name="job">The job.</param>
-/// <param name="previous">Where its tasks were, -1 for those that cannot stay; null when it had no plan.</param>
+/// <param name="previous">Where it was; null when it had no plan.</param>
 /// <param name="reason">Why it is touched, in words.</param>
-internal sealed class Touched(IndexedJob job, int[]? previous, string reason)
+internal sealed class Touched(IndexedJob job, Previous? previous, string reason)
 {
     /// <summary>The job.</summary>
     public IndexedJob Job { get; } = job;
 
-    /// <summary>Where its tasks were.</summary>
-    public int[]? Previous { get; } = previous;
+    /// <summary>Where it was; null when it had no plan.</summary>
+    public Previous? Previous { get; } = previous;
 
     /// <summary>Why it is touched.</summary>
     public string Reason { get; } = reason;
