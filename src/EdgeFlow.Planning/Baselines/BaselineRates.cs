@@ -21,7 +21,7 @@ internal static class BaselineRates
         {
             var capacity = Enumerable.Repeat(1 - Shares.Headroom, network.NodeCount).ToArray();
             var demands = jobs.Select((j, k) => Demand(network, j, most[k])).ToList();
-            most = WaterFilling.Fill(capacity, demands, network.NodeCount).Rates;
+            most = new WaterFilling().Fill(capacity, demands, network.NodeCount).Rates;
         }
 
         for (var k = 0; k < jobs.Count; k++)

@@ -59,7 +59,7 @@ internal sealed class PlanSession
     public bool IsTouched => _touched.Count > 0;
 
     /// <summary>Where the tasks of a job run, -1 for those that cannot stay; null for a job without a plan.</summary>
-    public int[]? PreviousOf(IndexedJob job) => _current.GetValueOrDefault(job.Id.Value)?.Previous;
+    public int[]? PreviousOf(IndexedJob job) => _current.GetValueOrDefault(job.Id.Value)?.Current.Previous;
 
     /// <summary>Plans.</summary>
     /// <param name="policy">The policy's name, for the report.</param>

@@ -63,7 +63,7 @@ internal sealed class EqualSharing(Ledger ledger, HopPaths paths) : INetworkRule
     private void ShareMaxMin(IReadOnlyList<BaselineJob> jobs)
     {
         var flows = jobs.SelectMany(j => j.Crossing.Select(f => (Job: j, Flow: f))).ToList();
-        var fill = WaterFilling.Fill(
+        var fill = new WaterFilling().Fill(
             ledger.Network.Capacity, [.. flows.Select(f => Demand(f.Job, f.Flow))], ledger.Network.NodeCount);
         for (var k = 0; k < flows.Count; k++)
         {
