@@ -6,8 +6,10 @@ using Npgsql;
 namespace EdgeFlow.EventStore.Appending;
 
 /// <summary>
-/// Commits a group of appends in one transaction of two round trips: the first locks the streams and learns their
-/// versions, the second inserts and commits. With inline projections there is a third between.
+/// Commits a group of appends in one transaction. Where all its streams are known, that is one round trip: it is
+/// decided from the versions that are foreseen, and one statement locks the streams, looks whether they have them, and
+/// stores. Else, and where they have not, there are two: the first locks the streams and learns their versions, the
+/// second inserts and commits. With inline projections there is one more before the commit.
 /// </summary>
 internal sealed class GroupAppender(
     NpgsqlDataSource dataSource,
@@ -15,6 +17,8 @@ internal sealed class GroupAppender(
     IReadOnlyList<IInlineProjection> projections,
     Action committed)
 {
+    private static readonly Dictionary<string, CommandRow> NoCommands = [];
+    private static readonly Dictionary<Guid, IReadOnlyList<AppendedStream>> NoneRecovered = [];
     private readonly KnownStreams known = new();
 
     /// <summary>Commits a group; what only one append causes befalls only that one.</summary>
@@ -57,23 +61,20 @@ internal sealed class GroupAppender(
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var plan = await Lock(connection, group, cancellationToken).ConfigureAwait(false);
+            if (await StoreForeseen(connection, group, cancellationToken).ConfigureAwait(false) is { } answers)
+            {
+                return answers;
+            }
+
+            var plan = await StreamLocks.Take(connection, group, known, cancellationToken).ConfigureAwait(false);
             if (plan.Accepts.Count == 0)
             {
-                await using var rollback = new NpgsqlCommand(GroupSql.Rollback, connection);
-                await rollback.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                await Rollback(connection, cancellationToken).ConfigureAwait(false);
                 return plan.Answer([]);
             }
 
-            foreach (var accept in plan.Accepts)
-            {
-                accept.Append.Attempted = accept.Streams;
-            }
-
-            var stored = await Store(connection, group, plan, cancellationToken).ConfigureAwait(false);
-            known.Add(plan.NewVersions.Keys);
-            committed();
-            return plan.Answer(stored);
+            plan.Attempt();
+            return Committed(plan, await Store(connection, group, plan, cancellationToken).ConfigureAwait(false));
         }
         catch
         {
@@ -84,75 +85,54 @@ internal sealed class GroupAppender(
         }
     }
 
-    private async Task<GroupPlan> Lock(
+    // Null when nothing was stored and the group has to look first.
+    private async Task<IReadOnlyList<AppendResult>?> StoreForeseen(
         NpgsqlConnection connection, IReadOnlyList<PendingAppend> group, CancellationToken cancellationToken)
     {
-        var types = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var stream in group.SelectMany(append => append.Request.Streams))
+        if (known.Foresee(group) is not { } foreseen
+            || GroupPlan.Make(group, foreseen, NoCommands, NoneRecovered) is not { Accepts.Count: > 0 } plan)
         {
-            types.TryAdd(stream.StreamId, stream.StreamType);
+            return null;
         }
 
-        string[] ids = [.. types.Keys];
-        string[] strangers = [.. ids.Where(id => !known.Contains(id))];
-        string[] commands = [.. group.Select(a => a.Request.CommandId).OfType<string>().Distinct()];
-        StreamWrite[] attempts = [.. group.Where(a => a.Request.CommandId is null).SelectMany(a => a.Attempted)];
+        StreamWrite[] writes = [.. plan.Accepts.SelectMany(accept => accept.Streams)];
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(GroupSql.Begin);
-        if (strangers.Length > 0)
+        GroupSql.AddStoreForeseen(batch, foreseen, plan.NewVersions, writes);
+        if (projections.Count == 0)
         {
-            GroupSql.AddCreateStreams(batch, strangers, [.. strangers.Select(id => types[id])]);
+            batch.Add(GroupSql.Commit);
         }
 
-        GroupSql.AddLockStreams(batch, ids);
-        if (commands.Length > 0)
+        plan.Attempt();
+        var (sequences, timestamp) = await Insert(batch, cancellationToken).ConfigureAwait(false);
+        if (projections.Count > 0)
         {
-            GroupSql.AddFindCommands(batch, commands);
+            await (sequences.Count > 0
+                ? Project(connection, writes, sequences, timestamp, cancellationToken)
+                : Rollback(connection, cancellationToken)).ConfigureAwait(false);
         }
 
-        if (attempts.Length > 0)
+        if (sequences.Count > 0)
         {
-            GroupSql.AddFindAttempts(batch, attempts);
+            return Committed(plan, Place(plan, sequences));
         }
 
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        var versions = new Dictionary<string, long>(StringComparer.Ordinal);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            versions.Add(reader.GetString(0), reader.GetInt64(1));
-        }
-
-        if (versions.Count < ids.Length)
-        {
-            // Somebody deleted a stream that we knew. Another attempt creates it again.
-            known.Forget();
-            throw new StreamGoneException(ids.First(id => !versions.ContainsKey(id)));
-        }
-
-        var repeats = commands.Length > 0 ? await Next(reader, cancellationToken).ConfigureAwait(false) : [];
-        var found = attempts.Length > 0 ? await Next(reader, cancellationToken).ConfigureAwait(false) : [];
-        return GroupPlan.Make(
-            group,
-            versions,
-            repeats.GroupBy(row => row.Command!, StringComparer.Ordinal).ToDictionary(
-                rows => rows.Key, rows => new CommandRow(rows.First().Append, [.. rows.Select(row => row.Stream)])),
-            found.GroupBy(row => row.Append).ToDictionary(
-                rows => rows.Key, IReadOnlyList<AppendedStream> (rows) => [.. rows.Select(row => row.Stream)]));
+        plan.GiveUp();
+        return null;
     }
 
-    private static async Task<List<(string? Command, Guid Append, AppendedStream Stream)>> Next(
-        NpgsqlDataReader reader, CancellationToken cancellationToken)
+    private IReadOnlyList<AppendResult> Committed(GroupPlan plan, IReadOnlyList<IReadOnlyList<AppendedStream>> stored)
     {
-        var rows = new List<(string?, Guid, AppendedStream)>();
-        await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            var stream = new AppendedStream(
-                reader.GetString(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6));
-            rows.Add((reader.IsDBNull(0) ? null : reader.GetString(0), reader.GetGuid(1), stream));
-        }
+        known.Add(plan.NewVersions);
+        committed();
+        return plan.Answer(stored);
+    }
 
-        return rows;
+    private static async Task Rollback(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var rollback = new NpgsqlCommand(GroupSql.Rollback, connection);
+        await rollback.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<IReadOnlyList<AppendedStream>>> Store(

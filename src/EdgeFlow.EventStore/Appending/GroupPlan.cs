@@ -72,6 +72,12 @@ internal sealed class GroupPlan
         return plan;
     }
 
+    /// <summary>Notes with each append to be stored what is attempted, before it is sent.</summary>
+    public void Attempt() => accepted.ForEach(accept => accept.Append.Attempted = accept.Streams);
+
+    /// <summary>Nothing of it was stored, for certain.</summary>
+    public void GiveUp() => accepted.ForEach(accept => accept.Append.Attempted = []);
+
     /// <summary>The answers, once the writes are stored.</summary>
     /// <param name="stored">Where each of <see cref="Accepts"/> stands, in their order.</param>
     public IReadOnlyList<AppendResult> Answer(IReadOnlyList<IReadOnlyList<AppendedStream>> stored)

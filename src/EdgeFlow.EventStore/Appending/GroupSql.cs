@@ -44,6 +44,24 @@ internal static class GroupSql
         returning seq_id, timestamp
         """;
 
+    // Both writes happen only if every stream has the version that was foreseen, seen under the same locks in the same
+    // order as above. A scalar subquery is computed once, before the first row: the locks come before the numbers.
+    private const string StoreForeseen = """
+        with locked as materialized (
+            select id, version from mt_streams where id = any ($1) order by id for no key update),
+        same as materialized (
+            select count(*) = cardinality($1) as yes
+            from locked join unnest($1, $2) as foreseen (id, version) using (id, version)),
+        moved as (
+            update mt_streams set version = moved.version, timestamp = now()
+            from unnest($3, $4) as moved (id, version) where mt_streams.id = moved.id and (select yes from same))
+        insert into mt_events (seq_id, id, stream_id, version, data, type, mt_dotnet_type,
+                               correlation_id, causation_id, headers)
+        select nextval('mt_events_sequence'), * from unnest($5, $6, $7, $8, $9, $10, $11, $12, $13)
+        where (select yes from same)
+        returning seq_id, timestamp
+        """;
+
     private const string SetVersions = """
         update mt_streams set version = moved.version, timestamp = now()
         from unnest($1, $2) as moved (id, version) where mt_streams.id = moved.id
@@ -71,7 +89,35 @@ internal static class GroupSql
         Sql.Numbers([.. attempted.Select(w => w.LastVersion)]),
         Sql.Ids([.. attempted.Select(w => w.Events[0].Id)]));
 
-    public static void AddInsertEvents(NpgsqlBatch batch, IReadOnlyList<StreamWrite> writes)
+    /// <summary>Looks and stores in one statement; it gives no row where the streams are not as foreseen.</summary>
+    public static void AddStoreForeseen(
+        NpgsqlBatch batch, SortedDictionary<string, long> foreseen, IReadOnlyDictionary<string, long> versions,
+        IReadOnlyList<StreamWrite> writes) => batch.Add(
+        StoreForeseen,
+        [
+            Sql.Texts([.. foreseen.Keys]), Sql.Numbers([.. foreseen.Values]),
+            Sql.Texts([.. versions.Keys]), Sql.Numbers([.. versions.Values]), .. Events(writes),
+        ]);
+
+    public static void AddInsertEvents(NpgsqlBatch batch, IReadOnlyList<StreamWrite> writes) =>
+        batch.Add(InsertEvents, Events(writes));
+
+    public static void AddSetVersions(NpgsqlBatch batch, IReadOnlyDictionary<string, long> versions) =>
+        batch.Add(SetVersions, Sql.Texts([.. versions.Keys]), Sql.Numbers([.. versions.Values]));
+
+    public static void AddDropEmptyStreams(NpgsqlBatch batch, string[] ids) =>
+        batch.Add(DropEmptyStreams, Sql.Texts(ids));
+
+    public static void AddInsertCommands(NpgsqlBatch batch, IReadOnlyList<StreamWrite> writes) => batch.Add(
+        InsertCommands,
+        Sql.Texts([.. writes.Select(w => w.Append.Request.CommandId)]),
+        Sql.Integers([.. writes.Select(w => w.Ordinal)]),
+        Sql.Ids([.. writes.Select(w => w.Append.Id)]),
+        Sql.Texts([.. writes.Select(w => w.StreamId)]),
+        Sql.Numbers([.. writes.Select(w => w.FirstVersion)]),
+        Sql.Numbers([.. writes.Select(w => w.LastVersion)]));
+
+    private static NpgsqlParameter[] Events(IReadOnlyList<StreamWrite> writes)
     {
         var count = writes.Sum(w => w.Events.Length);
         var (ids, streams, versions) = (new Guid[count], new string[count], new long[count]);
@@ -95,23 +141,10 @@ internal static class GroupSql
             }
         }
 
-        batch.Add(
-            InsertEvents, Sql.Ids(ids), Sql.Texts(streams), Sql.Numbers(versions), Sql.Jsons(data), Sql.Texts(types),
-            Sql.Texts(dotNetTypes), Sql.Texts(correlations), Sql.Texts(causations), Sql.Jsons(headers));
+        return
+        [
+            Sql.Ids(ids), Sql.Texts(streams), Sql.Numbers(versions), Sql.Jsons(data), Sql.Texts(types),
+            Sql.Texts(dotNetTypes), Sql.Texts(correlations), Sql.Texts(causations), Sql.Jsons(headers),
+        ];
     }
-
-    public static void AddSetVersions(NpgsqlBatch batch, IReadOnlyDictionary<string, long> versions) =>
-        batch.Add(SetVersions, Sql.Texts([.. versions.Keys]), Sql.Numbers([.. versions.Values]));
-
-    public static void AddDropEmptyStreams(NpgsqlBatch batch, string[] ids) =>
-        batch.Add(DropEmptyStreams, Sql.Texts(ids));
-
-    public static void AddInsertCommands(NpgsqlBatch batch, IReadOnlyList<StreamWrite> writes) => batch.Add(
-        InsertCommands,
-        Sql.Texts([.. writes.Select(w => w.Append.Request.CommandId)]),
-        Sql.Integers([.. writes.Select(w => w.Ordinal)]),
-        Sql.Ids([.. writes.Select(w => w.Append.Id)]),
-        Sql.Texts([.. writes.Select(w => w.StreamId)]),
-        Sql.Numbers([.. writes.Select(w => w.FirstVersion)]),
-        Sql.Numbers([.. writes.Select(w => w.LastVersion)]));
 }

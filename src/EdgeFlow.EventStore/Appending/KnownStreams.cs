@@ -1,43 +1,84 @@
 namespace EdgeFlow.EventStore.Appending;
 
 /// <summary>
-/// Remembers streams that exist, which spares a group the statement that creates them. Wrong only if somebody
-/// deletes a stream by hand; the appender notices and forgets. Bounded. Thread safe.
+/// Remembers streams that exist and the version that each was last seen at. It spares a group the statement that
+/// creates streams, and lets it foresee what the lock will show. Wrong when another process appended, or somebody
+/// deleted a stream by hand: the appender notices and looks. Bounded. Thread safe.
 /// </summary>
 internal sealed class KnownStreams
 {
     private const int CountMax = 100_000;
 
     private readonly Lock one = new();
-    private readonly HashSet<string> ids = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> versions = new(StringComparer.Ordinal);
 
     public bool Contains(string id)
     {
         lock (one)
         {
-            return ids.Contains(id);
+            return versions.ContainsKey(id);
         }
     }
 
-    public void Add(IEnumerable<string> existing)
+    /// <summary>Streams that exist, and their versions now.</summary>
+    public void Add(IEnumerable<KeyValuePair<string, long>> existing)
     {
         lock (one)
         {
             // Streams come and go in time, so starting over loses little and needs no order of use.
-            if (ids.Count >= CountMax)
+            if (versions.Count >= CountMax)
             {
-                ids.Clear();
+                versions.Clear();
             }
 
-            ids.UnionWith(existing);
+            foreach (var (id, version) in existing)
+            {
+                versions[id] = version;
+            }
         }
+    }
+
+    /// <summary>
+    /// The versions that the streams of a group will most likely have, in order of id: versions only grow, so what a
+    /// caller has seen counts where it is later than what this process last saw.
+    /// </summary>
+    /// <returns>Null where the group has to look first: a stream is not known, a command id has to be looked up, or
+    /// an earlier attempt may have come through.</returns>
+    public SortedDictionary<string, long>? Foresee(IReadOnlyList<PendingAppend> group)
+    {
+        var foreseen = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        lock (one)
+        {
+            foreach (var append in group)
+            {
+                if (append.Request.CommandId is not null || append.Attempted.Count > 0)
+                {
+                    return null;
+                }
+
+                foreach (var stream in append.Request.Streams)
+                {
+                    if (!versions.TryGetValue(stream.StreamId, out var seen))
+                    {
+                        return null;
+                    }
+
+                    var before = foreseen.GetValueOrDefault(stream.StreamId);
+                    // Of several appends to one stream only the first expects its present version.
+                    var expected = before == 0 ? stream.Expected.Version ?? 0 : 0;
+                    foreseen[stream.StreamId] = Math.Max(before, Math.Max(seen, expected));
+                }
+            }
+        }
+
+        return foreseen;
     }
 
     public void Forget()
     {
         lock (one)
         {
-            ids.Clear();
+            versions.Clear();
         }
     }
 }

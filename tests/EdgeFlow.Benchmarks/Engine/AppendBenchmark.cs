@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Threading.Channels;
 using EdgeFlow.Benchmarks.Hosting;
 using EdgeFlow.Benchmarks.Rows;
@@ -31,7 +30,6 @@ internal static class AppendBenchmark
     private const int Rounds = 7;
     private const double MustOfBatched = 0.8;
     private const double MustOfSingle = 4;
-    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(0.6);
 
     private const string InsertEvents = """
         insert into mt_events (seq_id, id, stream_id, version, data, type, mt_dotnet_type)
@@ -46,7 +44,8 @@ internal static class AppendBenchmark
     /// <summary>Lets the contenders take turns, each turn on streams that go on from the one before.</summary>
     public static async Task<IReadOnlyList<Row>> Run(BenchmarkRun run)
     {
-        var connectionString = await (await run.Database()).Fresh("appends");
+        var database = await run.Database();
+        var connectionString = await database.Fresh("appends");
         var registry = new EventRegistry().Register<BenchmarkTaskCompleted>();
         await using var store = await PostgresEventStore.Open(
             new EventStoreOptions { ConnectionString = connectionString, Registry = registry });
@@ -56,10 +55,11 @@ internal static class AppendBenchmark
         };
         await using var bare = NpgsqlDataSource.Create(address);
         await using var batcher = new BareBatcher(bare);
-        var ours = Ours(store);
+        AppendContender[] contenders =
+            [Contender(Ours(store)), Contender(w => Bare(batcher, w)), Contender(w => Single(bare, w))];
         var series = await Turns.Take(
-            WarmUpRounds, run.Rounds(Rounds), () => Measure(ours), () => Measure(w => Bare(batcher, w)),
-            () => Measure(w => Single(bare, w)));
+            WarmUpRounds, run.Rounds(Rounds),
+            [.. contenders.Select(contender => (Func<Task<double>>)contender.Measure)]);
         return
         [
             Row.Compared(
@@ -67,21 +67,13 @@ internal static class AppendBenchmark
             Row.Compared(
                 What, series[0], "bare Npgsql, one insert a transaction", series[2], "/s",
                 Bar.AtLeast(MustOfSingle)),
+            Row.Printed(
+                "processor time an append", contenders[0].Processor(),
+                $"the same batched insert: {contenders[1].Processor()}; "
+                + $"one insert a transaction: {contenders[2].Processor()}"),
         ];
-    }
 
-    private static async Task<double> Measure(Func<int, Task> append)
-    {
-        var (count, clock) = (0, Stopwatch.StartNew());
-        await Task.WhenAll(Enumerable.Range(0, Writers).Select(w => Task.Run(async () =>
-        {
-            while (clock.Elapsed < Turn)
-            {
-                await append(w);
-                Interlocked.Increment(ref count);
-            }
-        })));
-        return count / clock.Elapsed.TotalSeconds;
+        AppendContender Contender(Func<int, Task> append) => new(database, append, Writers, WarmUpRounds);
     }
 
     private static Func<int, Task> Ours(PostgresEventStore store)

@@ -15,6 +15,9 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
     /// <summary>The address of a database on it.</summary>
     public string ConnectionString => server.ConnectionString;
 
+    /// <summary>The process of the server; null where somebody else runs it.</summary>
+    public int? ProcessId => server.ProcessId;
+
     /// <summary>Starts it.</summary>
     public static async Task<BenchmarkDatabase> Start()
     {

@@ -173,6 +173,26 @@ public sealed class AppendTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Append_OtherProcessWasFaster_LooksAgainAndAnswersAsItIs()
+    {
+        await using var other = await Open(address);
+        await store.Append(Book("a", ExpectedVersion.None, "x"));
+        await store.Append(Book("b", ExpectedVersion.None, "x"));
+        await other.Append(Book("a", ExpectedVersion.Exactly(1), "y"));
+
+        var results = await Task.WhenAll(
+            store.Append(Book("a", ExpectedVersion.Exactly(1), "z")),
+            store.Append(Book("b", ExpectedVersion.Exactly(1), "z")),
+            store.Append(Book("a", ExpectedVersion.Any, "any")));
+
+        Assert.Equal(new AppendResult.Conflict("a", ExpectedVersion.Exactly(1), 2), results[0]);
+        Assert.Equal(2, Stored(results[1]).LastVersion);
+        Assert.Equal(3, Stored(results[2]).LastVersion);
+        Assert.Equal(["x", "y", "any"], await Entries(store, "a"));
+        Assert.Equal(["x", "z"], await Entries(store, "b"));
+    }
+
+    [Fact]
     public async Task Append_StreamDeletedFromOutside_StartsItAnew()
     {
         await store.Append(Book("a", ExpectedVersion.None, "x"));
