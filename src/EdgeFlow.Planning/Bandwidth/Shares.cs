@@ -79,10 +79,10 @@ internal sealed class Shares
     public double[] Capacity { get; }
 
     /// <summary>Fair rate of each job; 0 for batch jobs.</summary>
-    public double[] Rates { get; }
+    public double[] Rates { get; private set; }
 
     /// <summary>The resource that limits each stream job; -1 where its own cap does.</summary>
-    public int[] Bottleneck { get; }
+    public int[] Bottleneck { get; private set; }
 
     /// <summary>Bandwidth of each flow of each batch job; empty for streams.</summary>
     public long[][] BatchBandwidth { get; }
@@ -112,6 +112,22 @@ internal sealed class Shares
 
     /// <summary>How much longer a batch task takes on a node because streams use it too.</summary>
     public double BatchSlowdown(int node) => _streamNode[node] ? 1 / BatchPart : 1;
+
+    /// <summary>The same shares with other rates of the stream jobs, which fit.</summary>
+    /// <param name="streams">Where the stream jobs stand.</param>
+    /// <param name="filled">Their rates.</param>
+    public Shares Granting(int[] streams, FillResult filled)
+    {
+        var granted = (Shares)MemberwiseClone();
+        (granted.Rates, granted.Bottleneck) = ([.. Rates], [.. Bottleneck]);
+        for (var k = 0; k < streams.Length; k++)
+        {
+            granted.Rates[streams[k]] = filled.Rates[k];
+            granted.Bottleneck[streams[k]] = filled.Bottleneck[k];
+        }
+
+        return granted;
+    }
 
     private void Count(PlacedJob job)
     {

@@ -1,5 +1,6 @@
 using EdgeFlow.Planning.Bandwidth;
 using EdgeFlow.Planning.Indexing;
+using EdgeFlow.Planning.Snapshots;
 
 namespace EdgeFlow.Planning.Placement;
 
@@ -88,6 +89,16 @@ internal sealed class Board : ISurroundings
         _jobs.RemoveAt(at);
         _seats.RemoveAt(at);
         Charge(job, -1);
+    }
+
+    /// <summary>Gives the jobs placed the rates that an objective asks for, until one comes or goes.</summary>
+    public void Grant(Objective objective)
+    {
+        if (objective is not (Objective.MaxMin or Objective.Admission))
+        {
+            var fair = new Shares(Network, [.. _jobs.Values]);
+            _shares = RateAllocation.Grant(objective, fair, [.. _jobs.Values], Network.NodeCount);
+        }
     }
 
     /// <summary>The shares that would result from one job more.</summary>

@@ -243,6 +243,7 @@ internal sealed class PlanSession
     /// <param name="work">Counted work, for the report.</param>
     public Proposal Write(string policy, ulong seed, long work)
     {
+        _board.Grant(_snapshot.Options.Objective);
         var writer = new PlanWriter(_board, _snapshot.Revision + 1);
         var reports = new ReportWriter(_board);
         var plans = new List<JobPlan>(_board.Jobs.Count);

@@ -13,6 +13,9 @@ internal sealed class Island
     private const int Doublings = 5;
     private const double HotStart = 0.03;
     private const double ColdEnd = 0.0004;
+    private const double HotSum = 0.3;
+    private const double ColdSum = 0.003;
+    private const int Weighings = 8;
     private const int Chunk = 256;
     private const double LeastRate = 1e-12;
 
@@ -24,6 +27,8 @@ internal sealed class Island
     private readonly PathPool _pool;
     private readonly SearchState _state;
     private readonly Moves _moves;
+    private readonly RateFit _fit;
+    private readonly bool _isSum;
     private double _lowestFill;
     private long _weighed;
     private int _round;
@@ -37,6 +42,8 @@ internal sealed class Island
         _pool = new PathPool(model.Network);
         _state = new SearchState(model, _pool);
         _moves = new Moves(model, _state, _pool, random);
+        _fit = new RateFit(model, _state, objective);
+        _isSum = objective is not (Objective.MaxMin or Objective.Admission);
         Best = start;
     }
 
@@ -44,7 +51,7 @@ internal sealed class Island
     public Solution Best { get; private set; }
 
     /// <summary>Counted work so far.</summary>
-    public long Work => _pool.Work + _state.Work + _moves.Work + _weighed;
+    public long Work => _pool.Work + _state.Work + _moves.Work + _fit.Work + _weighed;
 
     /// <summary>Whether there is nothing to move.</summary>
     public bool IsIdle => _moves.IsIdle;
@@ -66,14 +73,57 @@ internal sealed class Island
         Aim();
         _state.Recount(Doublings);
         _lowestFill = _state.Fill.Max();
+        _fit.Aim(Best, 1 << Doublings);
+        var weighed = 0;
         for (var work = began; work < end; work = Work)
         {
             var part = (work - began) / (double)_options.RoundWork;
-            Cool(HotStart * Math.Pow(ColdEnd / HotStart, part));
+            if (_isSum)
+            {
+                Climb(HotSum * Math.Pow(ColdSum / HotSum, part) / _model.Jobs.Length);
+                if (part > (weighed + 1.0) / Weighings)
+                {
+                    weighed++;
+                    Weigh();
+                }
+            }
+            else
+            {
+                Cool(HotStart * Math.Pow(ColdEnd / HotStart, part));
+            }
         }
 
         Weigh();
         _round++;
+    }
+
+    /// <summary>Anneals placements, routes and rates together: each job moved answers with its best rate.</summary>
+    private void Climb(double temperature)
+    {
+        for (var k = 0; k < Chunk; k++)
+        {
+            var before = _fit.Kappa * _state.Energy;
+            var job = _random.Below(4) == 0 ? _random.Below(_model.Jobs.Length) : _moves.Try() ? _moves.Job : -1;
+            if (job < 0 || _model.FirstPiece[job] == _model.FirstPiece[job + 1])
+            {
+                _state.TakeBack();
+                _weighed++;
+                continue;
+            }
+
+            var utility = _fit.Utility(job, _state.Rate[job]);
+            _fit.Respond(job);
+            var energy = _state.Tried();
+            var loss = _fit.Kappa * energy - before + utility - _fit.Utility(job, _state.Rate[job]);
+            if (loss > -temperature * Math.Log(1 - _random.Unit()))
+            {
+                _state.TakeBack();
+            }
+            else
+            {
+                _state.Keep(energy);
+            }
+        }
     }
 
     private void Aim()
@@ -85,7 +135,8 @@ internal sealed class Island
             var job = _model.Jobs[j];
             var rate = uniform ? Math.Clamp(level * job.Weight, job.RequiredRate, job.WishedRate) : Best.Rates[j];
             _state.Rate[j] = Math.Max(rate, LeastRate);
-            _state.LinkRate[j] = Math.Max(_state.Rate[j], Best.Jobs[j].Demand!.LinkFloor);
+            _state.LinkFloor[j] = Best.Jobs[j].Demand!.LinkFloor;
+            _state.LinkRate[j] = Math.Max(_state.Rate[j], _state.LinkFloor[j]);
         }
     }
 

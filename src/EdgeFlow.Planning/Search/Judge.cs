@@ -64,6 +64,8 @@ internal sealed class Judge
             return null;
         }
 
+        FillDemand[] demands = [.. jobs.Select(j => j.Demand!)];
+        var floors = RateAllocation.Floors(demands, [.. shares.Rates.Where((_, k) => all[k].Job.IsStream)]);
         shares = RateAllocation.Grant(_objective, shares, all, _model.Network.NodeCount);
         double[] rates = [.. shares.Rates.Where((_, k) => all[k].Job.IsStream)];
         var moved = 0;
@@ -75,7 +77,7 @@ internal sealed class Judge
 
         var value = ObjectiveValue.Of(_objective, _model.Jobs, rates);
         return new Solution(
-            [.. node], [.. route], jobs, rates, Merit.Of(_objective, value, rates, _weights), moved);
+            [.. node], [.. route], jobs, rates, floors, Merit.Of(_objective, value, rates, _weights), moved);
     }
 
     /// <summary>Whether a solution gains more over another than its further moves cost.</summary>

@@ -38,6 +38,9 @@ internal sealed class Moves
     /// <summary>Counted work: arcs looked at.</summary>
     public long Work => _trees.Work;
 
+    /// <summary>The job that the last move was about.</summary>
+    public int Job { get; private set; }
+
     /// <summary>Tries one move.</summary>
     /// <returns>Whether something was changed that may be kept; if not, it is to be taken back.</returns>
     public bool Try()
@@ -49,6 +52,7 @@ internal sealed class Moves
         }
 
         var piece = _movable[_random.Below(_movable.Length)];
+        Job = _model.Pieces[piece].Job;
         return kind < PieceMoves ? MoveOne(piece) : kind < PieceMoves + JobMoves ? MoveTogether(piece) : Swap(piece);
     }
 
@@ -99,6 +103,7 @@ internal sealed class Moves
     private bool Reroute(bool priced)
     {
         var flow = _random.Below(_model.Flows.Length);
+        Job = _model.Flows[flow].Job;
         var (from, to) = (_state.Node[_model.Flows[flow].From], _state.Node[_model.Flows[flow].To]);
         if (from == to)
         {

@@ -68,6 +68,27 @@ internal sealed class SearchModel
     /// <summary>Memory that batch jobs and jobs that cannot be moved leave on each node, in bytes.</summary>
     public long[] FreeMemory { get; }
 
+    /// <summary>Adds what the jobs that cannot be moved use at some rates.</summary>
+    /// <param name="fill">Fill of each resource; changed.</param>
+    /// <param name="rate">Rate of each job.</param>
+    /// <param name="linkRate">Rate for which each job's flows hold bandwidth.</param>
+    public void AddFixed(double[] fill, double[] rate, double[] linkRate)
+    {
+        for (var j = 0; j < Jobs.Length; j++)
+        {
+            if (Groups[j] is not null || Start[j].Demand is not { } demand)
+            {
+                continue;
+            }
+
+            for (var k = 0; k < demand.Resources.Length; k++)
+            {
+                var r = demand.Resources[k];
+                fill[r] += (r < Network.NodeCount ? rate[j] : linkRate[j]) * demand.Amounts[k] * Inverse[r];
+            }
+        }
+    }
+
     private int[] CountFlows()
     {
         var counts = new int[Jobs.Length];

@@ -12,10 +12,10 @@ internal sealed class SearchState
 {
     private readonly SearchModel _model;
     private readonly PathPool _pool;
-    private readonly double[] _base;
     private readonly Fills _fills;
     private readonly List<(int Piece, int Node)> _moved = [];
     private readonly List<(int Flow, IndexedRoute Route)> _rerouted = [];
+    private readonly List<(int Job, double Rate, double LinkRate)> _rated = [];
     private readonly int _ownFills;
     private long _counted;
 
@@ -25,9 +25,10 @@ internal sealed class SearchState
         (_model, _pool) = (model, pool);
         _ownFills = model.Network.Capacity.Length;
         var fills = _ownFills + (model.Network.SharedCompute ? 0 : model.Pieces.Length);
-        (_fills, _base) = (new Fills(fills), new double[fills]);
+        _fills = new Fills(fills);
         (Node, Route) = (new int[model.Pieces.Length], new IndexedRoute[model.Flows.Length]);
         (Rate, LinkRate) = (new double[model.Jobs.Length], new double[model.Jobs.Length]);
+        LinkFloor = new double[model.Jobs.Length];
         Free = [.. model.FreeMemory];
     }
 
@@ -48,6 +49,9 @@ internal sealed class SearchState
 
     /// <summary>Rate for which each job's flows hold bandwidth: at least the one aimed at.</summary>
     public double[] LinkRate { get; }
+
+    /// <summary>Rate for which each job's flows hold bandwidth even while it is slower.</summary>
+    public double[] LinkFloor { get; }
 
     /// <summary>The energy S of what is kept.</summary>
     public double Energy => _fills.Energy;
@@ -74,8 +78,8 @@ internal sealed class SearchState
     /// <param name="doublings">k.</param>
     public void Recount(int doublings)
     {
-        FillBase();
-        _base.CopyTo(Fill, 0);
+        Array.Clear(Fill);
+        _model.AddFixed(Fill, Rate, LinkRate);
         for (var p = 0; p < Node.Length; p++)
         {
             Fill[OwnFill(p, Node[p])] += ComputePart(p, Node[p]);
@@ -149,6 +153,38 @@ internal sealed class SearchState
         Put(flow, route);
     }
 
+    /// <summary>Tries another rate of a job.</summary>
+    public void SetRate(int job, double rate)
+    {
+        var linkRate = Math.Max(rate, LinkFloor[job]);
+        var (rise, linkRise) = (rate - Rate[job], linkRate - LinkRate[job]);
+        _rated.Add((job, Rate[job], LinkRate[job]));
+        (Rate[job], LinkRate[job]) = (rate, linkRate);
+        for (var p = _model.FirstPiece[job]; p < _model.FirstPiece[job + 1]; p++)
+        {
+            _fills.Change(OwnFill(p, Node[p]), rise * UnitCompute(p, Node[p]));
+        }
+
+        for (var f = _model.FirstFlow[job]; f < _model.FirstFlow[job + 1]; f++)
+        {
+            foreach (var r in Route[f].Resources)
+            {
+                _fills.Change(r, linkRise * _model.Flows[f].Bits * _model.Inverse[r]);
+            }
+        }
+    }
+
+    /// <summary>The fill that computing a piece on a node belongs to: the node's, or its own when compute is
+    /// exclusive.</summary>
+    public int OwnFill(int piece, int node) => _model.Network.SharedCompute ? node : _ownFills + piece;
+
+    /// <summary>What computing a piece on a node adds to that fill for each frame a second.</summary>
+    public double UnitCompute(int piece, int node)
+    {
+        var seconds = _model.Pieces[piece].Seconds[node];
+        return _model.Network.SharedCompute ? seconds * _model.Inverse[node] : seconds;
+    }
+
     /// <summary>What a flow adds to the fill of a link.</summary>
     public double FlowPart(int flow, int resource)
     {
@@ -179,6 +215,11 @@ internal sealed class SearchState
             Free[node] -= _model.Pieces[piece].Memory;
         }
 
+        for (var k = _rated.Count - 1; k >= 0; k--)
+        {
+            (Rate[_rated[k].Job], LinkRate[_rated[k].Job]) = (_rated[k].Rate, _rated[k].LinkRate);
+        }
+
         for (var k = _rerouted.Count - 1; k >= 0; k--)
         {
             Route[_rerouted[k].Flow] = _rerouted[k].Route;
@@ -194,6 +235,7 @@ internal sealed class SearchState
     {
         _moved.Clear();
         _rerouted.Clear();
+        _rated.Clear();
     }
 
     private void Lift(int f)
@@ -251,32 +293,5 @@ internal sealed class SearchState
         }
     }
 
-    private int OwnFill(int piece, int node) => _model.Network.SharedCompute ? node : _ownFills + piece;
-
-    private double ComputePart(int piece, int node)
-    {
-        var p = _model.Pieces[piece];
-        var part = Rate[p.Job] * p.Seconds[node];
-        return _model.Network.SharedCompute ? part * _model.Inverse[node] : part;
-    }
-
-    /// <summary>What the jobs that cannot be moved use.</summary>
-    private void FillBase()
-    {
-        Array.Clear(_base);
-        for (var j = 0; j < _model.Jobs.Length; j++)
-        {
-            if (_model.Groups[j] is not null || _model.Start[j].Demand is not { } demand)
-            {
-                continue;
-            }
-
-            for (var k = 0; k < demand.Resources.Length; k++)
-            {
-                var r = demand.Resources[k];
-                var rate = r < _model.Network.NodeCount ? Rate[j] : LinkRate[j];
-                _base[r] += rate * demand.Amounts[k] * _model.Inverse[r];
-            }
-        }
-    }
+    private double ComputePart(int piece, int node) => Rate[_model.Pieces[piece].Job] * UnitCompute(piece, node);
 }

@@ -8,7 +8,8 @@ namespace EdgeFlow.Planning.Search;
 /// <param name="Route">Route of each flow between pieces.</param>
 /// <param name="Jobs">The stream jobs embedded so.</param>
 /// <param name="Rates">Rate of each.</param>
+/// <param name="Floors">Rate below which the objective lets none of them fall.</param>
 /// <param name="Merit">How good the rates are.</param>
 /// <param name="Moved">Running tasks that are not where they run now.</param>
 internal sealed record Solution(
-    int[] Node, IndexedRoute[] Route, PlacedJob[] Jobs, double[] Rates, Merit Merit, int Moved);
+    int[] Node, IndexedRoute[] Route, PlacedJob[] Jobs, double[] Rates, double[] Floors, Merit Merit, int Moved);

@@ -1,0 +1,141 @@
+using EdgeFlow.Planning.Snapshots;
+
+namespace EdgeFlow.Planning.Search;
+
+/// <summary>
+/// Rates that move together with placements, for objectives that are sums: the plan sought minimises
+/// κ·Σ_r x_r^p − Σ_j u_j(r_j), an exact-penalty form of the packing problem, smooth and concave in the rates, so that
+/// setting one job's rate to its best response again and again leads to the best rates. Utilities are divided by the
+/// value reached so far; then the prices κ·p·x^(p−1) of the tight resources sum to about 1, from which κ follows.
+/// Owned by one island.
+/// </summary>
+internal sealed class RateFit
+{
+    private const int Halvings = 14;
+    private const double Tight = 0.9;
+    private const double LeastRate = 1e-9;
+    private const double MostFill = 1.25;
+
+    private readonly SearchModel _model;
+    private readonly SearchState _state;
+    private readonly Objective _objective;
+    private readonly double[] _unit;
+    private readonly int[] _stamp;
+    private readonly List<int> _used = [];
+    private readonly double[] _floor;
+    private readonly double[] _cap;
+    private int _stampNow;
+    private double _scale;
+    private double _exponent;
+
+    /// <summary>Prepares.</summary>
+    public RateFit(SearchModel model, SearchState state, Objective objective)
+    {
+        (_model, _state, _objective) = (model, state, objective);
+        (_unit, _stamp) = (new double[state.Fill.Length], new int[state.Fill.Length]);
+        (_floor, _cap) = (new double[model.Jobs.Length], new double[model.Jobs.Length]);
+    }
+
+    /// <summary>Price κ of the energy of the fills.</summary>
+    public double Kappa { get; private set; }
+
+    /// <summary>Counted work: resources looked at.</summary>
+    public long Work { get; private set; }
+
+    /// <summary>Aims at what a solution has reached.</summary>
+    /// <param name="best">The solution, which the state holds.</param>
+    /// <param name="exponent">The exponent p.</param>
+    public void Aim(Solution best, double exponent)
+    {
+        _exponent = exponent;
+        _scale = _objective == Objective.ProportionalFair ? _model.Jobs.Sum(j => j.Weight)
+            : Math.Max(LeastRate, best.Rates.Zip(_model.Jobs, (r, j) => r * WeightOf(j.Weight)).Sum());
+        Kappa = 1 / (exponent * Math.Max(1, _state.Fill.Count(x => x > Tight)));
+        for (var j = 0; j < _floor.Length; j++)
+        {
+            _floor[j] = Math.Max(best.Floors[j], LeastRate);
+            _cap[j] = Math.Max(_model.Jobs[j].WishedRate, _floor[j]);
+        }
+    }
+
+    /// <summary>Utility of a rate, in parts of the value reached.</summary>
+    public double Utility(int job, double rate) => _objective == Objective.ProportionalFair
+        ? _model.Jobs[job].Weight * Math.Log(Math.Max(rate, LeastRate)) / _scale
+        : WeightOf(_model.Jobs[job].Weight) * rate / _scale;
+
+    /// <summary>Tries a job's best response to all others, by bisection of the derivative.</summary>
+    public void Respond(int job)
+    {
+        Gather(job);
+        var (low, high) = (_floor[job], Ceiling(job));
+        for (var k = 0; k < Halvings && high > low; k++)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = Slope(job, middle) > 0 ? (middle, high) : (low, middle);
+        }
+
+        Work += (Halvings + 2) * _used.Count;
+        _state.SetRate(job, low);
+    }
+
+    private double WeightOf(double weight) => _objective == Objective.Weighted ? weight : 1;
+
+    /// <summary>What a frame a second of the job adds to each fill.</summary>
+    private void Gather(int job)
+    {
+        _stampNow++;
+        _used.Clear();
+        for (var p = _model.FirstPiece[job]; p < _model.FirstPiece[job + 1]; p++)
+        {
+            Add(_state.OwnFill(p, _state.Node[p]), _state.UnitCompute(p, _state.Node[p]));
+        }
+
+        for (var f = _model.FirstFlow[job]; f < _model.FirstFlow[job + 1]; f++)
+        {
+            foreach (var r in _state.Route[f].Resources)
+            {
+                Add(r, _model.Flows[f].Bits * _model.Inverse[r]);
+            }
+        }
+    }
+
+    private void Add(int fill, double unit)
+    {
+        if (_stamp[fill] != _stampNow)
+        {
+            (_stamp[fill], _unit[fill]) = (_stampNow, 0);
+            _used.Add(fill);
+        }
+
+        _unit[fill] += unit;
+    }
+
+    /// <summary>A rate at which some resource is much more than full.</summary>
+    private double Ceiling(int job)
+    {
+        var highest = _cap[job];
+        foreach (var r in _used)
+        {
+            if (_unit[r] > 0)
+            {
+                highest = Math.Min(highest, _state.Rate[job] + (MostFill - _state.Fill[r]) / _unit[r]);
+            }
+        }
+
+        return highest;
+    }
+
+    private double Slope(int job, double rate)
+    {
+        var gain = _objective == Objective.ProportionalFair
+            ? _model.Jobs[job].Weight / (rate * _scale) : WeightOf(_model.Jobs[job].Weight) / _scale;
+        var rise = rate - _state.Rate[job];
+        foreach (var r in _used)
+        {
+            var fill = Math.Max(_state.Fill[r] + rise * _unit[r], LeastRate);
+            gain -= Kappa * _exponent * _state.Potential(fill) / fill * _unit[r];
+        }
+
+        return gain;
+    }
+}
