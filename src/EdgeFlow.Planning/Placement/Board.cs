@@ -96,8 +96,8 @@ internal sealed class Board : ISurroundings
     {
         if (objective is not (Objective.MaxMin or Objective.Admission))
         {
-            var fair = new Shares(Network, [.. _jobs.Values]);
-            _shares = RateAllocation.Grant(objective, fair, [.. _jobs.Values], Network.NodeCount);
+            var fair = new Shares(Network, [.. _jobs], _filling);
+            _shares = RateAllocation.Grant(objective, fair, _jobs, Network.NodeCount);
         }
     }
 

@@ -243,6 +243,7 @@ internal sealed class PlanSession
     /// <param name="work">Counted work, for the report.</param>
     public Proposal Write(string policy, ulong seed, long work)
     {
+        _memory.End(_board.Jobs, _board.Shares);
         _board.Grant(_snapshot.Options.Objective);
         var writer = new PlanWriter(_board, _snapshot.Revision + 1);
         var reports = new ReportWriter(_board);
@@ -262,8 +263,6 @@ internal sealed class PlanSession
 
             reports.Add(position, plan, running?.Current.Plan, _touched.GetValueOrDefault(placed.Job.Id.Value));
         }
-
-        _memory.End(_board.Jobs, _board.Shares);
 
         var waiting = new List<WaitingJob>();
         foreach (var touched in _touched.Values.Where(t => t.Result?.Embedding is null))

@@ -17,6 +17,7 @@ internal sealed class Judge
     private readonly PlacedJob[] _batches;
     private readonly double[] _weights;
     private readonly int _tasks;
+    private readonly WaterFilling _filling = new();
 
     /// <summary>Prepares a judge.</summary>
     /// <param name="model">The problem.</param>
@@ -58,7 +59,7 @@ internal sealed class Judge
         }
 
         var all = jobs.Concat(_batches).OrderBy(j => j.Job.Id).ToList();
-        var shares = new Shares(_model.Network, all);
+        var shares = new Shares(_model.Network, all, _filling);
         if (!shares.Fit)
         {
             return null;
