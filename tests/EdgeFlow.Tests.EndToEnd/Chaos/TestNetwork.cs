@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using EdgeFlow.Cli.Hosting;
-using EdgeFlow.Cli.Jobs;
 using EdgeFlow.Protocol;
 using EdgeFlow.Protocol.Events;
 using EdgeFlow.Protocol.Jobs;
@@ -13,7 +12,6 @@ namespace EdgeFlow.Tests.EndToEnd.Chaos;
 /// <summary>A control plane and three nodes as processes, with cheap stages, in a folder of its own.</summary>
 internal sealed class TestNetwork : IAsyncDisposable
 {
-    private const int MostEntries = 100_000;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
@@ -29,7 +27,13 @@ internal sealed class TestNetwork : IAsyncDisposable
 
     private readonly PassingFolder folder = new("edgeflow-e2e-");
 
-    private TestNetwork() => Local = new LocalNetwork(folder.FullName, Shape);
+    private readonly Plane plane;
+
+    private TestNetwork()
+    {
+        Local = new LocalNetwork(folder.FullName, Shape);
+        plane = new Plane(Local.Server);
+    }
 
     public LocalNetwork Local { get; }
 
@@ -43,20 +47,13 @@ internal sealed class TestNetwork : IAsyncDisposable
         return network;
     }
 
-    public async Task<JobView> Submit(string manifest, JobSubmission submission)
-    {
-        var application = await SubmitCommand.Declare(Local.Client, Repository.Path(manifest), CancellationToken.None);
-        return await Local.Client.Send<JobView>(
-            HttpMethod.Post, "/v1/jobs", submission with { Application = application.Name }, CancellationToken.None);
-    }
+    public Task<JobView> Submit(string manifest, JobSubmission submission) => plane.Submit(manifest, submission);
 
-    public Task<JobView> Job(string job) => Local.Client.Get<JobView>($"/v1/jobs/{job}", CancellationToken.None);
+    public Task<JobView> Job(string job) => plane.Job(job);
 
-    public async Task<IReadOnlyList<StoredResult>> Results(string job) => await Local.Client
-        .List<StoredResult>($"/v1/jobs/{job}/results", MostEntries, CancellationToken.None).ToListAsync();
+    public Task<IReadOnlyList<StoredResult>> Results(string job) => plane.Results(job);
 
-    public async Task<IReadOnlyList<EventView>> History(string stream) => await Local.Client
-        .List<EventView>($"/v1/events?stream={stream}", MostEntries, CancellationToken.None).ToListAsync();
+    public Task<IReadOnlyList<EventView>> History(string stream) => plane.History(stream);
 
     public async Task<IReadOnlyList<NodeView>> NodeViews() =>
         (await Local.Client.Get<Page<NodeView>>("/v1/nodes", CancellationToken.None)).Items;
@@ -73,7 +70,7 @@ internal sealed class TestNetwork : IAsyncDisposable
                 $"{what} did not come about in {Limit.TotalSeconds} s; logs are in {Local.Logs}:\n{Tails()}"));
             await timer.WaitForNextTickAsync();
         }
-        while (!await Holds(condition));
+        while (!await Plane.Holds(condition));
     }
 
     public async ValueTask DisposeAsync()
@@ -91,17 +88,4 @@ internal sealed class TestNetwork : IAsyncDisposable
 
     private string Tails() => string.Join('\n', new[] { LocalNetwork.Control }.Concat(Nodes)
         .Select(name => $"--- {name}\n{Local[name].Tail()}"));
-
-    private static async Task<bool> Holds(Func<Task<bool>> condition)
-    {
-        try
-        {
-            return await condition();
-        }
-        catch (Exception down) when (down is HttpRequestException or TaskCanceledException
-            || (down is EdgeFlow.Cli.Connection.RefusedException refused && refused.Problem.Status >= 500))
-        {
-            return false;
-        }
-    }
 }
