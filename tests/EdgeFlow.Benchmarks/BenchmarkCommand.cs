@@ -29,6 +29,7 @@ internal sealed record BenchmarkCommand(
     [
         new("planner arrival", "time of one arrival on several sizes, tier 0", ArrivalBenchmark.Sizes),
         new("planner exact", "tier 1 against proven max-min rates", ExactRows.Run),
+        new("planner ents", "tier 1 and tier 0 against OTFA on the ENTS protocol", EntsRows.Run),
     ];
 
     /// <summary>All commands, whole tables first.</summary>

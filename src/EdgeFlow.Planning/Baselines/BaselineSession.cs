@@ -214,6 +214,7 @@ internal sealed class BaselineSession
         _running.Remove(job.Job.Id.Value);
         _rule.Remove(job);
         _ledger.GiveMemory(job);
+        job.Rate = 0;
     }
 
     /// <summary>Routes, splits and rates.</summary>

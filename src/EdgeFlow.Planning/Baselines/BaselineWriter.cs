@@ -2,6 +2,7 @@ using System.Globalization;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Plans;
 using EdgeFlow.Domain.Units;
+using EdgeFlow.Planning.Bandwidth;
 using EdgeFlow.Planning.Indexing;
 using EdgeFlow.Planning.Placement;
 using EdgeFlow.Planning.Snapshots;
@@ -40,8 +41,10 @@ internal sealed class BaselineWriter(NetworkSnapshot snapshot, Ledger ledger)
 
         var waiting = refused.Select(r => new WaitingJob(r.Job.Job.Id, r.Why.Pointer, r.Why.Reason)).ToList();
         reports.AddRange(waiting.Select(w => new JobReport(w.Job, $"waits: {w.Reason}", w.Pointer, [])));
-        var streams = snapshot.Jobs.Count(j => j.Demand.Mode == Domain.Applications.JobMode.Stream);
-        var objective = streams == 0 ? 0 : plans.Sum(p => p.Rate.Value) / streams;
+        var streams = running.Concat(refused.Select(r => r.Job)).Where(j => j.Job.IsStream).OrderBy(j => j.Job.Id)
+            .ToList();
+        var objective = ObjectiveValue.Of(
+            snapshot.Options.Objective, [.. streams.Select(j => j.Job)], [.. streams.Select(j => j.Rate)]);
         return new Proposal(snapshot.Revision, plans, changed, waiting, new PlanReport(
             policy, seed, objective, null, ledger.Work, [.. reports.OrderBy(r => r.Job)]));
     }

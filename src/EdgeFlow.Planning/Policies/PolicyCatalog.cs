@@ -1,15 +1,25 @@
 using EdgeFlow.Planning.Baselines;
+using EdgeFlow.Planning.Search;
 
 namespace EdgeFlow.Planning.Policies;
 
 /// <summary>All policies by name: what commands and experiments choose from. Immutable and thread-safe.</summary>
 public static class PolicyCatalog
 {
+    /// <summary>Counted work of tier 1 where nobody says how much: about a second on one core.</summary>
+    public const long UsualWork = 60_000_000;
+
+    /// <summary>Most threads of tier 1; how many there are does not change what it finds.</summary>
+    private const int Threads = 2;
+
     /// <summary>The policies, ours first.</summary>
     public static IReadOnlyList<PolicyEntry> All { get; } =
     [
         new("tier0", "EdgeFlow's synchronous policy: prices, whole-DAG embedding, fair rates",
             () => new TierZeroPolicy()),
+        new("tier1", "EdgeFlow's anytime search over placements, routes and rates together",
+            () => new TierOnePolicy(UsualWork, Threads),
+            (snapshot, seed) => new TierOneSearch(snapshot, seed, Threads)),
         new("otfa", "ENTS Algorithm 4: greedy placement, all flows routed anew", () => new OtfaPolicy()),
         new("otfa+", "OTFA under its strongest reading: capped, all paths, best of 64 roundings",
             () => new OtfaPolicy(EntsReadings.Strongest, "otfa+/1")),
