@@ -23,9 +23,9 @@ namespace EdgeFlow.Experiments.Instances;
 /// <param name="Jobs">Which DAGs.</param>
 public sealed record EntsSettings(
     ComputeModel Compute = ComputeModel.Exclusive, DuplexModel Duplex = DuplexModel.Half,
-    Objective Objective = Objective.AverageRate, double MeanMegabits = 1, double Deviation = EntsSettings.RootOfVariance,
-    BandwidthShape Shape = BandwidthShape.Normal, long InputBytes = 6_000_000, long DetectorBytes = 270_000,
-    int Objects = 1, long TaskBytes = 400_000_000, SourceChoice Sources = SourceChoice.Uniform,
+    Objective Objective = Objective.AverageRate, double MeanMegabits = 1,
+    double Deviation = EntsSettings.RootOfVariance, BandwidthShape Shape = BandwidthShape.Normal,
+    long InputBytes = 6_000_000, long DetectorBytes = 270_000, int Objects = 1, long TaskBytes = 400_000_000, SourceChoice Sources = SourceChoice.Uniform,
     JobShape Jobs = JobShape.Recognition)
 {
     /// <summary>√0.3.</summary>
