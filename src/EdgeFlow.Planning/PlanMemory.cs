@@ -31,12 +31,16 @@ public sealed class PlanMemory
         _session++;
         if (_network is null || !IsOf(_network, snapshot))
         {
-            _network = new IndexedNetwork(snapshot);
-            (_nodes, _links, _shared, _shares) = ([.. snapshot.Nodes], [.. snapshot.Links], [], null);
+            var network = new IndexedNetwork(snapshot);
+            var numbers = _network is null || network.SharedCompute != _network.SharedCompute
+                || network.FullDuplex != _network.FullDuplex ? null : new Renumbering(_network, network);
             foreach (var entry in _entries.Values)
             {
-                entry.Running = null;
+                entry.Running = numbers is null ? null : entry.Running?.Renumbered(network, numbers);
             }
+
+            (_network, _shared, _shares) = (network, [], null);
+            (_nodes, _links) = ([.. snapshot.Nodes], [.. snapshot.Links]);
         }
 
         return _network;

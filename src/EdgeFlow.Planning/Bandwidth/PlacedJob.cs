@@ -14,6 +14,9 @@ internal sealed class PlacedJob
         Demand = job.IsStream ? BuildDemand(network, job, embedding, floor ?? 0) : null;
     }
 
+    private PlacedJob(PlacedJob before, Embedding embedding, FillDemand demand) =>
+        (Job, Embedding, Demand, MeetsLatency) = (before.Job, embedding, demand, before.MeetsLatency);
+
     /// <summary>The job.</summary>
     public IndexedJob Job { get; }
 
@@ -30,6 +33,10 @@ internal sealed class PlacedJob
     /// <remarks>At least 1 bit/s, so that a flow without data can still carry the end of a frame.</remarks>
     public long Bandwidth(int flow, double rate) =>
         (long)Math.Clamp(Math.Ceiling(Math.Max(rate, Demand!.LinkFloor) * Job.Flows[flow].Bits), 1, 4e18);
+
+    /// <summary>The same stream job where nothing that it uses has changed but its number.</summary>
+    public PlacedJob Renumbered(Renumbering numbers) => numbers.IsIdentity ? this : new PlacedJob(
+        this, numbers.Apply(Embedding), Demand! with { Resources = numbers.Apply(Demand!.Resources) });
 
     /// <summary>The bandwidth of every flow at a rate; 0 for those that cross no link.</summary>
     public long[] Bandwidths(double rate)

@@ -33,6 +33,9 @@ internal sealed class Board : ISurroundings
     /// <summary>The network.</summary>
     public IndexedNetwork Network { get; }
 
+    /// <inheritdoc/>
+    public bool IsPart => false;
+
     /// <summary>Memory free on each node, in bytes; negative when a node has shrunk below what it hosts.</summary>
     public long[] FreeMemory { get; }
 

@@ -12,8 +12,16 @@ internal static class CandidateWords
 
     /// <summary>For a job that was placed: the price of each task on each node, the other tasks staying where they
     /// are.</summary>
+    /// <param name="work">The job.</param>
+    /// <param name="congestion">What the others use.</param>
+    /// <param name="trees">Paths at the prices in force.</param>
+    /// <param name="rate">Rate at which it was priced.</param>
+    /// <param name="embedding">Where it was placed.</param>
+    /// <param name="compared">The nodes that were compared for each group, where only these are told of; null for
+    /// all.</param>
     public static IReadOnlyList<TaskReport> ForPlaced(
-        Workspace work, Congestion congestion, PathTrees trees, double rate, Embedding embedding)
+        Workspace work, Congestion congestion, PathTrees trees, double rate, Embedding embedding,
+        int[][]? compared = null)
     {
         var cheaperElsewhere = new double[work.Job.Tasks.Length];
         return InManifestOrder(work.Job, i =>
@@ -22,7 +30,8 @@ internal static class CandidateWords
             var group = work.Groups.Of[i];
             var candidates = new List<CandidateReport>();
             cheaperElsewhere[i] = Price(group, chosen);
-            foreach (var u in Shown(work.Network.NodeCount, chosen))
+            foreach (var u in compared is null ? Shown(work.Network.NodeCount, chosen)
+                : compared[group].Contains(chosen) ? compared[group] : [.. compared[group], chosen])
             {
                 var node = work.Network.Nodes[u];
                 var unmet = NodeFilter.FirstUnmet(work.Job.Tasks[i], node, work.Free[u]);

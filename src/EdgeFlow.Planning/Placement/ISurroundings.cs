@@ -12,6 +12,9 @@ internal interface ISurroundings
     /// <summary>The network seen.</summary>
     IndexedNetwork Network { get; }
 
+    /// <summary>Whether there is more to the network than this.</summary>
+    bool IsPart { get; }
+
     /// <summary>Memory free on each node, in bytes.</summary>
     long[] FreeMemory { get; }
 

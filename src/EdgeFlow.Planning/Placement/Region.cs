@@ -55,6 +55,9 @@ internal sealed class Region : ISurroundings
     public IndexedNetwork Network => _part.Network;
 
     /// <inheritdoc/>
+    public bool IsPart => true;
+
+    /// <inheritdoc/>
     public long[] FreeMemory { get; }
 
     /// <summary>Where a job was, in the numbers of the region; -1 for what was elsewhere or cannot stay.</summary>

@@ -21,6 +21,7 @@ internal sealed class StreamSearch
     private double _rate;
     private double _pricedRate;
     private Congestion? _priced;
+    private int[][]? _compared;
     private Refusal? _refusal;
     private long _counted;
 
@@ -58,6 +59,7 @@ internal sealed class StreamSearch
         (_priced, _pricedRate) = (priced, _rate);
         _trees.SetPrices(Prices.Links(network, priced, _rate, round % 2 == 0 ? _work.LargestBits : _work.MeanBits));
         nodes = Limited(nodes, priced);
+        _compared = nodes;
         var surrogate = new Surrogate(_work, priced, _trees, _rate);
         var placement = surrogate.Solve(nodes);
         _counted += surrogate.Work;
@@ -86,7 +88,8 @@ internal sealed class StreamSearch
 
     /// <summary>What each task's nodes cost at the prices of the last round.</summary>
     public IReadOnlyList<TaskReport> Candidates(StreamCandidate chosen) =>
-        CandidateWords.ForPlaced(_work, _priced!, _trees, _pricedRate, chosen.Job.Embedding);
+        CandidateWords.ForPlaced(
+            _work, _priced!, _trees, _pricedRate, chosen.Job.Embedding, _seen.IsPart ? _compared : null);
 
     private void Descend(Congestion congestion, int[] placement, int[][] nodes, Func<int, bool> mayMove)
     {

@@ -22,7 +22,7 @@ internal sealed class TierZeroEmbedder : IEmbedder
     /// <inheritdoc/>
     public EmbedResult Embed(Board board, IndexedJob job, Previous? previous)
     {
-        if (!board.IsLarge)
+        if (!board.IsLarge || IsPinnedNowhere(board.Network, job))
         {
             return EmbedIn(board, job, previous);
         }
@@ -37,6 +37,10 @@ internal sealed class TierZeroEmbedder : IEmbedder
         var whole = EmbedIn(board, job, previous);
         return whole with { Work = whole.Work + near.Work };
     }
+
+    /// <summary>Whether some task may only be on nodes that are not there: then no part of the network will do.</summary>
+    private static bool IsPinnedNowhere(IndexedNetwork network, IndexedJob job) => Array.Exists(
+        job.Tasks, t => t.Constraints.Nodes is { Count: > 0 } pins && !pins.Any(pin => network.NodeOf(pin) >= 0));
 
     private static EmbedResult EmbedIn(ISurroundings seen, IndexedJob job, Previous? previous)
     {

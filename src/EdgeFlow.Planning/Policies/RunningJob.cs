@@ -24,6 +24,10 @@ internal sealed class RunningJob
     public RunningJob(IndexedNetwork network, PlacedJob placed, JobPlan plan) => (_network, Placed, Current) =
         (network, placed, new CurrentPlan(plan, placed.Embedding, placed.Embedding.Node, null));
 
+    private RunningJob(IndexedNetwork network, RunningJob before, PlacedJob placed, Grants? grants)
+        : this(network, placed, before.Current.Plan) =>
+        (_grants, _isGrantedExactly) = (grants, before._isGrantedExactly);
+
     /// <summary>The plan, as read.</summary>
     public CurrentPlan Current { get; }
 
@@ -35,6 +39,20 @@ internal sealed class RunningJob
 
     /// <summary>What its plan holds of each resource; not for one that does not hold any more.</summary>
     public Grants Grants => _grants ??= Grants.Of(_network, Placed!, Current.Plan);
+
+    /// <summary>The same in the next network, when nothing that the job uses has changed there; null when it must be
+    /// read anew.</summary>
+    public RunningJob? Renumbered(IndexedNetwork network, Renumbering numbers)
+    {
+        if (Placed is not { Demand: not null } || !numbers.Keeps(Placed.Embedding))
+        {
+            return null;
+        }
+
+        var grants = _grants is null || numbers.IsIdentity ? _grants
+            : _grants with { Resources = numbers.Apply(_grants.Resources) };
+        return new RunningJob(network, this, Placed.Renumbered(numbers), grants);
+    }
 
     /// <summary>Whether the bandwidth in a stream's plan is what its rate asks for, flow by flow.</summary>
     public bool IsGrantedExactly => _isGrantedExactly ??= Placed!.Grants(Current.Plan, Placed.Bandwidths(
