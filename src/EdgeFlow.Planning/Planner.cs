@@ -18,7 +18,7 @@ public static class Planner
     /// <param name="policy">The policy; null for <see cref="TierZeroPolicy"/>.</param>
     /// <returns>The proposal: plans of all jobs placed, those waiting with the reason, and how it came about.</returns>
     public static Proposal Plan(NetworkSnapshot snapshot, ulong seed, IPolicy? policy = null) =>
-        (policy ?? Default).Plan(snapshot, seed);
+        PlanRounds.Run(snapshot, s => (policy ?? Default).Plan(s, seed));
 
     /// <summary>Plans by tier 0 with what the caller keeps between plans, so that a plan costs what has
     /// changed.</summary>
@@ -27,5 +27,5 @@ public static class Planner
     /// <param name="memory">The caller's memory, of this and earlier plans.</param>
     /// <returns>The same bytes as without a memory.</returns>
     public static Proposal Plan(NetworkSnapshot snapshot, ulong seed, PlanMemory memory) =>
-        Default.Plan(snapshot, seed, memory);
+        PlanRounds.Run(snapshot, s => Default.Plan(s, seed, memory));
 }

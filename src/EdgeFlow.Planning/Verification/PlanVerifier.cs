@@ -27,6 +27,7 @@ public static class PlanVerifier
         {
             if (facts.Jobs.TryGetValue(plan.Job, out var job))
             {
+                job = PlannedForm.Of(job, plan, found);
                 var check = new JobCheck(facts, job, plan, found);
                 if (check.PlacementsHold())
                 {
@@ -34,6 +35,7 @@ public static class PlanVerifier
                     check.RoutesHold();
                     check.RatesHold();
                     check.TimesHold(isChanged: proposal.Changed.Contains(plan.Job));
+                    BudgetCheck.Run(facts, job, plan, found);
                 }
             }
         }

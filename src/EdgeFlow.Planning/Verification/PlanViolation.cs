@@ -4,7 +4,7 @@ namespace EdgeFlow.Planning.Verification;
 
 /// <summary>One thing wrong with a proposal.</summary>
 /// <param name="Rule">The rule broken, in one word: <c>parent</c>, <c>jobs</c>, <c>epoch</c>, <c>placement</c>,
-/// <c>constraint</c>,
+/// <c>constraint</c>, <c>variant</c>, <c>accuracy</c>, <c>budget</c>, <c>accelerator</c>,
 /// <c>memory</c>, <c>route</c>, <c>allocation</c>, <c>rate</c>, <c>node</c>, <c>link</c>, <c>latency</c>,
 /// <c>order</c>.</param>
 /// <param name="Job">The job concerned; null when it concerns several.</param>

@@ -8,6 +8,7 @@ namespace EdgeFlow.Planning.Verification;
 internal sealed class TotalsCheck(Facts facts, Proposal proposal, List<PlanViolation> found)
 {
     private readonly SortedDictionary<NodeId, Int128> _memory = [];
+    private readonly SortedDictionary<(NodeId Node, string Name), long> _accelerators = [];
     private readonly SortedDictionary<NodeId, double> _busy = [];
     private readonly SortedDictionary<(LinkId Link, NodeId From), Int128> _bandwidth = [];
 
@@ -18,7 +19,8 @@ internal sealed class TotalsCheck(Facts facts, Proposal proposal, List<PlanViola
         {
             if (facts.Jobs.TryGetValue(plan.Job, out var job))
             {
-                AddTasks(job, plan);
+                // What is wrong with its variants was reported where the job was checked by itself.
+                AddTasks(PlannedForm.Of(job, plan, []), plan);
                 AddFlows(plan);
             }
         }
@@ -27,6 +29,12 @@ internal sealed class TotalsCheck(Facts facts, Proposal proposal, List<PlanViola
         {
             Require(bytes <= facts.Nodes[node].Capacity.Memory.Value, "memory",
                 $"node {node} hosts {bytes} bytes, it has {facts.Nodes[node].Capacity.Memory.Value}");
+        }
+
+        foreach (var ((node, name), count) in _accelerators)
+        {
+            var has = facts.Nodes[node].Capacity.Accelerators?.GetValueOrDefault(name) ?? 0;
+            Require(count <= has, "accelerator", $"tasks on node {node} hold {count} of {name}, it has {has}");
         }
 
         foreach (var (node, seconds) in _busy)
@@ -54,6 +62,11 @@ internal sealed class TotalsCheck(Facts facts, Proposal proposal, List<PlanViola
             }
 
             _memory[node] = _memory.GetValueOrDefault(node) + task.Memory.Value;
+            foreach (var (name, count) in task.Accelerators ?? new Dictionary<string, int>())
+            {
+                _accelerators[(node, name)] = _accelerators.GetValueOrDefault((node, name)) + count;
+            }
+
             if (job.Demand.Mode != JobMode.Stream)
             {
                 continue;
