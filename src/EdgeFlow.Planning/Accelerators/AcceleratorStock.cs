@@ -75,8 +75,11 @@ internal sealed class AcceleratorStock
         .FirstOrDefault(a => Free(job, node, a.Key) < a.Value).Key;
 
     /// <summary>Why a node will not do, in words.</summary>
-    public string Describe(JobId job, SnapshotTask task, SnapshotNode node, string name) => FormattableString.Invariant(
-        $"has {Math.Max(0, Free(job, node, name))} {name} free of {Count(node, name)}, {task.Accelerators![name]} needed");
+    public string Describe(JobId job, SnapshotTask task, SnapshotNode node, string name)
+    {
+        var (free, all, needed) = (Math.Max(0, Free(job, node, name)), Count(node, name), task.Accelerators![name]);
+        return FormattableString.Invariant($"has {free} {name} free of {all}, {needed} needed");
+    }
 
     private long Free(JobId job, SnapshotNode node, string name)
     {
@@ -108,7 +111,7 @@ internal sealed class AcceleratorStock
 
     /// <summary>The tasks that hold accelerators, with their nodes; those that are done hold none.</summary>
     private static IEnumerable<(SnapshotTask Task, NodeId Node)> Holding(SnapshotJob job, JobPlan plan) =>
-        from task in job.Tasks
+        from task in job.Tasks.OrderBy(t => t.Id)
         where task.Accelerators is { Count: > 0 }
         let node = plan.Placements.FirstOrDefault(p => p.Task == task.Id)?.Node
         where node is not null

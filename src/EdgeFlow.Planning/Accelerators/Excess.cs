@@ -7,6 +7,6 @@ namespace EdgeFlow.Planning.Accelerators;
 /// <param name="Node">The node.</param>
 /// <param name="Name">The accelerator.</param>
 /// <param name="Has">How many the node has.</param>
-/// <param name="Holders">The tasks that hold it, by job, then in the manifest's order.</param>
+/// <param name="Holders">The tasks that hold it, by job, then task.</param>
 internal sealed record Excess(
     NodeId Node, string Name, long Has, IReadOnlyList<(JobId Job, SnapshotTask Task)> Holders);

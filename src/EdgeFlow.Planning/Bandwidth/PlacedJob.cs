@@ -1,4 +1,5 @@
 using EdgeFlow.Domain.Plans;
+using EdgeFlow.Planning.Budgets;
 using EdgeFlow.Planning.Indexing;
 
 namespace EdgeFlow.Planning.Bandwidth;
@@ -76,6 +77,7 @@ internal sealed class PlacedJob
     {
         var amounts = new SortedDictionary<int, double>();
         var cap = Math.Min(job.WishedRate, IndexedJob.MaxRate);
+        cap = Math.Min(cap, Spending.RateCap(network, job, embedding).Rate);
         for (var i = 0; i < job.Tasks.Length; i++)
         {
             var seconds = job.Seconds(i, network.Nodes[embedding.Node[i]]);

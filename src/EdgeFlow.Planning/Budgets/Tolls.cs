@@ -1,4 +1,5 @@
 using EdgeFlow.Planning.Indexing;
+using EdgeFlow.Planning.Placement;
 
 namespace EdgeFlow.Planning.Budgets;
 
@@ -9,6 +10,10 @@ namespace EdgeFlow.Planning.Budgets;
 /// </summary>
 internal sealed class Tolls
 {
+    // That of a full node, that of a node's last part (the slope of the potential where it is full), and one beside
+    // which nothing else counts: the cheapest embedding of all.
+    private static readonly double[] s_multipliers = [1, 24, 1e6];
+
     private readonly double[] _perSecond;
     private readonly double[] _perBit;
     private readonly IndexedNetwork _network;
@@ -25,13 +30,24 @@ internal sealed class Tolls
     }
 
     /// <summary>The multiplier: the price of the whole budget; 0 to ignore it.</summary>
-    public double Multiplier { get; set; }
+    public double Multiplier { get; private set; }
+
+    /// <summary>Rounds of pricing that a job with a budget gets on top, one for each multiplier.</summary>
+    public static int Rounds => s_multipliers.Length;
 
     /// <summary>The tolls of a job; null when it has no budget.</summary>
     public static Tolls? Of(IndexedNetwork network, IndexedJob job) =>
         job.IsStream && job.Source.Demand.Budget is { } budget
             ? new Tolls(network, budget.PricePerHour, budget.Watts)
             : null;
+
+    /// <summary>Sets the multiplier of a round: none in the rounds that every job has, then one after
+    /// another.</summary>
+    public void SetRound(int round)
+    {
+        var extra = round - TierZeroEmbedder.Rounds;
+        Multiplier = extra < 0 ? 0 : s_multipliers[Math.Min(extra, s_multipliers.Length - 1)];
+    }
 
     /// <summary>Toll of computing for so many seconds a second on a node.</summary>
     public double Compute(int node, double seconds) => Multiplier * seconds * _perSecond[node];

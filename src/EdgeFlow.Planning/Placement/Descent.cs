@@ -193,7 +193,8 @@ internal sealed class Descent
 
         double Potential()
         {
-            var sum = _work.Network.SharedCompute ? 0
+            var sum = _work.Network.SharedCompute
+                ? Prices.Toll(_work, _rate, g, _trial.Node[g]) + Prices.Toll(_work, _rate, h, _trial.Node[h])
                 : Prices.Compute(_work, _congestion, _rate, g, _trial.Node[g])
                     + Prices.Compute(_work, _congestion, _rate, h, _trial.Node[h]);
             foreach (var r in used)

@@ -1,4 +1,5 @@
 using EdgeFlow.Planning.Bandwidth;
+using EdgeFlow.Planning.Budgets;
 using EdgeFlow.Planning.Indexing;
 using EdgeFlow.Planning.Routing;
 
@@ -28,7 +29,7 @@ internal sealed class StreamSearch
     public StreamSearch(ISurroundings seen, Workspace work)
     {
         (_seen, _work) = (seen, work);
-        (_trees, _rerouting) = (new PathTrees(seen.Network), new PathSearch(seen.Network));
+        (_trees, _rerouting) = (new PathTrees(seen.Network), new PathSearch(seen.Network, work.Tolls));
         _rate = HighestRate();
     }
 
@@ -57,7 +58,9 @@ internal sealed class StreamSearch
         }
 
         (_priced, _pricedRate) = (priced, _rate);
-        _trees.SetPrices(Prices.Links(network, priced, _rate, round % 2 == 0 ? _work.LargestBits : _work.MeanBits));
+        _work.Tolls?.SetRound(round);
+        var bits = round % 2 == 0 ? _work.LargestBits : _work.MeanBits;
+        _trees.SetPrices(Prices.Links(network, priced, _rate, bits, _work.Tolls));
         nodes = Limited(nodes, priced);
         _compared = nodes;
         var surrogate = new Surrogate(_work, priced, _trees, _rate);
@@ -228,6 +231,13 @@ internal sealed class StreamSearch
             var seconds = Latency.Seconds(_work.Network, _work.Job, embedding, _ => 0);
             return new Refusal("/spec/latency", FormattableString.Invariant(
                 $"computation and delays take {seconds * 1000:0.###} ms, more than the bound"));
+        }
+
+        if (Spending.RateCap(_work.Network, _work.Job, embedding) is { Binding: { } budget } cap
+            && cap.Rate < _work.Job.RequiredRate)
+        {
+            return new Refusal($"/spec/budget/{budget}", FormattableString.Invariant(
+                $"the budget pays for {cap.Rate:0.###} frames/s, {_work.Job.RequiredRate} are required"));
         }
 
         if (demand.Required is { } required && required.Value > 0)

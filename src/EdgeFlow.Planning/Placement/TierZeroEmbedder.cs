@@ -1,3 +1,4 @@
+using EdgeFlow.Planning.Budgets;
 using EdgeFlow.Planning.Indexing;
 
 namespace EdgeFlow.Planning.Placement;
@@ -53,7 +54,8 @@ internal sealed class TierZeroEmbedder : IEmbedder
         var search = new StreamSearch(seen, new Workspace(seen.Network, job, groups, seen.FreeMemory));
         var stay = previous is null ? null : KeepPrevious(search, groups, previous.Node);
         var isEnough = stay is not null && (!previous!.MayMoveMore || stay.Rate * WorthMoving >= previous.Rate);
-        for (var round = 0; round < Rounds && !isEnough && !search.HasAllItCanUse; round++)
+        var rounds = job.Source.Demand.Budget is null ? Rounds : Rounds + Tolls.Rounds;
+        for (var round = 0; round < rounds && !isEnough && !search.HasAllItCanUse; round++)
         {
             search.Round(groups.Nodes, _ => true, round);
         }

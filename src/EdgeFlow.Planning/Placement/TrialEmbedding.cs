@@ -148,7 +148,7 @@ internal sealed class TrialEmbedding
 
         foreach (var r in _touched)
         {
-            price += _congestion.Price(r, _rate * _added[r]);
+            price += _congestion.Price(r, _rate * _added[r]) + (_work.Tolls?.Bit(r) * _rate * _added[r] ?? 0);
         }
 
         Work += 1 + _touched.Count;

@@ -1,3 +1,4 @@
+using EdgeFlow.Planning.Budgets;
 using EdgeFlow.Planning.Indexing;
 
 namespace EdgeFlow.Planning.Placement;
@@ -12,6 +13,7 @@ internal sealed class Workspace
         Seconds = [.. groups.Members.Select(members => TimesOf(members, network.SharedCompute))];
         Neighbours = [.. groups.Members.Select((_, g) => FlowsOf(g))];
         LargestBits = Math.Max(1, job.Flows.Select(f => f.Bits).DefaultIfEmpty(1).Max());
+        Tolls = Tolls.Of(network, job);
         MeanBits = Math.Max(1, job.Flows.Select(f => f.Bits).DefaultIfEmpty(1).Average());
     }
 
@@ -39,6 +41,9 @@ internal sealed class Workspace
 
     /// <summary>Mean data of the flows, in bits: the size for which links are priced next.</summary>
     public double MeanBits { get; }
+
+    /// <summary>What nodes and links take of the job's budget; null when it has none.</summary>
+    public Tolls? Tolls { get; }
 
     private double[] TimesOf(List<int> members, bool sum)
     {

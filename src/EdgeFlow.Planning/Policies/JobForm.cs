@@ -41,15 +41,20 @@ internal sealed class JobForm
 
         foreach (var task in job.Tasks.Where(t => t.Accelerators is { Count: > 0 }))
         {
-            _nodes[task.Id] = [.. snapshot.Nodes.Where(n => stock.Missing(job.Id, task, n) is null).Select(n => n.Id)];
-            BlockIfEmpty(task);
+            // Where no node meets the task's constraints anyway, the policy says so better.
+            var allowed = snapshot.Nodes.Where(n => NodeFilter.FirstUnmet(task, n, long.MaxValue) < 0).ToList();
+            if (allowed.Count > 0)
+            {
+                _nodes[task.Id] = [.. allowed.Where(n => stock.Missing(job.Id, task, n) is null).Select(n => n.Id)];
+                BlockIfEmpty(task);
+            }
         }
     }
 
     /// <summary>Whether the job's plan in force is one of this form.</summary>
     public bool KeepsPlan => ReferenceEquals(_choice, _inForce);
 
-    /// <summary>The job as it is planned in this round; one that is blocked asks for a node that is not there.</summary>
+    /// <summary>The job as it is planned in this round; a blocked one asks for a node that is not there.</summary>
     public SnapshotJob Effective()
     {
         var job = _choice is null ? _job : VariantJob.Of(_job, _choice);
@@ -96,7 +101,10 @@ internal sealed class JobForm
     /// <summary>The plan with the names of the variants that it runs.</summary>
     public JobPlan Named(JobPlan plan) => plan with
     {
-        Placements = [.. plan.Placements.Select(p => p with { Variant = VariantOf(p.Task)?.Name ?? ModelVariant.Full })],
+        Placements =
+        [
+            .. plan.Placements.Select(p => p with { Variant = VariantOf(p.Task)?.Name ?? ModelVariant.Full }),
+        ],
     };
 
     /// <summary>Why the job waits, in terms of its manifest.</summary>
@@ -111,11 +119,7 @@ internal sealed class JobForm
             ? string.Create(CultureInfo.InvariantCulture,
                 $" (the last of {_choices.Count} choices of variants, of accuracy {_choice!.Accuracy:0.####})")
             : "";
-        var held = _job.Tasks.FirstOrDefault(t => _nodes.ContainsKey(t.Id)
-            && waiting.Pointer == Pointer(t.Id, "constraints/nodes"));
-        return held is null ? waiting with { Reason = waiting.Reason + tried }
-            : new WaitingJob(waiting.Job, Pointer(held.Id, "accelerators"),
-                $"no node that has free what task {held.Id} holds is among those it may be on");
+        return waiting with { Reason = waiting.Reason + tried };
     }
 
     /// <summary>The report with the words of this form.</summary>
@@ -152,7 +156,8 @@ internal sealed class JobForm
 
     private string Words()
     {
-        var named = _job.Tasks.Where(t => VariantOf(t.Id) is not null).Select(t => $"{t.Id} as {VariantOf(t.Id)!.Name}");
+        var named = _job.Tasks.Where(t => VariantOf(t.Id) is not null)
+            .Select(t => $"{t.Id} as {VariantOf(t.Id)!.Name}");
         var words = string.Join(", ", named);
         return words.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
             $"; {words}, accuracy {_choice!.Accuracy:0.####}");
@@ -189,10 +194,6 @@ internal sealed class JobForm
         return string.Create(CultureInfo.InvariantCulture, $"/spec/tasks/{position}/{rest}");
     }
 
-    private static SnapshotTask Restricted(SnapshotTask task, IReadOnlyCollection<NodeId> nodes)
-    {
-        var declared = task.Constraints.Nodes;
-        IReadOnlyList<NodeId> left = declared.Count == 0 ? [.. nodes] : [.. declared.Where(nodes.Contains)];
-        return task with { Constraints = task.Constraints with { Nodes = left.Count == 0 ? [s_nowhere] : left } };
-    }
+    private static SnapshotTask Restricted(SnapshotTask task, IEnumerable<NodeId> nodes) =>
+        task with { Constraints = task.Constraints with { Nodes = [.. nodes] } };
 }

@@ -15,6 +15,9 @@ internal sealed class PlanRounds
     /// <summary>Rounds in which single nodes are taken from tasks; beyond, whole jobs have to wait.</summary>
     public const int MaxRounds = 64;
 
+    /// <summary>Most times that a plan with waiting jobs is made anew from what came out.</summary>
+    public const int MaxPasses = 4;
+
     private readonly NetworkSnapshot _snapshot;
     private readonly Func<NetworkSnapshot, Proposal> _plan;
     private readonly SortedDictionary<JobId, SnapshotJob> _jobs = [];
@@ -44,7 +47,45 @@ internal sealed class PlanRounds
     /// <param name="snapshot">The input.</param>
     /// <param name="plan">The policy.</param>
     public static Proposal Run(NetworkSnapshot snapshot, Func<NetworkSnapshot, Proposal> plan) =>
-        snapshot.Jobs.Any(IsSpecial) ? new PlanRounds(snapshot, plan).Run() : plan(snapshot);
+        snapshot.Jobs.Any(IsSpecial) ? Settled(snapshot, plan) : plan(snapshot);
+
+    /// <summary>
+    /// Plans, and as long as a job with variants or accelerators waits, once more from what came out: what it waits for
+    /// is then said of the plan as it is, and planning again changes nothing.
+    /// </summary>
+    private static Proposal Settled(NetworkSnapshot snapshot, Func<NetworkSnapshot, Proposal> plan)
+    {
+        var special = snapshot.Jobs.Where(IsSpecial).Select(j => j.Id).ToHashSet();
+        var proposal = new PlanRounds(snapshot, plan).Run();
+        for (var pass = 0; pass < MaxPasses && proposal.Waiting.Any(w => special.Contains(w.Job)); pass++)
+        {
+            var next = new PlanRounds(snapshot with { Current = proposal.Jobs }, plan).Run();
+            var isSettled = next.Changed.Count == 0 && next.Waiting.SequenceEqual(proposal.Waiting);
+            proposal = isSettled ? proposal : After(proposal, next);
+            if (next.Changed.Count == 0)
+            {
+                break;
+            }
+        }
+
+        return proposal;
+    }
+
+    private static Proposal After(Proposal first, Proposal next)
+    {
+        var told = next.Waiting.Except(first.Waiting).Select(w => w.Job).Concat(next.Changed).ToHashSet();
+        var planned = next.Jobs.Select(p => p.Job).ToHashSet();
+        return next with
+        {
+            Changed = [.. first.Changed.Concat(next.Changed).Where(planned.Contains).Distinct().Order()],
+            Report = next.Report with
+            {
+                Work = first.Report.Work + next.Report.Work,
+                Jobs = [.. first.Report.Jobs.Where(r => !told.Contains(r.Job))
+                    .Concat(next.Report.Jobs.Where(r => told.Contains(r.Job))).OrderBy(r => r.Job)],
+            },
+        };
+    }
 
     private static bool IsSpecial(SnapshotJob job) => job.Demand.Accuracy is not null
         || job.Tasks.Any(t => t.Variants is { Count: > 0 } || t.Accelerators is { Count: > 0 });

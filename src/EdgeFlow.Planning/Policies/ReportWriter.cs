@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeFlow.Domain.Plans;
+using EdgeFlow.Planning.Budgets;
 using EdgeFlow.Planning.Placement;
 
 namespace EdgeFlow.Planning.Policies;
@@ -62,6 +63,8 @@ internal sealed class ReportWriter(Board board)
         var resource = board.Shares.Bottleneck[position];
         return resource >= 0 ? board.Network.Describe(resource)
             : job.Demand!.Cap >= job.Job.WishedRate ? "wished rate"
+            : Spending.RateCap(board.Network, job.Job, job.Embedding) is { Binding: { } budget } cap
+                && cap.Rate <= job.Demand.Cap ? $"budget {budget}"
             : SlowestTask(job);
     }
 

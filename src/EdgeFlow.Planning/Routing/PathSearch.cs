@@ -1,3 +1,4 @@
+using EdgeFlow.Planning.Budgets;
 using EdgeFlow.Planning.Indexing;
 using EdgeFlow.Planning.Placement;
 
@@ -7,7 +8,9 @@ namespace EdgeFlow.Planning.Routing;
 /// The cheapest path of one flow at its true marginal price, when it must be cheaper than the one it has: Dijkstra that
 /// prices a link when it meets it and goes no further than the price of the path in force. Not thread-safe.
 /// </summary>
-internal sealed class PathSearch(IndexedNetwork network)
+/// <param name="network">The network.</param>
+/// <param name="tolls">What links take of the job's budget; null when it has none.</param>
+internal sealed class PathSearch(IndexedNetwork network, Tolls? tolls = null)
 {
     private readonly double[] _cost = new double[network.NodeCount];
     private readonly int[] _arrival = new int[network.NodeCount];
@@ -82,7 +85,7 @@ internal sealed class PathSearch(IndexedNetwork network)
         if (_pricedAt[resource] != _now)
         {
             _pricedAt[resource] = _now;
-            _price[resource] = Prices.Link(_congestion!, resource, _rate, _bits);
+            _price[resource] = Prices.Link(_congestion!, resource, _rate, _bits, tolls);
         }
 
         return _price[resource];

@@ -20,7 +20,9 @@ internal static class VariantChoices
     /// <summary>The choices, the most accurate first; none when even the full models are below the floor.</summary>
     public static IReadOnlyList<VariantChoice> Of(SnapshotJob job)
     {
-        var options = job.Tasks.Select(Options).ToArray();
+        // By id, so that the manifest's order decides nothing.
+        var byId = job.Tasks.Select((task, position) => (task, position)).OrderBy(t => t.task.Id).ToArray();
+        var options = Array.ConvertAll(byId, t => Options(t.task));
         int[] free = [.. Enumerable.Range(0, options.Length).Where(i => options[i].Length > 1)];
         var least = (job.Demand.Accuracy ?? 0) * (1 - Tolerance);
         var choices = new List<VariantChoice>();
@@ -29,7 +31,13 @@ internal static class VariantChoices
         Push(new int[options.Length], 0);
         while (choices.Count < MaxChoices && queue.TryDequeue(out var next, out var rank) && -rank.Loss >= least)
         {
-            choices.Add(new VariantChoice([.. next.Pick.Select((k, i) => options[i][k].Variant)], -rank.Loss));
+            var variants = new SnapshotVariant?[byId.Length];
+            for (var i = 0; i < variants.Length; i++)
+            {
+                variants[byId[i].position] = options[i][next.Pick[i]].Variant;
+            }
+
+            choices.Add(new VariantChoice(variants, -rank.Loss));
 
             // A later task only is lowered further, so that every choice is reached in one way.
             foreach (var i in free.Where(i => i >= next.Last && next.Pick[i] + 1 < options[i].Length))
