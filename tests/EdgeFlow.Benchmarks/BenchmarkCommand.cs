@@ -27,6 +27,7 @@ internal sealed record BenchmarkCommand(
     // The planner's own table; each part can be run alone, also on other instances (--data, --budget).
     private static readonly BenchmarkCommand[] PlannerParts =
     [
+        new("planner embedding", "requests that come and go: acceptance, revenue, time", EmbeddingBenchmark.Run),
         new("planner arrival", "time of one arrival on several sizes, tier 0", ArrivalBenchmark.Sizes),
         new("planner exact", "tier 1 against proven max-min rates", ExactRows.Run),
         new("planner ents", "tier 1 and tier 0 against OTFA on the ENTS protocol", EntsRows.Run),

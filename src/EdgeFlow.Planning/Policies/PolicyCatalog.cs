@@ -1,3 +1,4 @@
+using EdgeFlow.Planning.Admission;
 using EdgeFlow.Planning.Baselines;
 using EdgeFlow.Planning.Search;
 
@@ -20,6 +21,8 @@ public static class PolicyCatalog
         new("tier1", "EdgeFlow's anytime search over placements, routes and rates together",
             () => new TierOnePolicy(UsualWork, Threads),
             (snapshot, seed) => new TierOneSearch(snapshot, seed, Threads)),
+        new("admission", "which jobs to accept, each at its required rate, for the most revenue",
+            () => new AdmissionPolicy()),
         new("otfa", "ENTS Algorithm 4: greedy placement, all flows routed anew", () => new OtfaPolicy()),
         new("otfa+", "OTFA under its strongest reading: capped, all paths, best of 64 roundings",
             () => new OtfaPolicy(EntsReadings.Strongest, "otfa+/1")),
