@@ -31,6 +31,8 @@ internal sealed record BenchmarkCommand(
         new("planner arrival", "time of one arrival on several sizes, tier 0", ArrivalBenchmark.Sizes),
         new("planner exact", "tier 1 against proven max-min rates", ExactRows.Run),
         new("planner ents", "tier 1 and tier 0 against OTFA on the ENTS protocol", EntsRows.Run),
+        new("planner scheduling", "makespans of batch jobs against those of other schedulers", SchedulingBenchmark.Run),
+        new("planner heft", "time of the list schedulers, 1,000 tasks on 30 nodes", HeftBenchmark.Run),
     ];
 
     /// <summary>All commands, whole tables first.</summary>
