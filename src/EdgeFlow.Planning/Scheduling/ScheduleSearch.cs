@@ -12,11 +12,14 @@ namespace EdgeFlow.Planning.Scheduling;
 /// </summary>
 public sealed class ScheduleSearch
 {
-    /// <summary>First temperatures of the cycles, as parts of the makespan; they take turns.</summary>
-    private static readonly double[] s_hot = [0.02, 0.005];
+    /// <summary>
+    /// First temperatures of the cycles, as parts of the makespan over √tasks, since what one move changes shrinks with
+    /// their number; they take turns.
+    /// </summary>
+    private static readonly double[] s_hot = [0.2, 0.06, 0.5];
 
-    /// <summary>Last temperature of every cycle, as a part of the makespan.</summary>
-    private const double Cold = 0.001;
+    /// <summary>Last temperature of every cycle, in the same unit.</summary>
+    private const double Cold = 0.01;
 
     /// <summary>Work of the first cycle for each task.</summary>
     private const long FirstCycle = 3_000;
@@ -113,7 +116,8 @@ public sealed class ScheduleSearch
         if (_steps++ % StepsATemperature == 0)
         {
             var hot = s_hot[_cycle % s_hot.Length];
-            _temperature = _best * hot * Math.Pow(Cold / hot, (double)(Work - _cycleStart) / _cycleWork);
+            var part = (double)(Work - _cycleStart) / _cycleWork;
+            _temperature = _best / Math.Sqrt(_problem.TaskCount) * hot * Math.Pow(Cold / hot, part);
         }
 
         if (!_annealing!.Step(_temperature))
