@@ -14,6 +14,7 @@ namespace EdgeFlow.Planning;
 /// <param name="Certificate">
 /// What proves the bound, by arithmetic that anyone can redo; null when none was made.
 /// </param>
+/// <param name="Moves">What it moves of the jobs that ran before; null where a policy does not say.</param>
 public sealed record PlanReport(
     string Policy, ulong Seed, double Objective, double? Bound, long Work, IReadOnlyList<JobReport> Jobs,
-    Certificate? Certificate = null);
+    Certificate? Certificate = null, MoveReport? Moves = null);

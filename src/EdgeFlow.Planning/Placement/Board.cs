@@ -145,7 +145,7 @@ internal sealed class Board : ISurroundings
     {
         Settle();
         var nodes = (_growth ??= new RegionGrowth(Network)).Grow(job, previous, _load, FreeMemory);
-        return new Region(this, _growth.Cut(nodes), _streamCapacity);
+        return new Region(this, _growth.Cut(nodes), _streamCapacity, _growth.ResourceNumbers);
     }
 
     private void Settle()

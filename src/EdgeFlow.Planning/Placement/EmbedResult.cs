@@ -8,5 +8,7 @@ namespace EdgeFlow.Planning.Placement;
 /// <param name="Tasks">Candidates of each task, in the manifest's order.</param>
 /// <param name="Work">Counted work.</param>
 /// <param name="Settlement">Rates of the jobs near it then; null where they follow from all placements.</param>
+/// <param name="IsChoice">Whether tasks moved that could have stayed.</param>
 internal sealed record EmbedResult(
-    Embedding? Embedding, Refusal? Refusal, IReadOnlyList<TaskReport> Tasks, long Work, Settlement? Settlement = null);
+    Embedding? Embedding, Refusal? Refusal, IReadOnlyList<TaskReport> Tasks, long Work, Settlement? Settlement = null,
+    bool IsChoice = false);

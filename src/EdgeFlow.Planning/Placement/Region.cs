@@ -23,7 +23,8 @@ internal sealed class Region : ISurroundings
     /// <param name="board">The board.</param>
     /// <param name="part">The part.</param>
     /// <param name="capacity">What stream jobs may use of each resource of the whole.</param>
-    public Region(Board board, PartOfNetwork part, double[] capacity)
+    /// <param name="numbers">A number for each resource of the whole, all 0: used and given back so.</param>
+    public Region(Board board, PartOfNetwork part, double[] capacity, int[] numbers)
     {
         _part = part;
         FreeMemory = new long[Network.NodeCount];
@@ -33,7 +34,6 @@ internal sealed class Region : ISurroundings
         }
 
         _capacity = Array.ConvertAll(part.Resources, r => capacity[r]);
-        var numbers = new int[capacity.Length];
         for (var r = 0; r < part.Resources.Length; r++)
         {
             // One more than the number, so that 0 says that a resource is elsewhere.
@@ -48,6 +48,11 @@ internal sealed class Region : ISurroundings
                 _demands.Add(near);
                 _rates.Add(seat.Rate);
             }
+        }
+
+        foreach (var r in part.Resources)
+        {
+            numbers[r] = 0;
         }
     }
 

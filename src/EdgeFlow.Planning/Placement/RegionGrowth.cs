@@ -34,6 +34,9 @@ internal sealed class RegionGrowth(IndexedNetwork network)
     private readonly Frontier _frontier = new(network.NodeCount);
     private double[] _load = [];
 
+    /// <summary>A number for each resource, all 0 between uses.</summary>
+    public int[] ResourceNumbers { get; } = new int[network.Capacity.Length];
+
     /// <summary>Chooses.</summary>
     /// <param name="job">The job.</param>
     /// <param name="previous">Node of each task before, or -1; null when it had none.</param>
@@ -57,8 +60,7 @@ internal sealed class RegionGrowth(IndexedNetwork network)
 
         var region = seeds.Count > 1 ? Connect(seeds) : seeds;
         Surround(region, free, memory);
-        int[] nodes = [.. region];
-        return nodes;
+        return [.. region];
     }
 
     /// <summary>Cuts a part out.</summary>

@@ -69,7 +69,8 @@ internal sealed class TierZeroEmbedder : IEmbedder
         return best is null
             ? new EmbedResult(null, search.WhyNot(), CandidateWords.ForRefused(seen, job), search.Work)
             : new EmbedResult(
-                best.Job.Embedding, null, search.Candidates(best), search.Work, best.Trial.Settlement);
+                best.Job.Embedding, null, search.Candidates(best), search.Work, best.Trial.Settlement,
+                IsChoice: stay is not null && best != stay);
     }
 
     /// <summary>Places only the tasks that cannot stay, and routes what lost its path.</summary>

@@ -1,4 +1,3 @@
-using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Plans;
 using EdgeFlow.Planning.Bandwidth;
 using EdgeFlow.Planning.Indexing;
@@ -33,8 +32,10 @@ internal sealed class PlanSession
     private readonly PlanMemory _memory;
     private readonly Dictionary<string, RunningJob> _current = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, Touched> _touched = new(StringComparer.Ordinal);
+    private readonly List<Touched> _placed = [];
     private long _work;
     private int _boardChanges;
+    private int _mayMove;
 
     /// <summary>Prepares a session.</summary>
     /// <param name="snapshot">The input.</param>
@@ -81,7 +82,7 @@ internal sealed class PlanSession
             if (_touched.TryGetValue(job.Job.Id.Value, out var touched) && !before.Embedding.SameAs(job.Embedding))
             {
                 // What was said of the candidates was about another placement.
-                touched.Result = new EmbedResult(job.Embedding, null, [], 0);
+                touched.Result = new EmbedResult(job.Embedding, null, [], 0, IsChoice: true);
             }
         }
     }
@@ -101,6 +102,8 @@ internal sealed class PlanSession
         {
             PlaceAll();
         }
+
+        Withdraw();
     }
 
     private void ReadCurrent()
@@ -134,6 +137,7 @@ internal sealed class PlanSession
             }
         }
 
+        _mayMove = MoveCount.Allowed(_snapshot.Options, _mayMove);
         if (_memory.SharesOf(_board.Jobs) is { } shares)
         {
             _board.Recall(shares);
@@ -144,6 +148,7 @@ internal sealed class PlanSession
     {
         var running = _memory.Running(job, plan);
         _current.Add(job.Id.Value, running);
+        _mayMove += job.Tasks.Length;
         if (running.Placed is { } placed)
         {
             _board.Add(placed);
@@ -201,12 +206,32 @@ internal sealed class PlanSession
         return before != _boardChanges;
     }
 
+    /// <summary>
+    /// On a large network jobs were embedded beside what is near. Should the whole not serve everybody after all (a
+    /// bit a second can be missing where many flows are rounded up), the jobs placed last are taken off again.
+    /// </summary>
+    private void Withdraw()
+    {
+        while (_board.IsLarge && !_board.Shares.Fit && _placed.Count > 0)
+        {
+            var last = _placed[^1];
+            _placed.RemoveAt(_placed.Count - 1);
+            if (_board.Jobs.FirstOrDefault(j => j.Job == last.Job) is { } placed)
+            {
+                _board.Remove(placed);
+                var refusal = new Refusal("/spec/rate", "no bandwidth is left for it beside the other jobs");
+                last.Result = new EmbedResult(null, refusal, last.Result?.Tasks ?? [], 0);
+            }
+        }
+    }
+
     private void RefineOne(Touched touched)
     {
         var placed = _board.Jobs.First(j => j.Job == touched.Job);
         var worth = _board.Shares.Worth;
         _board.Remove(placed);
-        var result = _streams.Embed(_board, touched.Job, touched.Previous);
+        var result = _streams.Embed(_board, touched.Job, touched.Previous is { } before
+            ? before with { MayMoveMore = false } : null);
         _work += result.Work;
         var next = result.Embedding is null ? null : new PlacedJob(_board.Network, touched.Job, result.Embedding);
         if (next is not null && _board.With(next).Shares.Worth > worth + LeastGain)
@@ -226,9 +251,22 @@ internal sealed class PlanSession
         var embedder = touched.Job.IsStream ? _streams : _batches;
         touched.Result = embedder.Embed(_board, touched.Job, previous);
         _work += touched.Result.Work;
+        if (touched.Result is { IsChoice: true, Embedding: { } other })
+        {
+            var chosen = MoveCount.Chosen(previous!.Node, other.Node);
+            if (chosen > _mayMove)
+            {
+                touched.Result = embedder.Embed(_board, touched.Job, previous with { MayMoveMore = false });
+                (_work, chosen) = (_work + touched.Result.Work, 0);
+            }
+
+            _mayMove -= chosen;
+        }
+
         if (touched.Result.Embedding is { } embedding)
         {
             _board.Add(new PlacedJob(_board.Network, touched.Job, embedding), touched.Result.Settlement);
+            _placed.Add(touched);
             _boardChanges++;
         }
         else if (previous is null)
@@ -245,39 +283,6 @@ internal sealed class PlanSession
     {
         _memory.End(_board.Jobs, _board.Shares);
         _board.Grant(_snapshot.Options.Objective);
-        var writer = new PlanWriter(_board, _snapshot.Revision + 1);
-        var reports = new ReportWriter(_board);
-        var plans = new List<JobPlan>(_board.Jobs.Count);
-        var changed = new List<JobId>();
-        for (var position = 0; position < _board.Jobs.Count; position++)
-        {
-            var placed = _board.Jobs[position];
-            var running = _current.GetValueOrDefault(placed.Job.Id.Value);
-            var plan = writer.Write(position, running);
-            plans.Add(plan);
-            if (!ReferenceEquals(plan, running?.Current.Plan))
-            {
-                changed.Add(plan.Job);
-                _memory.Keep(placed, plan);
-            }
-
-            reports.Add(position, plan, running?.Current.Plan, _touched.GetValueOrDefault(placed.Job.Id.Value));
-        }
-
-        var waiting = new List<WaitingJob>();
-        foreach (var touched in _touched.Values.Where(t => t.Result?.Embedding is null))
-        {
-            var refusal = touched.Result!.Refusal!;
-            waiting.Add(new WaitingJob(touched.Job.Id, refusal.Pointer, refusal.Reason));
-            reports.AddWaiting(touched);
-        }
-
-        var rates = plans.ToDictionary(p => p.Job, p => p.Rate.Value);
-        IndexedJob[] streams = [.. _jobs.Where(j => j.IsStream)];
-        var objective = ObjectiveValue.Of(
-            _snapshot.Options.Objective, streams, [.. streams.Select(j => rates.GetValueOrDefault(j.Id))]);
-        return new Proposal(
-            _snapshot.Revision, plans, changed, waiting,
-            new PlanReport(policy, seed, objective, null, work, reports.Reports));
+        return new ProposalWriter(_snapshot, _board, _current, _touched, _memory).Write(_jobs, policy, seed, work);
     }
 }
