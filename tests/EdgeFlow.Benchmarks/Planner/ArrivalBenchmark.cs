@@ -1,82 +1,75 @@
 using System.Diagnostics;
 using EdgeFlow.Benchmarks.Hosting;
 using EdgeFlow.Benchmarks.Rows;
-using EdgeFlow.Experiments.Instances;
-using EdgeFlow.Planning.Snapshots;
+using EdgeFlow.Planning.Baselines;
 
 namespace EdgeFlow.Benchmarks.Planner;
 
 /// <summary>
-/// Time of one arrival beside 50 running jobs, the whole of Planner.Plan, tier 0. Arrivals start from the same running
-/// plan and differ in their source; turns repeat them. The processor's time (all threads, the collector's too) tells a
-/// slow planner from a busy machine.
+/// Time of one arrival beside 50 running jobs, the whole of Planner.Plan with the memory of the plans before, tier 0.
+/// Beside it the time that OTFA takes for the same snapshots. The processor's time (all threads, the collector's too)
+/// tells a slow planner from a busy machine.
 /// </summary>
 internal static class ArrivalBenchmark
 {
     private const int Jobs = 50;
     private const int Arrivals = 300;
-    private const int WarmUps = 200;
+    private const int OtfaArrivals = 3;
     private const int Rounds = 5;
     private const double MustMs = 5;
 
     /// <summary>The size that the bar is for.</summary>
-    public static async Task<IReadOnlyList<Row>> Run(BenchmarkRun run) => [.. await Measure(run, 70, bar: true)];
+    public static Task<IReadOnlyList<Row>> Run(BenchmarkRun run) => Measure(run, 70, isTail: false, bar: true);
 
     /// <summary>Smaller and larger networks too.</summary>
     public static async Task<IReadOnlyList<Row>> Sizes(BenchmarkRun run) =>
     [
-        .. await Measure(run, 30, bar: false), .. await Measure(run, 70, bar: true),
-        .. await Measure(run, 100, bar: false),
+        .. await Measure(run, 30, isTail: true, bar: false), .. await Measure(run, 70, isTail: true, bar: true),
+        .. await Measure(run, 100, isTail: true, bar: false),
     ];
 
-    private static async Task<IReadOnlyList<Row>> Measure(BenchmarkRun run, int nodes, bool bar)
+    private static async Task<IReadOnlyList<Row>> Measure(BenchmarkRun run, int nodes, bool isTail, bool bar)
     {
-        var world = new EntsWorld(7);
-        var running = world.Network(nodes);
-        for (var k = 0; k < Jobs; k++)
+        var world = new LoadedWorld(nodes, Jobs);
+        ArrivalTimes.Of(world, Arrivals);
+        var (means, tails, otfa) = (new List<double>(), new List<double>(), new List<double>());
+        var (processor, processorTails) = (new List<double>(), new List<double>());
+        await Turns.Take(0, run.Rounds(Rounds), () =>
         {
-            running = Adopt(running with { Jobs = [.. running.Jobs, world.Job(k, running.Nodes)] });
-        }
-
-        var arrivals = Enumerable.Range(0, Arrivals)
-            .Select(k => running with { Jobs = [.. running.Jobs, world.Job(Jobs + k, running.Nodes)] }).ToList();
-        Times(arrivals.Take(WarmUps));
-        var (tails, processor) = (new List<double>(), new List<double>());
-        var mean = (await Turns.Take(0, run.Rounds(Rounds), () =>
-        {
-            var before = Environment.CpuUsage.TotalTime;
-            var times = Times(arrivals);
-            processor.Add((Environment.CpuUsage.TotalTime - before).TotalMilliseconds / Arrivals);
-            times.Sort();
-            tails.Add(times[Arrivals * 99 / 100]);
-            return Task.FromResult(times.Average());
-        }))[0];
+            var times = ArrivalTimes.Of(world, Arrivals);
+            means.Add(times.Mean);
+            tails.Add(times.P99);
+            processor.Add(times.ProcessorMs);
+            processorTails.Add(times.ProcessorP99);
+            otfa.Add(Otfa(world));
+            return Task.FromResult(times.Mean);
+        });
         var what = $"planner tier 0, one arrival, {Jobs} jobs on {nodes} nodes";
+        var (mean, tail, theirs) = (new Series(means), new Series(tails), new Series(otfa));
+        var (counts, other) = isTail ? (tail, mean) : (mean, tail);
+        var beside = $"OTFA: {theirs.Text("ms")}";
+        var ratio = mean.Over(theirs).Text("×");
+        var (main, second) = isTail ? ("p99", "mean") : ("mean", "p99");
         return
         [
-            bar ? Row.Bounded($"{what}, mean", mean, "ms", Bar.AtMost(MustMs))
-                : Row.Printed($"{what}, mean", mean.Text("ms")),
-            Row.Printed($"{what}, p99", new Series(tails).Text("ms")),
-            Row.Printed($"{what}, processor time", new Series(processor).Text("ms")),
+            bar ? Row.Bounded($"{what}, {main}", counts, "ms", Bar.AtMost(MustMs))
+                : Row.Printed($"{what}, {main}", counts.Text("ms")),
+            Row.Printed($"{what}, {second}", other.Text("ms")),
+            Row.Printed($"{what}, processor time, mean", new Series(processor).Text("ms")),
+            Row.Printed($"{what}, processor time, p99", new Series(processorTails).Text("ms")),
+            Row.Printed($"{what}, mean against OTFA", mean.Text("ms"), beside) with { Ratio = ratio },
         ];
     }
 
-    private static List<double> Times(IEnumerable<NetworkSnapshot> arrivals)
+    private static double Otfa(LoadedWorld world)
     {
-        var times = new List<double>();
-        foreach (var arrival in arrivals)
+        var policy = new OtfaPolicy();
+        var start = Stopwatch.GetTimestamp();
+        for (var k = 0; k < OtfaArrivals; k++)
         {
-            var start = Stopwatch.GetTimestamp();
-            EdgeFlow.Planning.Planner.Plan(arrival, (ulong)times.Count);
-            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            policy.Plan(world.Arrival(), 1);
         }
 
-        return times;
-    }
-
-    private static NetworkSnapshot Adopt(NetworkSnapshot snapshot)
-    {
-        var proposal = EdgeFlow.Planning.Planner.Plan(snapshot, 1);
-        return snapshot with { Revision = snapshot.Revision + 1, Current = proposal.Jobs };
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds / OtfaArrivals;
     }
 }
