@@ -25,8 +25,8 @@ public sealed record EntsSettings(
     ComputeModel Compute = ComputeModel.Exclusive, DuplexModel Duplex = DuplexModel.Half,
     Objective Objective = Objective.AverageRate, double MeanMegabits = 1,
     double Deviation = EntsSettings.RootOfVariance, BandwidthShape Shape = BandwidthShape.Normal,
-    long InputBytes = 6_000_000, long DetectorBytes = 270_000, int Objects = 1, long TaskBytes = 400_000_000, SourceChoice Sources = SourceChoice.Uniform,
-    JobShape Jobs = JobShape.Recognition)
+    long InputBytes = 6_000_000, long DetectorBytes = 270_000, int Objects = 1, long TaskBytes = 400_000_000,
+    SourceChoice Sources = SourceChoice.Uniform, JobShape Jobs = JobShape.Recognition)
 {
     /// <summary>√0.3.</summary>
     public const double RootOfVariance = 0.5477225575051661;
