@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeFlow.Cli.Connection;
+using EdgeFlow.Experiments;
 
 namespace EdgeFlow.Cli;
 
@@ -48,7 +49,7 @@ internal static class Outcome
                 $"no control plane answers at {parsed.GetValue(ServerOptions.Server)} ({unreachable.Message}).\n"
                 + "Start one with 'edgeflow dev', or name another with --server or EDGEFLOW_SERVER.");
         }
-        catch (UserErrorException error)
+        catch (Exception error) when (error is UserErrorException or InputException)
         {
             return Say(error.Message);
         }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EdgeFlow.Experiments;
 using EdgeFlow.Protocol;
 using YamlDotNet.Serialization;
 
@@ -18,6 +19,23 @@ internal static class Printer
         Description = "table, json or yaml",
         Recursive = true,
     };
+
+    /// <summary>Where the commands of the room Experiments print to.</summary>
+    public static CommandOutput ForExperiments { get; } = new(
+        (parsed, document, lines) =>
+        {
+            if (parsed.GetValue(Format) is var format and not OutputFormat.Table)
+            {
+                PrintDocument(format, document);
+                return;
+            }
+
+            foreach (var line in lines)
+            {
+                Console.WriteLine(line);
+            }
+        },
+        Console.Error.WriteLine);
 
     /// <summary>Prints a list: a table with these columns, or the documents.</summary>
     public static void PrintList<T>(OutputFormat format, IReadOnlyList<T> items, params Column<T>[] columns)

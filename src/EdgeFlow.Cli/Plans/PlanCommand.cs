@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EdgeFlow.Cli.Connection;
 using EdgeFlow.Cli.Output;
+using EdgeFlow.Experiments.Plans;
 using EdgeFlow.Protocol.Jobs;
 using EdgeFlow.Protocol.Plans;
 
@@ -12,7 +13,16 @@ internal static class PlanCommand
     private static readonly Argument<string> Subject = new("subject") { Description = "A job's name, or a revision" };
 
     /// <summary>The command.</summary>
-    public static Command Make() => new("plan", "Show what was decided, and why") { Show() };
+    public static Command Make()
+    {
+        var command = new Command("plan", "Show what was decided, and why; plan from files") { Show() };
+        foreach (var part in PlanCommands.Make(Printer.ForExperiments))
+        {
+            command.Add(part);
+        }
+
+        return command;
+    }
 
     private static Command Show()
     {

@@ -1,0 +1,153 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using EdgeFlow.Experiments.Metrics;
+using EdgeFlow.Planning;
+using EdgeFlow.Planning.Policies;
+using EdgeFlow.Planning.Snapshots;
+using EdgeFlow.Planning.Verification;
+
+namespace EdgeFlow.Experiments.Plans;
+
+/// <summary>
+/// <c>edgeflow plan solve | compare | verify | schema</c>: planning from files, without a control plane. The host hangs
+/// them into its tree.
+/// </summary>
+public static class PlanCommands
+{
+    private static readonly Option<string> s_policy = new("--policy")
+    {
+        Description = $"One of {string.Join(", ", PolicyCatalog.All.Select(e => e.Name))}",
+        DefaultValueFactory = _ => "tier0",
+    };
+
+    private static readonly Option<string> s_policies = new("--policies")
+    {
+        Description = "Names with commas between them; without it, all",
+        DefaultValueFactory = _ => string.Join(',', PolicyCatalog.All.Select(e => e.Name)),
+    };
+
+    private static readonly Option<string?> s_out = new("--out")
+    {
+        Description = "Folder for snapshot.json and plan.json, what 'plan verify' reads",
+    };
+
+    private static readonly Argument<string> s_plan = new("plan")
+    {
+        Description = "A plan.json that 'plan solve' wrote",
+    };
+
+    private static readonly Option<string> s_snapshot = new("--snapshot")
+    {
+        Description = "The snapshot.json that it was made from",
+        Required = true,
+    };
+
+    private static readonly Argument<string> s_document = new("document")
+    {
+        Description = "snapshot or plan",
+        DefaultValueFactory = _ => "snapshot",
+    };
+
+    /// <summary>The commands.</summary>
+    public static IReadOnlyList<Command> Make(CommandOutput output) =>
+        [Solve(output), Compare(output), Verify(output), Schema(output)];
+
+    private static Command Solve(CommandOutput output)
+    {
+        var command = new Command("solve", "Plan from files, without a control plane")
+        {
+            PlanOptions.Network, PlanOptions.Jobs, s_policy, PlanOptions.Goal, PlanOptions.Compute, PlanOptions.Duplex,
+            PlanOptions.Seed, PlanOptions.Work, PlanOptions.Budget, s_out,
+        };
+        command.SetAction(parsed =>
+        {
+            var snapshot = PlanOptions.Snapshot(parsed);
+            var entry = PlanOptions.Policy(parsed.GetValue(s_policy)!);
+            var proposal = PlanOptions.SearchBudget(parsed).Plan(entry, snapshot, parsed.GetValue(PlanOptions.Seed));
+            Accept(snapshot, proposal);
+            if (parsed.GetValue(s_out) is { } folder)
+            {
+                Directory.CreateDirectory(folder);
+                File.WriteAllBytes(Path.Combine(folder, "snapshot.json"), SnapshotCanonical.Bytes(snapshot));
+                File.WriteAllBytes(Path.Combine(folder, "plan.json"), SnapshotCanonical.Bytes(proposal));
+            }
+
+            output.Print(
+                parsed, JsonNode.Parse(SnapshotCanonical.Bytes(proposal))!, PlanText.Lines(snapshot, proposal));
+        });
+        return command;
+    }
+
+    private static Command Compare(CommandOutput output)
+    {
+        var command = new Command("compare", "Plan the same by several policies and set them side by side")
+        {
+            PlanOptions.Network, PlanOptions.Jobs, s_policies, PlanOptions.Goal, PlanOptions.Compute,
+            PlanOptions.Duplex, PlanOptions.Seed, PlanOptions.Work, PlanOptions.Budget,
+        };
+        command.SetAction(parsed =>
+        {
+            var snapshot = PlanOptions.Snapshot(parsed);
+            var (budget, seed) = (PlanOptions.SearchBudget(parsed), parsed.GetValue(PlanOptions.Seed));
+            var names = parsed.GetValue(s_policies)!
+                .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            var compared = names.Select(PlanOptions.Policy).ToList().ConvertAll(entry =>
+            {
+                var clock = Stopwatch.StartNew();
+                var proposal = budget.Plan(entry, snapshot, seed);
+                var taken = clock.Elapsed;
+                Accept(snapshot, proposal);
+                return new ComparedPolicy(entry.Name, RateSummary.Of(snapshot, proposal), proposal, taken);
+            });
+            var table = ComparedPolicy.Table(compared);
+            var heading = $"objective {snapshot.Options.Objective}, compute {snapshot.Options.Compute}, links "
+                + $"{snapshot.Options.Duplex} duplex, {snapshot.Jobs.Count} jobs on {snapshot.Nodes.Count} nodes; "
+                + "rates in frames/s, a job that waits counts as 0";
+            output.Print(parsed, ComparedPolicy.Document(compared), [heading, "", .. table.Lines()]);
+        });
+        return command;
+    }
+
+    private static Command Verify(CommandOutput output)
+    {
+        var command = new Command("verify", "Check a plan against its snapshot, and plan again to compare")
+        {
+            s_plan, s_snapshot,
+        };
+        command.SetAction(parsed =>
+        {
+            var snapshot = InputFiles.Document<NetworkSnapshot>(parsed.GetValue(s_snapshot)!);
+            var proposal = InputFiles.Document<Proposal>(parsed.GetValue(s_plan)!);
+            var verdict = PlanVerdict.Of(snapshot, proposal);
+            output.Print(parsed, verdict.Document(), verdict.Lines());
+            return verdict.IsSound ? 0 : 1;
+        });
+        return command;
+    }
+
+    private static Command Schema(CommandOutput output)
+    {
+        var command = new Command("schema", "Print the JSON Schema of a snapshot or a plan") { s_document };
+        command.SetAction(parsed =>
+        {
+            var schema = parsed.GetValue(s_document) switch
+            {
+                "snapshot" => PlanSchemas.Snapshot(),
+                "plan" => PlanSchemas.Plan(),
+                var other => throw new InputException($"there is no schema of '{other}'; there are snapshot and plan."),
+            };
+            output.Print(parsed, schema, PlanSchemas.Text(schema).TrimEnd().Split('\n'));
+        });
+        return command;
+    }
+
+    private static void Accept(NetworkSnapshot snapshot, Proposal proposal)
+    {
+        if (PlanVerifier.Check(snapshot, proposal) is [var first, ..] found)
+        {
+            throw new InvalidOperationException(
+                $"{proposal.Report.Policy} made a plan that the verifier refuses, for {found.Count} reasons: {first}");
+        }
+    }
+}

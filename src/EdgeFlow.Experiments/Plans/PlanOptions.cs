@@ -1,0 +1,129 @@
+using System.CommandLine;
+using System.Globalization;
+using EdgeFlow.Planning.Policies;
+using EdgeFlow.Planning.Snapshots;
+
+namespace EdgeFlow.Experiments.Plans;
+
+/// <summary>The options that the commands over plans share.</summary>
+internal static class PlanOptions
+{
+    /// <summary>The network.</summary>
+    public static Option<string> Network { get; } = new("--network")
+    {
+        Description = "Snapshot of a network (JSON or YAML): nodes, links; perhaps jobs, plans in force and options",
+        Required = true,
+    };
+
+    /// <summary>The jobs.</summary>
+    public static Option<string[]> Jobs { get; } = new("--jobs")
+    {
+        Description = "Jobs to add: a list of the snapshot's jobs or an application's manifest; may be repeated",
+        DefaultValueFactory = _ => [],
+    };
+
+    /// <summary>The objective.</summary>
+    public static Option<string?> Goal { get; } = new("--objective")
+    {
+        Description = $"{string.Join(", ", Names<Objective>())}; without it, what the snapshot says",
+    };
+
+    /// <summary>The model of compute.</summary>
+    public static Option<string?> Compute { get; } = new("--compute")
+    {
+        Description = "shared or exclusive; without it, what the snapshot says",
+    };
+
+    /// <summary>The model of links.</summary>
+    public static Option<string?> Duplex { get; } = new("--duplex")
+    {
+        Description = "half or full; without it, what the snapshot says",
+    };
+
+    /// <summary>The seed.</summary>
+    public static Option<ulong> Seed { get; } = new("--seed") { Description = "Seed of every random choice" };
+
+    /// <summary>Counted work.</summary>
+    public static Option<long?> Work { get; } = new("--work")
+    {
+        Description = "Counted work that a search may spend: the same work gives the same plan, on every machine",
+    };
+
+    /// <summary>Time.</summary>
+    public static Option<string?> Budget { get; } = new("--budget")
+    {
+        Description = "Time that a search may spend, as 500ms or 2s; the plan says how much work that was",
+    };
+
+    /// <summary>Reads the snapshot that the options name.</summary>
+    /// <exception cref="InputException">Something in it is wrong.</exception>
+    public static NetworkSnapshot Snapshot(ParseResult parsed)
+    {
+        var snapshot = InputFiles.Read(parsed.GetRequiredValue(Network), parsed.GetValue(Jobs) ?? []);
+        var options = snapshot.Options;
+        return snapshot with
+        {
+            Options = options with
+            {
+                Objective = Chosen(parsed.GetValue(Goal), "--objective", options.Objective),
+                Compute = Chosen(parsed.GetValue(Compute), "--compute", options.Compute),
+                Duplex = Chosen(parsed.GetValue(Duplex), "--duplex", options.Duplex),
+            },
+        };
+    }
+
+    /// <summary>Reads how much a search may spend.</summary>
+    /// <exception cref="InputException">Both work and time are named, or the time is none.</exception>
+    public static SearchBudget SearchBudget(ParseResult parsed)
+    {
+        var (work, budget) = (parsed.GetValue(Work), parsed.GetValue(Budget));
+        if (work is not null && budget is not null)
+        {
+            throw new InputException("name --work or --budget, not both.");
+        }
+
+        if (work is <= 0)
+        {
+            throw new InputException($"--work {work}: write a number above 0.");
+        }
+
+        return new SearchBudget(work, budget is null ? null : Time(budget));
+    }
+
+    /// <summary>The policy of a name.</summary>
+    /// <exception cref="InputException">There is none of that name.</exception>
+    public static PolicyEntry Policy(string name) => PolicyCatalog.Find(name) ?? throw new InputException(
+        $"there is no policy '{name}'; there are {string.Join(", ", PolicyCatalog.All.Select(e => e.Name))}.");
+
+    private static TimeSpan Time(string text)
+    {
+        var unit = text.EndsWith("ms", StringComparison.Ordinal) ? "ms" : text.EndsWith('s') ? "s" : "";
+        return unit.Length > 0
+            && double.TryParse(
+                text.AsSpan(0, text.Length - unit.Length), NumberStyles.Float, CultureInfo.InvariantCulture,
+                out var count)
+            && count is > 0 and < 86_400
+            ? TimeSpan.FromMilliseconds(unit == "ms" ? count : 1000 * count)
+            : throw new InputException($"--budget {text}: write a time as 500ms or 2s.");
+    }
+
+    private static T Chosen<T>(string? name, string option, T otherwise)
+        where T : struct, Enum
+    {
+        if (name is null)
+        {
+            return otherwise;
+        }
+
+        var plain = name.Replace("-", "", StringComparison.Ordinal);
+        return Enum.TryParse<T>(plain, ignoreCase: true, out var value) && Enum.IsDefined(value)
+            && char.IsAsciiLetter(plain[0])
+            ? value
+            : throw new InputException($"{option} {name}: there are {string.Join(", ", Names<T>())}.");
+    }
+
+    private static IEnumerable<string> Names<T>()
+        where T : struct, Enum =>
+        Enum.GetNames<T>().Select(n => string.Concat(n.Select(
+            (c, k) => k > 0 && char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}")));
+}

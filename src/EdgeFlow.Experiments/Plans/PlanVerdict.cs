@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using EdgeFlow.Planning;
+using EdgeFlow.Planning.Policies;
+using EdgeFlow.Planning.Snapshots;
+using EdgeFlow.Planning.Verification;
+
+namespace EdgeFlow.Experiments.Plans;
+
+/// <summary>What <c>plan verify</c> finds: whether the plan keeps every rule, and can be made again.</summary>
+/// <param name="Violations">Rules that it breaks.</param>
+/// <param name="Repeats">Whether planning again gives the same bytes; null when its policy is not known here.</param>
+/// <param name="Policy">The policy that made it.</param>
+internal sealed record PlanVerdict(IReadOnlyList<PlanViolation> Violations, bool? Repeats, string Policy)
+{
+    /// <summary>Whether nothing is wrong.</summary>
+    public bool IsSound => Violations.Count == 0 && Repeats != false;
+
+    /// <summary>Verifies, then plans again with the recorded policy, seed and work.</summary>
+    public static PlanVerdict Of(NetworkSnapshot snapshot, Proposal proposal)
+    {
+        var report = proposal.Report;
+        var violations = PlanVerifier.Check(snapshot, proposal);
+        if (PolicyCatalog.Find(report.Policy) is not { } entry)
+        {
+            return new PlanVerdict(violations, null, report.Policy);
+        }
+
+        // A search stops between rounds, so asking it for the work recorded ends at the same round.
+        var budget = entry.Search is null ? SearchBudget.Usual : new SearchBudget(Math.Max(1, report.Work), null);
+        var again = budget.Plan(entry, snapshot, report.Seed);
+        return new PlanVerdict(
+            violations, SnapshotCanonical.Hash(again) == SnapshotCanonical.Hash(proposal), report.Policy);
+    }
+
+    /// <summary>For people.</summary>
+    public IReadOnlyList<string> Lines() =>
+    [
+        Violations.Count == 0 ? "the plan keeps every rule" : $"the plan breaks {Violations.Count} rules:",
+        .. Violations.Select(v => $"  {v.Rule}: {(v.Job is { } job ? $"{job}: " : "")}{v.Words}"),
+        Repeats switch
+        {
+            true => $"planning again by {Policy} gives the same bytes",
+            false => $"planning again by {Policy} gives another plan",
+            null => $"there is no policy {Policy} here to plan again",
+        },
+    ];
+
+    /// <summary>For programs.</summary>
+    public JsonNode Document() => new JsonObject
+    {
+        ["sound"] = IsSound,
+        ["repeats"] = Repeats,
+        ["policy"] = Policy,
+        ["violations"] = new JsonArray([.. Violations.Select(v => new JsonObject
+        {
+            ["rule"] = v.Rule, ["job"] = v.Job?.Value, ["words"] = v.Words,
+        })]),
+    };
+}
