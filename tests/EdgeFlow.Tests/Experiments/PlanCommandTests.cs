@@ -68,8 +68,8 @@ public sealed class PlanCommandTests : IDisposable
     public async Task Compare_ThreePolicies_HasARowEach()
     {
         await Run(
-            "compare", "--network", Write("n.yaml", Network), "--jobs", Write("j.yaml", Jobs), "--policies", "tp, lr,otfa",
-            "--objective", "average-rate", "--compute", "exclusive");
+            "compare", "--network", Write("n.yaml", Network), "--jobs", Write("j.yaml", Jobs),
+            "--policies", "tp, lr,otfa", "--objective", "average-rate", "--compute", "exclusive");
         Assert.Equal(["tp/1", "lr/1", "otfa/1"], _document!.AsArray().Select(r => (string)r!["policy"]!));
         Assert.Contains("AverageRate, compute Exclusive", _lines[0]);
     }
