@@ -16,6 +16,8 @@ internal sealed class Island
     private const double HotSum = 0.3;
     private const double ColdSum = 0.003;
     private const int Weighings = 8;
+    private const int RateMoves = 4;
+    private const int Climates = 4;
     private const int Chunk = 256;
     private const double LeastRate = 1e-12;
 
@@ -31,13 +33,22 @@ internal sealed class Island
     private readonly bool _isSum;
     private double _lowestFill;
     private long _weighed;
+    private readonly int _number;
     private int _round;
 
     /// <summary>Starts an island.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="model">The problem.</param>
+    /// <param name="judge">A judge of its own.</param>
+    /// <param name="objective">What rates are chosen for.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="random">Random numbers of its own.</param>
+    /// <param name="start">Where it starts.</param>
     public Island(
-        SearchModel model, Judge judge, Objective objective, TierOneOptions options, SearchRandom random,
+        int number, SearchModel model, Judge judge, Objective objective, TierOneOptions options, SearchRandom random,
         Solution start)
     {
+        _number = number;
         (_model, _judge, _objective, _options, _random) = (model, judge, objective, options, random);
         _pool = new PathPool(model.Network);
         _state = new SearchState(model, _pool);
@@ -75,12 +86,13 @@ internal sealed class Island
         _lowestFill = _state.Fill.Max();
         _fit.Aim(Best, 1 << Doublings);
         var weighed = 0;
+        var climate = HotSum / _model.Jobs.Length / (1 << 2 * ((_round + _number) % Climates));
         for (var work = began; work < end; work = Work)
         {
             var part = (work - began) / (double)_options.RoundWork;
             if (_isSum)
             {
-                Climb(HotSum * Math.Pow(ColdSum / HotSum, part) / _model.Jobs.Length);
+                Climb(climate * Math.Pow(ColdSum / HotSum, part));
                 if (part > (weighed + 1.0) / Weighings)
                 {
                     weighed++;
@@ -103,7 +115,7 @@ internal sealed class Island
         for (var k = 0; k < Chunk; k++)
         {
             var before = _fit.Kappa * _state.Energy;
-            var job = _random.Below(4) == 0 ? _random.Below(_model.Jobs.Length) : _moves.Try() ? _moves.Job : -1;
+            var job = Pick();
             if (job < 0 || _model.FirstPiece[job] == _model.FirstPiece[job + 1])
             {
                 _state.TakeBack();
@@ -111,10 +123,15 @@ internal sealed class Island
                 continue;
             }
 
-            var utility = _fit.Utility(job, _state.Rate[job]);
-            _fit.Respond(job);
+            var utility = 0.0;
+            foreach (var other in _moves.Displaced)
+            {
+                utility += Respond(other);
+            }
+
+            utility += Respond(job);
             var energy = _state.Tried();
-            var loss = _fit.Kappa * energy - before + utility - _fit.Utility(job, _state.Rate[job]);
+            var loss = _fit.Kappa * energy - before - utility;
             if (loss > -temperature * Math.Log(1 - _random.Unit()))
             {
                 _state.TakeBack();
@@ -166,6 +183,28 @@ internal sealed class Island
                 Weigh();
             }
         }
+    }
+
+    /// <summary>Tries a move, or only another rate.</summary>
+    /// <returns>The job that it is about; -1 when it cannot be kept.</returns>
+    private int Pick()
+    {
+        if (_random.Below(RateMoves) == 0)
+        {
+            _moves.Skip();
+            return _random.Below(_model.Jobs.Length);
+        }
+
+        return _moves.Try() ? _moves.Job : -1;
+    }
+
+    /// <summary>Lets a job answer to what was tried.</summary>
+    /// <returns>What it gains by its new rate.</returns>
+    private double Respond(int job)
+    {
+        var utility = _fit.Utility(job, _state.Rate[job]);
+        _fit.Respond(job);
+        return _fit.Utility(job, _state.Rate[job]) - utility;
     }
 
     private bool IsLower()

@@ -16,6 +16,7 @@ internal sealed class Judge
     private readonly TierOneOptions _options;
     private readonly PlacedJob[] _batches;
     private readonly double[] _weights;
+    private readonly HeldRates? _held;
     private readonly int _tasks;
     private readonly WaterFilling _filling = new();
 
@@ -24,8 +25,10 @@ internal sealed class Judge
     /// <param name="board">The jobs where the search starts.</param>
     /// <param name="objective">What rates are chosen for.</param>
     /// <param name="options">The options.</param>
-    public Judge(SearchModel model, Board board, Objective objective, TierOneOptions options)
+    /// <param name="held">What the lowest rates are to hold; null for nothing.</param>
+    public Judge(SearchModel model, Board board, Objective objective, TierOneOptions options, HeldRates? held)
     {
+        _held = held;
         (_model, _objective, _options) = (model, objective, options);
         _batches = [.. board.Jobs.Where(j => !j.Job.IsStream)];
         _weights = [.. model.Jobs.Select(j => j.Weight)];
@@ -78,7 +81,7 @@ internal sealed class Judge
 
         var value = ObjectiveValue.Of(_objective, _model.Jobs, rates);
         return new Solution(
-            [.. node], [.. route], jobs, rates, floors, Merit.Of(_objective, value, rates, _weights), moved);
+            [.. node], [.. route], jobs, rates, floors, Merit.Of(_objective, value, rates, _weights, _held), moved);
     }
 
     /// <summary>Whether a solution gains more over another than its further moves cost.</summary>

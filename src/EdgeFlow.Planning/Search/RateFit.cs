@@ -27,6 +27,7 @@ internal sealed class RateFit
     private int _stampNow;
     private double _scale;
     private double _exponent;
+    private double _kept;
 
     /// <summary>Prepares.</summary>
     public RateFit(SearchModel model, SearchState state, Objective objective)
@@ -50,18 +51,22 @@ internal sealed class RateFit
         _exponent = exponent;
         _scale = _objective == Objective.ProportionalFair ? _model.Jobs.Sum(j => j.Weight)
             : Math.Max(LeastRate, best.Rates.Zip(_model.Jobs, (r, j) => r * WeightOf(j.Weight)).Sum());
+        _kept = _objective == Objective.ProportionalFair ? 0 : best.Floors.DefaultIfEmpty(0).Max();
         Kappa = 1 / (exponent * Math.Max(1, _state.Fill.Count(x => x > Tight)));
         for (var j = 0; j < _floor.Length; j++)
         {
-            _floor[j] = Math.Max(best.Floors[j], LeastRate);
+            _floor[j] = Math.Max(_model.Jobs[j].RequiredRate, LeastRate);
             _cap[j] = Math.Max(_model.Jobs[j].WishedRate, _floor[j]);
         }
     }
 
     /// <summary>Utility of a rate, in parts of the value reached.</summary>
-    public double Utility(int job, double rate) => _objective == Objective.ProportionalFair
-        ? _model.Jobs[job].Weight * Math.Log(Math.Max(rate, LeastRate)) / _scale
-        : WeightOf(_model.Jobs[job].Weight) * rate / _scale;
+    public double Utility(int job, double rate)
+    {
+        var logarithm = Math.Log(Math.Max(rate, LeastRate));
+        return _objective == Objective.ProportionalFair ? _model.Jobs[job].Weight * logarithm / _scale
+            : WeightOf(_model.Jobs[job].Weight) * (rate + _kept * logarithm) / _scale;
+    }
 
     /// <summary>Tries a job's best response to all others, by bisection of the derivative.</summary>
     public void Respond(int job)
@@ -128,7 +133,8 @@ internal sealed class RateFit
     private double Slope(int job, double rate)
     {
         var gain = _objective == Objective.ProportionalFair
-            ? _model.Jobs[job].Weight / (rate * _scale) : WeightOf(_model.Jobs[job].Weight) / _scale;
+            ? _model.Jobs[job].Weight / (rate * _scale)
+            : WeightOf(_model.Jobs[job].Weight) * (1 + _kept / rate) / _scale;
         var rise = rate - _state.Rate[job];
         foreach (var r in _used)
         {

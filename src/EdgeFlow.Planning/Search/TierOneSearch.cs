@@ -32,18 +32,24 @@ public sealed class TierOneSearch : IAnytimeSearch
         _session = new PlanSession(snapshot, new TierZeroEmbedder(), new ListScheduler());
         _session.Place();
         var model = new SearchModel(_session.Board, _session.PreviousOf);
-        var judge = new Judge(model, _session.Board, snapshot.Options.Objective, options);
+        var other = OtherStart.Find(snapshot, seed);
+        var held = other is null ? null : HeldRates.Of(other, model.Jobs.Length);
+        var judge = NewJudge();
         _start = model.Jobs.Length == 0 ? null : judge.WeighStart();
         if (_start is { } start)
         {
             _judge = judge;
+            var second = other is not null && OtherStart.Read(model, other) is { } read
+                ? judge.Weigh(read.Node, read.Route, null) ?? start : start;
             _islands =
             [
                 .. Enumerable.Range(0, Math.Max(1, options.Islands)).Select(k => new Island(
-                    model, new Judge(model, _session.Board, snapshot.Options.Objective, options),
-                    snapshot.Options.Objective, options, SearchRandom.For(seed, k), start)),
+                    k, model, NewJudge(), snapshot.Options.Objective, options, SearchRandom.For(seed, k),
+                    k % 2 == 0 ? start : second)),
             ];
         }
+
+        Judge NewJudge() => new(model, _session.Board, snapshot.Options.Objective, options, held);
     }
 
     /// <inheritdoc/>
