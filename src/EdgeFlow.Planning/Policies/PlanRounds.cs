@@ -87,7 +87,8 @@ internal sealed class PlanRounds
         };
     }
 
-    private static bool IsSpecial(SnapshotJob job) => job.Demand.Accuracy is not null
+    /// <summary>Whether a job has variants, accelerators or an accuracy to keep.</summary>
+    public static bool IsSpecial(SnapshotJob job) => job.Demand.Accuracy is not null
         || job.Tasks.Any(t => t.Variants is { Count: > 0 } || t.Accelerators is { Count: > 0 });
 
     private Proposal Run()

@@ -21,7 +21,7 @@ public sealed class TierOnePolicy(long work, int cores, TierOneOptions? options 
     /// <inheritdoc/>
     public Proposal Plan(NetworkSnapshot snapshot, ulong seed)
     {
-        var search = new TierOneSearch(snapshot, seed, cores, options);
+        var search = new TierOneSearch(snapshot, seed, cores, options, hasOneForm: true);
         if (search.IsTouched)
         {
             search.Advance(work);

@@ -8,17 +8,20 @@ namespace EdgeFlow.Planning.Search;
 /// Tier 1: starts from what tier 0 proposes and moves tasks, routes and rates of all stream jobs together, for as long
 /// as it is allowed. Islands search side by side for rounds of equal counted work and then exchange what they found, so
 /// that the result is a function of snapshot, seed, options and work, whatever the number of cores. Batch jobs stay
-/// where tier 0 has them. Owned by one caller; not thread-safe.
+/// where tier 0 has them. Where a job has variants, accelerators or an accuracy to keep, the search alone has nothing
+/// to say beyond tier 0: <see cref="TierOnePolicy"/> through <see cref="Planner"/> gives each such job one form first.
+/// Owned by one caller; not thread-safe.
 /// </summary>
 public sealed class TierOneSearch : IAnytimeSearch
 {
-    private readonly PlanSession _session;
-    private readonly string _policy;
+    private readonly Proposal? _settled;
+    private readonly PlanSession? _session;
     private readonly ulong _seed;
-    private readonly int _cores;
-    private readonly Judge? _judge;
-    private readonly Island[] _islands = [];
-    private readonly Solution? _start;
+    private readonly ParallelOptions _parallel;
+    private readonly TierOneOptions _options;
+    private Judge? _judge;
+    private Island[] _islands = [];
+    private Solution? _start;
 
     /// <summary>Plans by tier 0 and prepares the search.</summary>
     /// <param name="snapshot">The input.</param>
@@ -26,48 +29,48 @@ public sealed class TierOneSearch : IAnytimeSearch
     /// <param name="cores">Most threads at work; at least 1. It does not change the result.</param>
     /// <param name="options">The options; null for the usual ones.</param>
     public TierOneSearch(NetworkSnapshot snapshot, ulong seed, int cores, TierOneOptions? options = null)
+        : this(snapshot, seed, cores, options, hasOneForm: false)
     {
-        (_seed, _cores, _policy) = (seed, Math.Max(1, cores), TierOnePolicy.PolicyName);
-        options ??= TierOneOptions.Default;
-        _session = new PlanSession(snapshot, new TierZeroEmbedder(), new ListScheduler());
-        _session.Place();
-        var model = new SearchModel(_session.Board, _session.PreviousOf);
-        var other = OtherStart.Find(snapshot, seed);
-        var held = other is null ? null : HeldRates.Of(other, model.Jobs.Length);
-        var judge = NewJudge();
-        _start = model.Jobs.Length == 0 ? null : judge.WeighStart();
-        if (_start is { } start)
+    }
+
+    /// <summary>Plans by tier 0 and prepares the search.</summary>
+    /// <param name="snapshot">The input.</param>
+    /// <param name="seed">Seed of every random choice.</param>
+    /// <param name="cores">Most threads at work.</param>
+    /// <param name="options">The options; null for the usual ones.</param>
+    /// <param name="hasOneForm">Whether somebody has chosen variants and shared accelerators already.</param>
+    internal TierOneSearch(
+        NetworkSnapshot snapshot, ulong seed, int cores, TierOneOptions? options, bool hasOneForm)
+    {
+        (_seed, _options) = (seed, options ?? TierOneOptions.Default);
+        _parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, cores) };
+        if (!hasOneForm && snapshot.Jobs.Any(PlanRounds.IsSpecial))
         {
-            _judge = judge;
-            var second = other is not null && OtherStart.Read(model, other) is { } read
-                ? judge.Weigh(read.Node, read.Route, null) ?? start : start;
-            _islands =
-            [
-                .. Enumerable.Range(0, Math.Max(1, options.Islands)).Select(k => new Island(
-                    k, model, NewJudge(), snapshot.Options.Objective, options, SearchRandom.For(seed, k),
-                    k % 2 == 0 ? start : second)),
-            ];
+            _settled = Planner.Plan(snapshot, seed);
+            return;
         }
 
-        Judge NewJudge() => new(model, _session.Board, snapshot.Options.Objective, options, held);
+        _session = new PlanSession(snapshot, new TierZeroEmbedder(), new ListScheduler());
+        Proposal? other = null;
+        Parallel.Invoke(_parallel, _session.Place, () => other = OtherStart.Find(snapshot, seed));
+        Begin(snapshot.Options.Objective, _session, other);
     }
 
     /// <inheritdoc/>
-    public long Work => _session.Work + _islands.Sum(i => i.Work);
+    public long Work => _settled?.Report.Work ?? _session!.Work + _islands.Sum(i => i.Work);
 
     /// <inheritdoc/>
     public bool IsExhausted => Array.TrueForAll(_islands, i => i.IsIdle);
 
     /// <summary>Whether tier 0 had anything to decide: new, waiting or touched jobs.</summary>
-    internal bool IsTouched => _session.IsTouched;
+    internal bool IsTouched => _session is { IsTouched: true };
 
     /// <inheritdoc/>
     public void Advance(long until)
     {
         while (Work < until && !IsExhausted)
         {
-            Parallel.ForEach(
-                _islands, new ParallelOptions { MaxDegreeOfParallelism = _cores }, island => island.Round());
+            Parallel.ForEach(_islands, _parallel, island => island.Round());
             var best = Fittest();
             foreach (var island in _islands)
             {
@@ -79,13 +82,40 @@ public sealed class TierOneSearch : IAnytimeSearch
     /// <inheritdoc/>
     public Proposal Best()
     {
+        if (_settled is not null)
+        {
+            return _settled;
+        }
+
         var best = _islands.Length == 0 ? null : Fittest();
         if (best is not null && _judge!.IsBetter(best, _start!))
         {
-            _session.MoveTo(best.Jobs);
+            _session!.MoveTo(best.Jobs);
         }
 
-        return _session.Write(_policy, _seed, Work);
+        return _session!.Write(TierOnePolicy.PolicyName, _seed, Work);
+    }
+
+    private void Begin(Objective objective, PlanSession session, Proposal? other)
+    {
+        var model = new SearchModel(session.Board, session.PreviousOf);
+        var held = other is null ? null : HeldRates.Of(other, model.Jobs.Length);
+        _judge = NewJudge();
+        _start = model.Jobs.Length == 0 ? null : _judge.WeighStart();
+        if (_start is not { } start)
+        {
+            return;
+        }
+
+        var second = other is not null && OtherStart.Read(model, other) is { } read
+            ? _judge.Weigh(read.Node, read.Route, null) ?? start : start;
+        _islands =
+        [
+            .. Enumerable.Range(0, Math.Max(1, _options.Islands)).Select(k => new Island(
+                k, model, NewJudge(), objective, _options, SearchRandom.For(_seed, k), k % 2 == 0 ? start : second)),
+        ];
+
+        Judge NewJudge() => new(model, session.Board, objective, _options, held);
     }
 
     private Solution Fittest()
