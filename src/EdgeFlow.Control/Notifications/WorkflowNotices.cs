@@ -18,46 +18,42 @@ public sealed class WorkflowNotices(WorkflowClient workflows)
     /// <summary>Larger than any epoch: whatever the workflow waits for, it looks again.</summary>
     public const int AnyEpoch = int.MaxValue;
 
-    /// <summary>Carries out what a batch of events asks for, in order.</summary>
+    /// <summary>
+    /// Most jobs that are told something at once. Each call waits until it is durable, and those that wait at the same
+    /// moment share a commit.
+    /// </summary>
+    public const int MaxAtOnce = 64;
+
+    /// <summary>Carries out what a batch of events asks for: in order for each job, of many jobs at once.</summary>
     /// <exception cref="GrpcException">The sidecar is away; the batch is to be delivered again.</exception>
-    public async Task Deliver(IReadOnlyList<RecordedEvent> batch, CancellationToken cancellationToken)
-    {
-        foreach (var entry in batch)
-        {
-            await Deliver(entry.Data, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public Task Deliver(IReadOnlyList<RecordedEvent> batch, CancellationToken cancellationToken) =>
+        Parallel.ForEachAsync(
+            batch.SelectMany(entry => Notices(entry.Data)).GroupBy(notice => notice.Job, StringComparer.Ordinal),
+            new ParallelOptions { MaxDegreeOfParallelism = MaxAtOnce, CancellationToken = cancellationToken },
+            async (job, cancel) =>
+            {
+                foreach (var notice in job)
+                {
+                    await (notice.Name is { } name
+                        ? Raise(job.Key, name, notice.Payload, cancel)
+                        : Start(job.Key, cancel)).ConfigureAwait(false);
+                }
+            });
 
     /// <summary>Tells a job's workflow that every frame has its result.</summary>
     public Task ResultsComplete(string job, CancellationToken cancellationToken) =>
         Raise(job, WorkflowNames.ResultsComplete, job, cancellationToken);
 
-    private async Task Deliver(IEvent change, CancellationToken cancellationToken)
+    // What an event asks for: an event of the job's workflow by name, or with no name its start.
+    private static IEnumerable<(string Job, string? Name, object Payload)> Notices(IEvent change) => change switch
     {
-        switch (change)
-        {
-            case JobSubmitted e:
-                await Start(e.Job.Value, cancellationToken).ConfigureAwait(false);
-                break;
-            case JobRefused e:
-                await Raise(e.Job.Value, WorkflowNames.PlanChanged, AnyEpoch, cancellationToken).ConfigureAwait(false);
-                break;
-            case JobCancelRequested e:
-                await Raise(e.Job.Value, WorkflowNames.CancelRequested, e.Actor, cancellationToken)
-                    .ConfigureAwait(false);
-                break;
-            case PlanAdopted e:
-                foreach (var job in e.Jobs.Select(plan => plan.Job).Concat(e.Waiting.Select(waiting => waiting.Job)))
-                {
-                    await Raise(job.Value, WorkflowNames.PlanChanged, e.Revision, cancellationToken)
-                        .ConfigureAwait(false);
-                }
-
-                break;
-            default:
-                break;
-        }
-    }
+        JobSubmitted e => [(e.Job.Value, null, "")],
+        JobRefused e => [(e.Job.Value, WorkflowNames.PlanChanged, AnyEpoch)],
+        JobCancelRequested e => [(e.Job.Value, WorkflowNames.CancelRequested, e.Actor)],
+        PlanAdopted e => e.Jobs.Select(plan => plan.Job).Concat(e.Waiting.Select(waiting => waiting.Job))
+            .Select(job => (job.Value, (string?)WorkflowNames.PlanChanged, (object)e.Revision)),
+        _ => [],
+    };
 
     private async Task Start(string job, CancellationToken cancellationToken)
     {
