@@ -22,7 +22,7 @@ internal static class MemoryBenchmark
     private const double MustGrow = 1.2;
     private const double Mebibyte = 1024 * 1024;
     private const string Manifest = "tests/EdgeFlow.Benchmarks/Network/tiny.yaml";
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(160);
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(220);
     private static readonly TimeSpan ShortBudget = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
