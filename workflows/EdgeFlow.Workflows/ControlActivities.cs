@@ -7,6 +7,10 @@ public static class ControlActivities
     /// <summary>Job id → <see cref="Control.Runs.JobTurn"/>: what to do next.</summary>
     public const string LoadPlan = "load-plan";
 
+    /// <summary><see cref="Control.Runs.TurnPage"/> → <see cref="Control.Runs.JobTurn"/>: what follows of a turn that
+    /// has several pages.</summary>
+    public const string LoadPage = "load-page";
+
     /// <summary><see cref="JobEpoch"/>: every stage of the epoch is hosted.</summary>
     public const string ReportStarted = "report-started";
 

@@ -13,7 +13,7 @@ public sealed class JobWorkflow : Workflow<JobInput, JobOutcome>
     /// <inheritdoc/>
     public override async Task<JobOutcome> Run(WorkflowContext context, JobInput input)
     {
-        var turn = await context.CallActivity<JobTurn>(ControlActivities.LoadPlan, input.Job, WorkflowLimits.Control);
+        var turn = await Load(context, input.Job);
         context.SetCustomStatus($"{turn.Status}, epoch {turn.Epoch}");
         var nodes = Nodes(turn).Union(input.Hosted, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var end = turn.State switch
@@ -36,6 +36,26 @@ public sealed class JobWorkflow : Workflow<JobInput, JobOutcome>
         await Stops.Send(context, turn.Job, turn.Epoch, nodes, forget: true);
         var last = await context.CallActivity<JobTurn>(ControlActivities.LoadPlan, input.Job, WorkflowLimits.Control);
         return new JobOutcome(input.Job, last.Status);
+    }
+
+    private static async Task<JobTurn> Load(WorkflowContext context, string job)
+    {
+        var turn = await context.CallActivity<JobTurn>(ControlActivities.LoadPlan, job, WorkflowLimits.Control);
+        while (turn.More > 0)
+        {
+            var page = await context.CallActivity<JobTurn>(
+                ControlActivities.LoadPage, new TurnPage(job, turn.Epoch, turn.More), WorkflowLimits.Control);
+
+            // Where things have changed meanwhile, that page is the first of the turn that holds now.
+            turn = page.State != turn.State || page.Epoch != turn.Epoch ? page : turn with
+            {
+                Hosts = [.. turn.Hosts, .. page.Hosts],
+                Tasks = [.. turn.Tasks, .. page.Tasks],
+                More = page.More,
+            };
+        }
+
+        return turn;
     }
 
     // A job that lost its place is stopped where it ran; its workflow goes on with the next plan that places it.

@@ -21,7 +21,8 @@ internal static class JobPrinter
     public static string Headline(JobView job)
     {
         var reason = job.Reason is null ? "" : $": {job.Reason}";
-        var rate = job.Mode == "stream" ? $", planned {Units.Number(job.PlannedRate)} frames/s" : "";
+        var when = job.EndedAt is null ? "planned" : "last planned";
+        var rate = job.Mode == "stream" && job.Epoch > 0 ? $", {when} {Units.Number(job.PlannedRate)} frames/s" : "";
         var results = job.Results is { } found
             ? $", {found.FramesOut}/{found.FramesIn?.ToString(CultureInfo.InvariantCulture) ?? "?"} results"
             : "";

@@ -2,6 +2,7 @@ using System.Text.Json;
 using EdgeFlow.Control.Applications;
 using EdgeFlow.Control.Commands;
 using EdgeFlow.Control.Nodes;
+using EdgeFlow.Control.Replanning;
 using EdgeFlow.Control.Results;
 using EdgeFlow.Domain.Applications;
 using EdgeFlow.Domain.Ids;
@@ -24,6 +25,9 @@ public sealed class JobViews(
         from jobs left join job_plans using (job) where job = $1
         """;
 
+    // The revision that last changed a job names it. An ended job has left the read model of plans in force.
+    private const string SelectAdopted = "select data::text from mt_events where stream_id = $1 and version = $2";
+
     /// <summary>The job with its tasks and counts; null when there is none.</summary>
     public async Task<JobView?> Find(string job, CancellationToken cancellationToken)
     {
@@ -34,6 +38,9 @@ public sealed class JobViews(
         }
 
         var (started, plan) = await Row(job, cancellationToken).ConfigureAwait(false);
+        plan ??= state is { IsEnded: true, Epoch: > 0 }
+            ? await LastPlan(state, cancellationToken).ConfigureAwait(false)
+            : null;
         var application = await applications.Of(state, cancellationToken).ConfigureAwait(false);
         var stats = await results.Stats(job, DagEnds.Sinks(application), cancellationToken).ConfigureAwait(false);
         return new JobView(
@@ -67,6 +74,17 @@ public sealed class JobViews(
 
     private static NodeId? PlacedOn(JobPlan? plan, TaskId task) =>
         plan?.Placements.FirstOrDefault(placement => placement.Task == task)?.Node;
+
+    private async Task<JobPlan?> LastPlan(JobState job, CancellationToken cancellationToken)
+    {
+        await using var select = database.CreateCommand(SelectAdopted);
+        select.Parameters.AddWithValue(PlanAdoption.Stream);
+        select.Parameters.AddWithValue((long)job.Epoch);
+        return await select.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is string adopted
+            ? JsonSerializer.Deserialize<PlanAdopted>(adopted, DomainJson.Options)!
+                .Jobs.FirstOrDefault(plan => plan.Job == job.Job)
+            : null;
+    }
 
     private static string? Reason(JobState job) => job.Status == Domain.Jobs.JobStatus.Failed
         ? $"{job.ErrorType}: {job.Reason}"

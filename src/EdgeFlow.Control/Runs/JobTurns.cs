@@ -9,7 +9,6 @@ using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Jobs;
 using EdgeFlow.Domain.Plans;
 using EdgeFlow.Domain.Serialization;
-using EdgeFlow.Protocol;
 using Npgsql;
 
 namespace EdgeFlow.Control.Runs;
@@ -21,10 +20,23 @@ public sealed class JobTurns(
     /// <summary>Most times that a job and its plan are read to get both of one moment.</summary>
     public const int MaxReads = 10;
 
-    /// <summary>The next turn.</summary>
+    /// <summary>The next turn, or its first page.</summary>
     /// <param name="job">The job's id.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<JobTurn> Load(string job, CancellationToken cancellationToken)
+    public async Task<JobTurn> Load(string job, CancellationToken cancellationToken) =>
+        TurnPages.Page(await Whole(job, cancellationToken).ConfigureAwait(false), 0);
+
+    /// <summary>A further page; another turn where things have changed since the pages before.</summary>
+    /// <param name="page">Which.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<JobTurn> Load(TurnPage page, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        var turn = await Whole(page.Job, cancellationToken).ConfigureAwait(false);
+        return TurnPages.Page(turn, turn.Epoch == page.Epoch ? page.From : 0);
+    }
+
+    private async Task<JobTurn> Whole(string job, CancellationToken cancellationToken)
     {
         var (plan, state) = await Read(job, cancellationToken).ConfigureAwait(false);
         if (state is null || state.IsEnded)
@@ -51,9 +63,9 @@ public sealed class JobTurns(
 
         var run = new PlannedRun(
             application, state.Demand, plan, await Addresses(plan, cancellationToken).ConfigureAwait(false));
-        return Checked(new JobTurn(
+        return new JobTurn(
             job, JobTurnState.Run, plan.Epoch, state.Status.ToString(), stream, stream ? Hosts(run) : [],
-            stream ? [] : [.. application.Tasks.Select(task => Batch(run, task, state.ProgressOf(task.Id)))]));
+            stream ? [] : [.. application.Tasks.Select(task => Batch(run, task, state.ProgressOf(task.Id)))]);
     }
 
     // The plan is read before the job. A plan that is adopted between the two is told to the workflow by an event with
@@ -123,19 +135,5 @@ public sealed class JobTurns(
         }
 
         return addresses;
-    }
-
-    private static JobTurn Checked(JobTurn turn)
-    {
-        var size = JsonSerializer.SerializeToUtf8Bytes(turn, ProtocolJson.Options).Length;
-        return size <= DirectiveLimits.MaxBytes
-            ? turn
-            : turn with
-            {
-                State = JobTurnState.Impossible,
-                Status = $"Its directives have {size} bytes; a workflow carries at most {DirectiveLimits.MaxBytes}.",
-                Hosts = [],
-                Tasks = [],
-            };
     }
 }

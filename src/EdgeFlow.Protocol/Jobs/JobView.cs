@@ -13,8 +13,8 @@ namespace EdgeFlow.Protocol.Jobs;
 /// <param name="SubmittedAt">When it was submitted.</param>
 /// <param name="StartedAt">When it first ran; null before.</param>
 /// <param name="EndedAt">When it ended; null before.</param>
-/// <param name="PlannedRate">Stream: frames a second that the plan grants.</param>
-/// <param name="SpanMs">Stream: planned latency of a frame; batch: planned makespan.</param>
+/// <param name="PlannedRate">Stream: frames a second that the plan grants; the last plan once it has ended.</param>
+/// <param name="SpanMs">Stream: planned latency of a frame; batch: planned makespan; as of that plan.</param>
 /// <param name="Results">What has come out; null in lists.</param>
 /// <param name="Tasks">Its tasks, in the manifest's order; null in lists.</param>
 /// <param name="Revision">Counts its events: its ETag.</param>

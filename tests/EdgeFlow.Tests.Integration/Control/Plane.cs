@@ -6,6 +6,7 @@ using EdgeFlow.Api.Hosting;
 using EdgeFlow.Protocol;
 using EdgeFlow.Protocol.Events;
 using EdgeFlow.Protocol.Jobs;
+using EdgeFlow.Protocol.Plans;
 using EdgeFlow.StageWorker;
 using EdgeFlow.Tests.Integration.Postgres;
 using EdgeFlow.Tests.Integration.StageWorker;
@@ -127,6 +128,15 @@ public sealed class Plane : IAsyncDisposable
                 throw new TimeoutException($"{view}\n{string.Join('\n', events)}\n{string.Join('\n', history)}");
             }
 
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>Waits until the plan in force has let an ended job go.</summary>
+    public async Task Departed(string job)
+    {
+        while (!(await Get<Page<PlanView>>("/v1/plans")).Items.Any(plan => plan.Departed.Contains(job)))
+        {
             await Task.Delay(20);
         }
     }

@@ -1,3 +1,5 @@
+using EdgeFlow.Durable;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using EdgeFlow.Protocol;
 using EdgeFlow.Protocol.Jobs;
@@ -28,5 +30,28 @@ public sealed class RunTests
         var results = await plane.Get<Page<StoredResult>>($"/v1/jobs/{job.Job}/results?limit=1000");
         Assert.Equal(Enumerable.Range(0, 40).Select(i => (long)i), results.Items.Select(item => item.Frame));
         Assert.All(results.Items, item => Assert.Null(item.Error));
+        await plane.Departed(job.Job);
+        var later = await plane.Job(job.Job);
+        Assert.Equal(mode == "stream", later.PlannedRate > 0);
+        Assert.Equal(["one", "two", "three"], later.Tasks!.Select(task => task.Node));
+    }
+
+    [Theory]
+    [InlineData("stream")]
+    [InlineData("batch")]
+    public async Task Job_MoreDirectivesThanFitAPage_Completes(string mode)
+    {
+        const int Tasks = 400;
+        await using var plane = await Plane.Start();
+        await plane.AddNode("one");
+        await plane.AddNode("two");
+        await plane.Declare(Manifests.Tree($"tree-{mode}", mode, Tasks));
+        var job = await plane.Submit(new JobSubmission($"tree-{mode}", Frames: 2));
+
+        var done = await plane.Until(job.Job, view => view.Status is JobStatus.Completed or JobStatus.Failed, 120);
+
+        Assert.True(done.Status == JobStatus.Completed, done.Reason);
+        var history = await plane.Control.Parts.GetRequiredService<WorkflowClient>().History(job.Job);
+        Assert.Contains(history, item => item.ToString()!.Contains("load-page", StringComparison.Ordinal));
     }
 }

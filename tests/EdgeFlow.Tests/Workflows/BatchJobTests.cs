@@ -27,6 +27,29 @@ public sealed class BatchJobTests
     }
 
     [Fact]
+    public void Run_TurnOfTwoPages_RunsTheTasksOfBoth()
+    {
+        var run = new JobRun().Begin()
+            .Done("load-plan", Turn(JobTurnState.Run, 1, tasks: Diamond[..2]) with { More = 2 })
+            .Done("load-page", Turn(JobTurnState.Run, 1, tasks: Diamond[2..])).Done("report-started", true)
+            .Done("run-task@a", Report("source", "a")).Done("record-task", true);
+
+        Assert.Contains("run-task@b", run.Script, StringComparison.Ordinal);
+        Assert.Contains("run-task@c", run.Script, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_PlanChangedBetweenPages_RunsTheNewOne()
+    {
+        var run = new JobRun().Begin()
+            .Done("load-plan", Turn(JobTurnState.Run, 1, tasks: Diamond[..2]) with { More = 2 })
+            .Done("load-page", Turn(JobTurnState.Run, 2, tasks: [Task("source", "d")])).Done("report-started", true);
+
+        Assert.Contains("run-task@d", run.Script, StringComparison.Ordinal);
+        Assert.DoesNotContain("run-task@a", run.Script, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_SomeTasksDone_GoesOnBehindThem()
     {
         var tasks = Diamond.Select(task => task.Task is "source" or "left"

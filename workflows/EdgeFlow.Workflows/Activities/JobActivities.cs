@@ -21,6 +21,8 @@ public sealed class JobActivities(JobTurns turns, JobReports reports, FailedAtte
         worker.AddWorkflow<JobWorkflow, JobInput, JobOutcome>(WorkflowNames.Job, () => new JobWorkflow());
         worker.AddActivity<string, JobTurn>(
             ControlActivities.LoadPlan, (_, job, cancel) => turns.Load(job, cancel));
+        worker.AddActivity<TurnPage, JobTurn>(
+            ControlActivities.LoadPage, (_, page, cancel) => turns.Load(page, cancel));
         worker.AddActivity<JobEpoch, bool>(
             ControlActivities.ReportStarted, (_, at, cancel) => Done(reports.Started(at.Job, at.Epoch, cancel)));
         worker.AddActivity<TaskReport, bool>(
