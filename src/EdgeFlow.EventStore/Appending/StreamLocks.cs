@@ -9,7 +9,7 @@ namespace EdgeFlow.EventStore.Appending;
 /// </summary>
 internal static class StreamLocks
 {
-    /// <summary>Begins a transaction, locks the group's streams in order of id, and decides from what they are.</summary>
+    /// <summary>Begins a transaction, locks the streams in order of id, and decides from what they are.</summary>
     /// <exception cref="StreamGoneException">A stream that was known is not there any more.</exception>
     public static async Task<GroupPlan> Take(
         NpgsqlConnection connection, IReadOnlyList<PendingAppend> group, KnownStreams known,

@@ -27,7 +27,7 @@ public static class Manifests
               memory: 1MB
         """;
 
-    /// <summary>A tree of so many tasks, each with four that read its output: more directives than fit a page.</summary>
+    /// <summary>A tree of so many tasks; four read the output of each.</summary>
     public static string Tree(string name, string mode, int tasks) => $$"""
         apiVersion: edgeflow.io/v1
         kind: Application
@@ -38,8 +38,8 @@ public static class Manifests
             - { id: t-0, stage: { builtin: numbers, with: { name: {{name}}-t-0 } }, work: 0.001, memory: 1MB }
 
         """ + string.Concat(Enumerable.Range(1, tasks - 1).Select(task =>
-        $"    - {{ id: t-{task}, needs: [{{ task: t-{(task - 1) / 4}, data: 1KB }}], work: 0.001, memory: 1MB, "
-        + $"stage: {{ builtin: tag, with: {{ name: {name}-t-{task}, delayMs: 0 }} }} }}\n"));
+        $"    - {{ id: t-{task}, needs: [{{ task: t-{(task - 1) / 4}, data: 1KB }}], work: 0.001, "
+        + $"memory: 1MB, stage: {{ builtin: tag, with: {{ name: {name}-t-{task}, delayMs: 0 }} }} }}\n"));
 
     /// <summary>The same with its tasks pinned to nodes.</summary>
     public static string Pinned(string name, string mode, params string[] nodes)
