@@ -1,6 +1,7 @@
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Plans;
 using EdgeFlow.Planning.Bandwidth;
+using EdgeFlow.Planning.Budgets;
 using EdgeFlow.Planning.Indexing;
 using EdgeFlow.Planning.Policies;
 
@@ -105,6 +106,7 @@ internal sealed record HeldJob(IndexedJob Job, Embedding Embedding, long[] Bandw
         return rate < Job.RequiredRate * (1 - Tolerance) || rate > Job.WishedRate ? "its rate is not what it asks for"
             : Job.Source.Demand.LatencyBound is { } bound && Seconds(network) * 1000 > bound.Value * (1 + Tolerance)
                 ? "a frame takes longer than it may"
+            : rate > Spending.RateCap(network, Job, Embedding).Rate * (1 + Tolerance) ? "it costs more than its budget"
             : null;
     }
 

@@ -2,6 +2,7 @@ using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Plans;
 using EdgeFlow.Domain.Units;
 using EdgeFlow.Planning.Bandwidth;
+using EdgeFlow.Planning.Budgets;
 using EdgeFlow.Planning.Indexing;
 using EdgeFlow.Planning.Placement;
 
@@ -55,7 +56,15 @@ internal sealed class RequestPlacer
 
         _prices.Set();
         var (held, work) = Search(job, groups, rate, epoch, seed);
-        return (held, held is null ? WhyNot(job, rate) : null, work);
+        if (held is null)
+        {
+            return (null, WhyNot(job, rate), work);
+        }
+
+        var (cap, binding) = Spending.RateCap(_left.Network, job, held.Embedding);
+        return rate <= cap ? (held, null, work) : (null, new Refusal(
+            $"/spec/budget/{binding}", FormattableString.Invariant(
+                $"where {rate} frames/s have a place they cost more than the budget, which allows {cap:0.###}")), work);
     }
 
     /// <summary>Whether a job is worth its place, see <see cref="OpportunityCost"/>. Uses the prices of the last
