@@ -32,7 +32,7 @@ public static class PlanAdoption
         var placed = proposal.Changed.Order()
             .Select(job => Job(jobs[job], new PlanJob(job, epoch, now)));
         var held = proposal.Waiting.OrderBy(waiting => waiting.Job)
-            .Select(waiting => Job(jobs[waiting.Job], new HoldJob(waiting.Job, waiting.Pointer, waiting.Reason, now)));
+            .Select(waiting => Job(jobs[waiting.Job], new HoldJob(waiting.Job, waiting.Pointer, waiting.Words, now)));
         var appends = placed.Concat(held).OfType<StreamAppend>().ToList();
         var planned = proposal.Jobs.Select(plan => plan.Job).ToHashSet();
         var losing = (state.Plan?.Jobs.Keys ?? []).Where(job => !planned.Contains(job)).ToList();

@@ -77,7 +77,7 @@ public sealed partial class Replanner(
         }
 
         var snapshot = SnapshotBuilder.Build(state, options);
-        var proposal = Planner.Plan(snapshot, options.Seed);
+        var proposal = Refusals.Explain(state, snapshot, Planner.Plan(snapshot, options.Seed));
         var violations = PlanVerifier.Check(snapshot, proposal);
         if (violations.Count > 0)
         {

@@ -38,6 +38,17 @@ public sealed class PlanAdoptionTests
     }
 
     [Fact]
+    public void Explain_JobBeginsToWait_SaysWhatWouldFitAndSaysItOnce()
+    {
+        var job = World.Job(Pinned, JobMode.Stream);
+        var queued = (JobQueued)Assert.Single(Assert.Single(Adopt(job)).Events);
+        Assert.EndsWith("; would fit: task one on a", queued.Reason, StringComparison.Ordinal);
+
+        // The next plan finds it waiting for the same reason: nothing is appended.
+        Assert.Empty(Streams(World.State([World.Node("a"), World.Node("c")], [], job.With(queued))));
+    }
+
+    [Fact]
     public void Streams_AskedNotToWait_JobIsRefused()
     {
         var job = World.Job(Pinned, JobMode.Stream);
@@ -79,7 +90,8 @@ public sealed class PlanAdoptionTests
 
     private static IReadOnlyList<StreamAppend> Streams(NetworkState state)
     {
-        var proposal = Planner.Plan(SnapshotBuilder.Build(state, new PlanningOptions()), 1);
+        var snapshot = SnapshotBuilder.Build(state, new PlanningOptions());
+        var proposal = Refusals.Explain(state, snapshot, Planner.Plan(snapshot, 1));
         return PlanAdoption.Streams(state, proposal, "hash", "why", World.Now);
     }
 }

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using EdgeFlow.Domain.Applications;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Plans;
+using EdgeFlow.Domain.Serialization;
 using EdgeFlow.Planning;
 using EdgeFlow.Planning.Admission.Conflicts;
 using EdgeFlow.Planning.Snapshots;
@@ -126,6 +128,19 @@ public sealed class WaitingReasonsTests
                 Assert.All(once.Conflicts ?? [], c => Assert.StartsWith("/spec/", c.Pointer, StringComparison.Ordinal));
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(40).WithReplay(20261121, 7));
+
+    [Fact]
+    public void Read_WrittenBeforeThereWereConflicts_HasNone()
+    {
+        const string Old = """{"job":"j","pointer":"/spec/latency","reason":"why"}""";
+        var read = JsonSerializer.Deserialize<WaitingJob>(Old, DomainJson.Options)!;
+        Assert.Equal(new WaitingJob(new JobId("j"), "/spec/latency", "why"), read);
+        Assert.Equal(Old, JsonSerializer.Serialize(read, DomainJson.Options));
+
+        var full = read with { Conflicts = [new WaitingConflict("/spec/latency", "soon")], Nearest = "later" };
+        var json = JsonSerializer.Serialize(full, DomainJson.Options);
+        Assert.Equal(full.Words, JsonSerializer.Deserialize<WaitingJob>(json, DomainJson.Options)!.Words);
+    }
 
     private static PlacementConstraints Labels(params (string Key, string Value)[] labels) =>
         PlacementConstraints.None with { Labels = labels.ToDictionary(l => l.Key, l => l.Value) };
