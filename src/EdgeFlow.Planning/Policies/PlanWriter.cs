@@ -3,6 +3,7 @@ using EdgeFlow.Domain.Units;
 using EdgeFlow.Planning.Bandwidth;
 using EdgeFlow.Planning.Indexing;
 using EdgeFlow.Planning.Placement;
+using EdgeFlow.Planning.Scheduling.Batch;
 
 namespace EdgeFlow.Planning.Policies;
 
@@ -123,6 +124,7 @@ internal sealed class PlanWriter(Board board, int epoch)
             }
         }
 
-        return BatchTimes.Makespan(board, job, board.Shares, bandwidth, Array.ConvertAll(backlog, s => Math.Max(0, s)));
+        return BatchTimes.Makespan(
+            _network, job, board.Shares, bandwidth, Array.ConvertAll(backlog, s => Math.Max(0, s)));
     }
 }

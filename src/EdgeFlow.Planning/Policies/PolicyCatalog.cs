@@ -1,5 +1,6 @@
 using EdgeFlow.Planning.Admission;
 using EdgeFlow.Planning.Baselines;
+using EdgeFlow.Planning.Scheduling.Lists;
 using EdgeFlow.Planning.Search;
 
 namespace EdgeFlow.Planning.Policies;
@@ -23,6 +24,12 @@ public static class PolicyCatalog
             (snapshot, seed) => new TierOneSearch(snapshot, seed, Threads)),
         new("admission", "which jobs to accept, each at its required rate, for the most revenue",
             () => new AdmissionPolicy()),
+        new("heft", "batch jobs by HEFT (streams as tier 0)", () => new BatchPolicy(new Heft())),
+        new("cpop", "batch jobs by CPOP (streams as tier 0)", () => new BatchPolicy(new Cpop())),
+        new("peft", "batch jobs by PEFT (streams as tier 0)", () => new BatchPolicy(new Peft())),
+        new("dls", "batch jobs by dynamic levels (streams as tier 0)", () => new BatchPolicy(new DynamicLevel())),
+        new("lookahead", "batch jobs by HEFT with lookahead (streams as tier 0)",
+            () => new BatchPolicy(new Lookahead())),
         new("otfa", "ENTS Algorithm 4: greedy placement, all flows routed anew", () => new OtfaPolicy()),
         new("otfa+", "OTFA under its strongest reading: capped, all paths, best of 64 roundings",
             () => new OtfaPolicy(EntsReadings.Strongest, "otfa+/1")),

@@ -49,7 +49,8 @@ internal sealed class HostLedger
         }
 
         var group = _side.Group[task];
-        return _node[group] >= 0 ? _node[group] == node : _side.Memory[group] <= _free[node] && IsApart(group, node);
+        return _node[group] >= 0 ? _node[group] == node
+            : _side.Memory[group] <= _free[node] && IsGroupApart(group, node);
     }
 
     /// <summary>Notes that a task has gone to a node.</summary>
@@ -84,7 +85,14 @@ internal sealed class HostLedger
         }
     }
 
-    private bool IsApart(int group, int node)
+    /// <summary>Whether a node has the memory that a task and those with it need, if none of them is placed.</summary>
+    public bool HasMemory(int task, int node) =>
+        _side is null || _node[_side.Group[task]] >= 0 || _side.Memory[_side.Group[task]] <= _free[node];
+
+    /// <summary>Whether a node hosts nothing that a task must be apart from.</summary>
+    public bool IsApart(int task, int node) => _side is null || IsGroupApart(_side.Group[task], node);
+
+    private bool IsGroupApart(int group, int node)
     {
         foreach (var other in _apart[group])
         {

@@ -1,5 +1,6 @@
 using EdgeFlow.Planning.Placement;
 using EdgeFlow.Planning.Policies;
+using EdgeFlow.Planning.Scheduling.Batch;
 using EdgeFlow.Planning.Snapshots;
 
 namespace EdgeFlow.Planning.Search;
@@ -50,7 +51,7 @@ public sealed class TierOneSearch : IAnytimeSearch
             return;
         }
 
-        _session = new PlanSession(snapshot, new TierZeroEmbedder(), new ListScheduler());
+        _session = new PlanSession(snapshot, new TierZeroEmbedder(), new BatchEmbedder());
         Proposal? other = null;
         Parallel.Invoke(_parallel, _session.Place, () => other = OtherStart.Find(snapshot, seed));
         Begin(snapshot.Options.Objective, _session, other);

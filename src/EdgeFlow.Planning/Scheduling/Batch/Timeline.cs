@@ -1,4 +1,4 @@
-namespace EdgeFlow.Planning.Placement;
+namespace EdgeFlow.Planning.Scheduling.Batch;
 
 /// <summary>The tasks already scheduled on one node, in order of time; a task may be put into a gap between two
 /// others.</summary>

@@ -1,0 +1,86 @@
+using EdgeFlow.Planning.Indexing;
+using EdgeFlow.Planning.Placement;
+
+namespace EdgeFlow.Planning.Scheduling.Batch;
+
+/// <summary>
+/// Embeds batch jobs. Schedules are made for the times that the job would find if its own flows did not slow each
+/// other,
+/// then for those that it finds where the best of the first puts them; each is judged by the makespan that the shares
+/// really give (<see cref="BatchTimes.Makespan"/>), and the best wins, the earlier among equals. A task of a touched
+/// job
+/// stays where it is if it can.
+/// </summary>
+internal sealed class BatchEmbedder : IEmbedder
+{
+    /// <summary>Counted work of the search for one job: some milliseconds.</summary>
+    public const long UsualWork = 400_000;
+
+    /// <summary>How often times are taken anew from where the job would be.</summary>
+    public const int Rounds = 2;
+
+    private readonly IListScheduler _list;
+    private readonly long _work;
+
+    /// <summary>A list scheduler, and a search with some work.</summary>
+    /// <param name="list">The list scheduler.</param>
+    /// <param name="work">Work of the search in each round; 0 for the list scheduler alone.</param>
+    public BatchEmbedder(IListScheduler list, long work) => (_list, _work) = (list, work);
+
+    /// <summary>HEFT and the search.</summary>
+    public BatchEmbedder()
+        : this(new Lists.Heft(), UsualWork)
+    {
+    }
+
+    /// <inheritdoc/>
+    public EmbedResult Embed(Board board, IndexedJob job, Previous? previous)
+    {
+        var (groups, refusal) = Grouping.Build(board.Network, job, board.FreeMemory);
+        if (groups is null)
+        {
+            return new EmbedResult(null, refusal, CandidateWords.ForRefused(board, job), 0);
+        }
+
+        var attempt = new BatchAttempt(board, job);
+        for (var round = 0; round < (_work > 0 ? Rounds : 1); round++)
+        {
+            var ways = new BatchWays(board, job, attempt.Best?.Embedding);
+            var model = new BatchModel(board, job, groups, ways, previous?.Node);
+            foreach (var schedule in Schedules(model.Problem))
+            {
+                attempt.Judge(model, ways, schedule);
+            }
+
+            attempt.Work += ways.Work + (long)model.Problem.TaskCount * model.Problem.NodeCount + _work;
+            if (attempt.Best is null)
+            {
+                var why = attempt.IsScheduled
+                    ? new Refusal("/spec/tasks", "its flows would leave some job no bandwidth at all")
+                    : BatchRefusal.Of(job, model);
+                return new EmbedResult(null, why, CandidateWords.ForRefused(board, job), attempt.Work);
+            }
+        }
+
+        return new EmbedResult(attempt.Best!.Embedding, null, attempt.Reports!, attempt.Work);
+    }
+
+    private IEnumerable<Schedule> Schedules(ScheduleProblem problem)
+    {
+        if (_list.Build(problem) is { } first)
+        {
+            yield return first;
+        }
+
+        if (_work > 0)
+        {
+            // The seed is fixed, so that planning a job again beside the same others gives the same plan.
+            var search = new ScheduleSearch(problem, 1);
+            search.Advance(_work);
+            if (search.Best() is { } best)
+            {
+                yield return best;
+            }
+        }
+    }
+}
