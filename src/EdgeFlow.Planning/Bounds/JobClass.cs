@@ -1,0 +1,211 @@
+using System.Globalization;
+using System.Text;
+using EdgeFlow.Planning.Indexing;
+using EdgeFlow.Planning.Placement;
+
+namespace EdgeFlow.Planning.Bounds;
+
+/// <summary>
+/// Jobs that differ in nothing but where one group of tasks, the root, may be: copies of an application with different
+/// sources. Their cheapest embeddings are found together. Groups that are alike and have the same neighbours (parallel
+/// copies of a stage) form one <em>unit</em>. Immutable once built.
+/// </summary>
+internal sealed class JobClass
+{
+    private JobClass(IndexedNetwork network, IndexedJob job, Grouping groups, int root)
+    {
+        (Network, Job, Groups) = (network, job, groups);
+        Seconds = [.. groups.Members.Select(TimesOf)];
+        Units = FindUnits(root);
+        UnitOf = new int[groups.Count];
+        for (var u = 0; u < Units.Length; u++)
+        {
+            foreach (var g in Units[u])
+            {
+                UnitOf[g] = u;
+            }
+        }
+
+        Root = UnitOf[root];
+        Plan = EliminationPlan.Make(this);
+    }
+
+    /// <summary>The network.</summary>
+    public IndexedNetwork Network { get; }
+
+    /// <summary>One of the jobs: all but the root's nodes is the same in each.</summary>
+    public IndexedJob Job { get; }
+
+    /// <summary>Its groups.</summary>
+    public Grouping Groups { get; }
+
+    /// <summary>Seconds a frame of each group on each node: what must fit into a second at a rate of 1.</summary>
+    public double[][] Seconds { get; }
+
+    /// <summary>The groups of each unit.</summary>
+    public int[][] Units { get; }
+
+    /// <summary>The unit of each group.</summary>
+    public int[] UnitOf { get; }
+
+    /// <summary>The unit with the root group, which is alone in it.</summary>
+    public int Root { get; }
+
+    /// <summary>The order in which units are eliminated.</summary>
+    public EliminationPlan Plan { get; }
+
+    /// <summary>The nodes that the root may be on, for each job of the class, by the job's number.</summary>
+    public SortedDictionary<int, int[]> Jobs { get; } = [];
+
+    /// <summary>Sorts jobs into classes.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="jobs">The jobs; those of batch are left out.</param>
+    /// <returns>The classes in the order of their first jobs, and the numbers of jobs that can be nowhere.</returns>
+    public static (IReadOnlyList<JobClass> Classes, IReadOnlyList<int> Nowhere) Sort(
+        IndexedNetwork network, IReadOnlyList<IndexedJob> jobs)
+    {
+        var classes = new List<JobClass>();
+        var known = new Dictionary<string, JobClass>(StringComparer.Ordinal);
+        var nowhere = new List<int>();
+        long[] memory = [.. network.Nodes.Select(n => n.Capacity.Memory.Value)];
+        for (var j = 0; j < jobs.Count; j++)
+        {
+            var job = jobs[j];
+            if (job.Defect is not null || job.Tasks.Length == 0
+                || Grouping.Build(network, job, memory).Groups is not { } groups)
+            {
+                nowhere.Add(j);
+                continue;
+            }
+
+            var root = Enumerable.Range(0, groups.Count).MinBy(g => (groups.Nodes[g].Length, g));
+            var key = Key(job, groups, root);
+            if (!known.TryGetValue(key, out var jobClass))
+            {
+                known.Add(key, jobClass = new JobClass(network, job, groups, root));
+                classes.Add(jobClass);
+            }
+
+            jobClass.Jobs.Add(j, groups.Nodes[root]);
+        }
+
+        return (classes, nowhere);
+    }
+
+    /// <summary>The flows between two different groups that bounds count, by number.</summary>
+    public IEnumerable<int> CountedFlows() =>
+        Enumerable.Range(0, Job.Flows.Length).Where(f => Ends(f) is var (a, b) && a != b && !Plan.Ignored.Contains(f));
+
+    /// <summary>The groups of a flow's tasks.</summary>
+    public (int From, int To) Ends(int flow) => (Groups.Of[Job.Flows[flow].From], Groups.Of[Job.Flows[flow].To]);
+
+    private double[] TimesOf(List<int> members)
+    {
+        var seconds = new double[Network.NodeCount];
+        for (var u = 0; u < seconds.Length; u++)
+        {
+            foreach (var i in members)
+            {
+                var own = Job.Seconds(i, Network.Nodes[u]);
+                seconds[u] = Network.SharedCompute ? seconds[u] + own : Math.Max(seconds[u], own);
+            }
+        }
+
+        return seconds;
+    }
+
+    private int[][] FindUnits(int root)
+    {
+        var units = new List<int[]>();
+        var taken = new bool[Groups.Count];
+        var mayBeTwin = Enumerable.Repeat(true, Groups.Count).ToArray();
+        for (var g = 0; g < Groups.Count; g++)
+        {
+            if (taken[g])
+            {
+                continue;
+            }
+
+            var look = Look(g);
+            int[] alike = g == root || !mayBeTwin[g] || Groups.Apart.Any(p => p.A == g || p.B == g)
+                ? [g]
+                : [.. Enumerable.Range(g, Groups.Count - g)
+                    .Where(h => h == g || (h != root && mayBeTwin[h] && !taken[h] && Look(h) == look))];
+            foreach (var h in alike)
+            {
+                taken[h] = true;
+            }
+
+            // The neighbours of a unit of several groups stay alone: a unit is eliminated with one node for each.
+            if (alike.Length > 1)
+            {
+                foreach (var n in Neighbours(g))
+                {
+                    mayBeTwin[n] = false;
+                }
+            }
+
+            units.Add(alike);
+        }
+
+        return [.. units];
+    }
+
+    private IEnumerable<int> Neighbours(int group) => Enumerable.Range(0, Job.Flows.Length).Select(Ends)
+        .Where(e => e.From != e.To && (e.From == group || e.To == group))
+        .Select(e => e.From == group ? e.To : e.From).Distinct();
+
+    /// <summary>Everything about a group that matters to where it is best placed.</summary>
+    private string Look(int group)
+    {
+        var text = new StringBuilder(Describe(Job, Groups, group));
+        text.Append(string.Join(',', Groups.Nodes[group]));
+        foreach (var line in Enumerable.Range(0, Job.Flows.Length).Select(f => (Flow: f, Ends: Ends(f)))
+            .Where(x => x.Ends.From != x.Ends.To && (x.Ends.From == group || x.Ends.To == group))
+            .Select(x => x.Ends.From == group
+                ? string.Create(CultureInfo.InvariantCulture, $"to {x.Ends.To} {Job.Flows[x.Flow].Bits:R}")
+                : string.Create(CultureInfo.InvariantCulture, $"from {x.Ends.From} {Job.Flows[x.Flow].Bits:R}"))
+            .Order(StringComparer.Ordinal))
+        {
+            text.Append(';').Append(line);
+        }
+
+        // Groups with a partner that they must be apart from are told from each other.
+        return Groups.Apart.Any(p => p.A == group || p.B == group)
+            ? string.Create(CultureInfo.InvariantCulture, $"{text} apart {group}") : text.ToString();
+    }
+
+    private static string Describe(IndexedJob job, Grouping groups, int group)
+    {
+        var text = new StringBuilder();
+        text.Append(groups.Memory[group]).Append('|');
+        foreach (var i in groups.Members[group])
+        {
+            text.Append(string.Create(CultureInfo.InvariantCulture, $"{job.Tasks[i].Work.Value:R} "));
+            foreach (var (kind, time) in job.Tasks[i].Measured.OrderBy(m => m.Key, StringComparer.Ordinal))
+            {
+                text.Append(string.Create(CultureInfo.InvariantCulture, $"{kind}={time.Value:R} "));
+            }
+        }
+
+        return text.Append('|').ToString();
+    }
+
+    private static string Key(IndexedJob job, Grouping groups, int root)
+    {
+        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{root} {job.Weight:R}"));
+        text.Append(string.Join(',', groups.Of));
+        for (var g = 0; g < groups.Count; g++)
+        {
+            text.Append('\n').Append(Describe(job, groups, g));
+            text.Append(g == root ? "" : string.Join(',', groups.Nodes[g]));
+        }
+
+        foreach (var flow in job.Flows)
+        {
+            text.Append(string.Create(CultureInfo.InvariantCulture, $"\n{flow.From} {flow.To} {flow.Bits:R}"));
+        }
+
+        return text.Append('\n').Append(string.Join(' ', groups.Apart)).ToString();
+    }
+}
