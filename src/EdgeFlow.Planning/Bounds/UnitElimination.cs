@@ -6,7 +6,8 @@ namespace EdgeFlow.Planning.Bounds;
 /// <summary>
 /// One step of the dynamic programming: for every choice of a unit's neighbours, the cheapest nodes for its groups. The
 /// groups of a unit are alike, so that a node takes the cheapest as long as it has room for another at the rate in
-/// question: the m cheapest places, counted with what each node can hold, are the exact minimum.
+/// question, by its time, its memory and the flows that its links can carry: the m cheapest places, counted with that
+/// room, are the exact minimum. A neighbour whose links cannot carry all flows keeps some of the groups on its own node.
 /// </summary>
 /// <param name="jobClass">The class.</param>
 /// <param name="costs">The costs.</param>
@@ -22,6 +23,8 @@ internal sealed class UnitElimination(
     private readonly int _copies = jobClass.Units[unit].Length;
     private readonly double[] _unary = [.. domain[unit].Select(n => costs.Group[jobClass.Units[unit][0]][n])];
 
+    private readonly UnitRoom _room = new(jobClass, costs, unit, around, domain);
+
     /// <summary>Counted work: cells looked at.</summary>
     public long Work { get; private set; }
 
@@ -32,7 +35,7 @@ internal sealed class UnitElimination(
         var prefixes = around.SkipLast(1).Aggregate(1, (product, n) => product * _size[n]);
         var result = new double[prefixes * last];
         var choice = new int[domain.Length];
-        var isRoomy = IsRoomy();
+        var isRoomy = _room.IsAmple();
         var columns = new double[_own.Length * last];
         for (var prefix = 0; prefix < prefixes; prefix++)
         {
@@ -67,59 +70,24 @@ internal sealed class UnitElimination(
             }
         }
 
+        if (_copies == 1)
+        {
+            return [Array.IndexOf(cost, cost.Min())];
+        }
+
         var picks = new List<int>(_copies);
+        foreach (var (c, times) in _room.Kept(choice))
+        {
+            picks.AddRange(Enumerable.Repeat(c, times));
+        }
+
         foreach (var c in Enumerable.Range(0, cost.Length).OrderBy(c => cost[c]).ThenBy(c => c))
         {
-            for (var room = _copies == 1 ? 1 : Room(choice, c); room > 0 && picks.Count < _copies; room--)
-            {
-                picks.Add(c);
-            }
+            var room = _room.At(choice, c) - picks.Count(p => p == c);
+            picks.AddRange(Enumerable.Repeat(c, Math.Clamp(room, 0, _copies - picks.Count)));
         }
 
         return [.. picks];
-    }
-
-    /// <summary>Whether every node has room for all copies beside any neighbours.</summary>
-    private bool IsRoomy()
-    {
-        if (_copies == 1)
-        {
-            return true;
-        }
-
-        // Filled for the worst: all neighbours on the node itself.
-        for (var c = 0; c < _own.Length; c++)
-        {
-            if (RoomBeside(c, Neighbours()) < _copies)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private IEnumerable<int> Neighbours() => around.Select(n => jobClass.Units[n][0]);
-
-    private int Room(int[] choice, int c) =>
-        RoomBeside(c, around.Where(n => domain[n][choice[n]] == _own[c]).Select(n => jobClass.Units[n][0]));
-
-    private int RoomBeside(int c, IEnumerable<int> others)
-    {
-        var node = _own[c];
-        var group = jobClass.Units[unit][0];
-        var (busy, held) = (0.0, 0.0);
-        foreach (var h in others)
-        {
-            busy += costs.Rate * jobClass.Seconds[h][node];
-            held += jobClass.Groups.Memory[h];
-        }
-
-        var (load, memory) = (costs.Rate * jobClass.Seconds[group][node], (double)jobClass.Groups.Memory[group]);
-        var free = jobClass.Network.Nodes[node].Capacity.Memory.Value * (1 + EmbeddingCosts.Slack) - held;
-        var byTime = jobClass.Network.SharedCompute && load > 0 ? (1 + EmbeddingCosts.Slack - busy) / load : _copies;
-        var byMemory = memory > 0 ? free / memory : _copies;
-        return (int)Math.Clamp(Math.Floor(Math.Min(byTime, byMemory)), 0, _copies);
     }
 
     /// <summary>columns[c · last + b]: cost of the unit at c with the last neighbour at b.</summary>
@@ -172,7 +140,7 @@ internal sealed class UnitElimination(
     private void TakeSeveral(int[] choice, double[] columns, Span<double> target)
     {
         var cheapest = new double[_copies];
-        int[] alone = [.. Enumerable.Range(0, _own.Length).Select(c => RoomBeside(c, []))];
+        int[] alone = [.. Enumerable.Range(0, _own.Length).Select(_room.Alone)];
         for (var b = 0; b < target.Length; b++)
         {
             if (around.Length > 0)
@@ -180,41 +148,65 @@ internal sealed class UnitElimination(
                 choice[around[^1]] = b;
             }
 
-            Array.Fill(cheapest, double.PositiveInfinity);
+            var kept = _room.Kept(choice);
+            var (cost, left) = Keep(kept, choice, columns, b, target.Length);
+            target[b] = cost;
+            if (left <= 0 || double.IsPositiveInfinity(cost))
+            {
+                continue;
+            }
+
+            var rest = cheapest.AsSpan(0, left);
+            rest.Fill(double.PositiveInfinity);
             for (var c = 0; c < _own.Length; c++)
             {
-                var cost = columns[c * target.Length + b];
-                if (cost < cheapest[^1])
+                var one = columns[c * target.Length + b];
+                if (one < rest[^1])
                 {
-                    Insert(cheapest, cost, HasNeighbour(choice, c) ? Room(choice, c) : alone[c]);
+                    var room = _room.HasNeighbour(choice, c) ? _room.At(choice, c) : alone[c];
+                    Insert(rest, one, kept.Count == 0 ? room : room - Times(kept, c));
                 }
             }
 
-            target[b] = 0;
-            foreach (var cost in cheapest)
+            foreach (var one in rest)
             {
-                target[b] += cost;
+                target[b] += one;
             }
         }
 
         Work += (long)target.Length * _own.Length * 2;
     }
 
-    private bool HasNeighbour(int[] choice, int c)
+    /// <summary>Cost of the groups that are kept, and how many others are left.</summary>
+    private (double Cost, int Left) Keep(
+        List<(int Place, int Times)> kept, int[] choice, double[] columns, int b, int width)
     {
-        foreach (var n in around)
+        var (cost, left) = (0.0, _copies);
+        foreach (var (place, times) in kept)
         {
-            if (domain[n][choice[n]] == _own[c])
+            left -= times;
+            cost += place < 0 || times > _room.At(choice, place) ? double.PositiveInfinity
+                : times * columns[place * width + b];
+        }
+
+        return (left < 0 ? double.PositiveInfinity : cost, left);
+    }
+
+    private static int Times(List<(int Place, int Times)> kept, int place)
+    {
+        foreach (var (at, times) in kept)
+        {
+            if (at == place)
             {
-                return true;
+                return times;
             }
         }
 
-        return false;
+        return 0;
     }
 
     /// <summary>Puts a cost, so many times, among the cheapest, which stay sorted.</summary>
-    private static void Insert(double[] cheapest, double cost, int times)
+    private static void Insert(Span<double> cheapest, double cost, int times)
     {
         for (; times > 0 && cost < cheapest[^1]; times--)
         {

@@ -34,6 +34,6 @@ public static class UpperBound
                 : MaxMinBound.Find(problem, known, work);
         }
 
-        return null;
+        return new RateBound(problem, objective).Find(work);
     }
 }
