@@ -11,11 +11,12 @@ internal sealed class BoundProblem
     {
         Network = new IndexedNetwork(snapshot);
         Loads = new ResourceLoads(Network);
-        Jobs =
+        Declared =
         [
             .. snapshot.Jobs.OrderBy(j => j.Id).DistinctBy(j => j.Id).Select(j => new IndexedJob(j, Network))
                 .Where(j => j.IsStream),
         ];
+        Jobs = [.. Declared.Select(j => new IndexedJob(LightestForm.Of(j.Source, Network.Nodes), Network))];
         (Classes, Nowhere) = JobClass.Sort(Network, Jobs);
         JobNumbers = [.. Classes.SelectMany(c => c.Jobs.Keys).Order()];
     }
@@ -26,7 +27,10 @@ internal sealed class BoundProblem
     /// <summary>What counts as a resource.</summary>
     public ResourceLoads Loads { get; }
 
-    /// <summary>The stream jobs, by id.</summary>
+    /// <summary>The stream jobs as declared, by id.</summary>
+    public IndexedJob[] Declared { get; }
+
+    /// <summary>The same jobs, each task as light as any of its variants.</summary>
     public IndexedJob[] Jobs { get; }
 
     /// <summary>Their classes.</summary>

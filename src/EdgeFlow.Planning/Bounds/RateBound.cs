@@ -38,7 +38,7 @@ internal sealed class RateBound
     public RateBound(BoundProblem problem, Objective objective)
     {
         (_problem, _objective) = (problem, objective);
-        _values = RateValue.Of(objective, problem.Jobs);
+        _values = RateValue.Of(objective, problem.Declared);
         _ladders = [.. problem.Classes.Select(c => new RateLadder(problem, c, _values))];
         _waiting = _values.Sum(v => v.Waiting);
         _best = new UnitPrices(problem.Loads, new double[problem.Loads.Count]);

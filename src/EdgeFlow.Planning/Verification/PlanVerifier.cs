@@ -1,6 +1,7 @@
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Plans;
 using EdgeFlow.Planning.Snapshots;
+using EdgeFlow.Planning.Verification.Certificates;
 
 namespace EdgeFlow.Planning.Verification;
 
@@ -41,6 +42,7 @@ public static class PlanVerifier
         }
 
         new TotalsCheck(facts, proposal, found).Run();
+        found.AddRange(BoundCheck.Run(facts, proposal));
         return found;
     }
 
