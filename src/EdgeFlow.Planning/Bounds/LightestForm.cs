@@ -21,7 +21,7 @@ internal static class LightestForm
 
         return job with
         {
-            Tasks = [.. job.Tasks.Select(t => t.Variants is { Count: > 0 } variants ? Lightest(t, variants, nodes) : t)],
+            Tasks = [.. job.Tasks.Select(t => t.Variants is { Count: > 0 } v ? Lightest(t, v, nodes) : t)],
             Flows =
             [
                 .. job.Flows.Select(f => f with

@@ -6,7 +6,8 @@ namespace EdgeFlow.Planning.Bounds;
 /// <summary>
 /// Upper bounds of objectives that add up worths of rates, Σ_j f_j(r_j), by Lagrangian duality: for prices π ≥ 0 of the
 /// resources, Σ_r c_r π_r + Σ_j max over embeddings e and rates r ≤ ρ_e of f_j(r) − cost_e(π, r), where ρ_e is what the
-/// embedding can do by itself. Prices come from the linear program over the embeddings found so far (column generation),
+/// embedding can do by itself. Prices come from the linear program over the embeddings found so far (column
+/// generation),
 /// drawn towards the best ones known (Wentges, Weighted Dantzig-Wolfe decomposition, 1997). Not thread-safe.
 /// </summary>
 internal sealed class RateBound
@@ -98,7 +99,8 @@ internal sealed class RateBound
         return _certificate! with { Work = _work };
     }
 
-    /// <summary>Prices of 0 leave open which of many paths and nodes is taken; a little on each resource, as much as all
+    /// <summary>Prices of 0 leave open which of many paths and nodes is taken; a little on each resource, as much as
+    /// all
     /// can bear together, finds the short ones.</summary>
     private UnitPrices Nudged(UnitPrices prices, double far)
     {

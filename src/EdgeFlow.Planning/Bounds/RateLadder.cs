@@ -84,7 +84,8 @@ internal sealed class RateLadder
         return (gain, found);
     }
 
-    /// <summary>Looks for the job whose bound is furthest above what its embedding truly gains, and where to cut.</summary>
+    /// <summary>Looks for the job whose bound is furthest above what its embedding truly gains, and where to
+    /// cut.</summary>
     private double? Cut(List<RatedEmbedding> found)
     {
         double? cut = null;
@@ -190,7 +191,8 @@ internal sealed class RateLadder
 
         // Of a worth along a line, the start of an interval is dominated by the end of the one before, or by waiting.
         var top = Cheapest(level, high);
-        return new Rung(_needsBothEnds || (level <= Least && Least > 0) ? Cheapest(level, level) : top, top, level, high);
+        var needsLow = _needsBothEnds || (level <= Least && Least > 0);
+        return new Rung(needsLow ? Cheapest(level, level) : top, top, level, high);
     }
 
     private CheapestEmbedding Cheapest(double level, double rate)

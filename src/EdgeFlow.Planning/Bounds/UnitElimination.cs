@@ -7,7 +7,8 @@ namespace EdgeFlow.Planning.Bounds;
 /// One step of the dynamic programming: for every choice of a unit's neighbours, the cheapest nodes for its groups. The
 /// groups of a unit are alike, so that a node takes the cheapest as long as it has room for another at the rate in
 /// question, by its time, its memory and the flows that its links can carry: the m cheapest places, counted with that
-/// room, are the exact minimum. A neighbour whose links cannot carry all flows keeps some of the groups on its own node.
+/// room, are the exact minimum. A neighbour whose links cannot carry all flows keeps some of the groups on its own
+/// node.
 /// </summary>
 /// <param name="jobClass">The class.</param>
 /// <param name="costs">The costs.</param>

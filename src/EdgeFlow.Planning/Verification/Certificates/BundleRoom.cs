@@ -100,7 +100,8 @@ internal sealed class BundleRoom
         return (int)Math.Max(0, memory > 0 ? Math.Min(room, Math.Floor(free / memory)) : room);
     }
 
-    /// <summary>How many flows of a size enter or leave each node, by its links; null for a flow without data.</summary>
+    /// <summary>How many flows of a size enter or leave each node, by its links; null for a flow without
+    /// data.</summary>
     private int[]? Carried(double bits)
     {
         if (bits <= 0)

@@ -1,8 +1,10 @@
 namespace EdgeFlow.Planning.Verification.Certificates;
 
 /// <summary>
-/// The most that a job can gain over waiting at a certificate's prices: over the intervals between its levels, the worth
-/// of the best rate less the least cost of an embedding that reaches the interval's lower end. Answers are kept for jobs
+/// The most that a job can gain over waiting at a certificate's prices: over the intervals between its levels, the
+/// worth
+/// of the best rate less the least cost of an embedding that reaches the interval's lower end. Answers are kept for
+/// jobs
 /// of the same form.
 /// </summary>
 internal sealed class JobGains(PricedNetwork network)

@@ -74,10 +74,8 @@ internal sealed class LeastCost
 
             var look = Surroundings(k);
             int[] alike = k == _job.Root || single[k] || _job.Apart.Any(p => p.A == k || p.B == k) ? [k]
-                : [.. Enumerable.Range(k, _job.Count - k).Where(m => m == k || (m != _job.Root && !taken[m] && !single[m]
-                    && !_job.Apart.Any(p => p.A == m || p.B == m) && _job.Memory[m].Equals(_job.Memory[k])
-                    && _job.Seconds[m].AsSpan().SequenceEqual(_job.Seconds[k])
-                    && _job.Allowed[m].AsSpan().SequenceEqual(_job.Allowed[k]) && Surroundings(m).SequenceEqual(look)))];
+                : [.. Enumerable.Range(k, _job.Count - k).Where(
+                    m => m == k || (m != _job.Root && !taken[m] && !single[m] && AreAlike(k, m, look)))];
             foreach (var m in alike)
             {
                 taken[m] = true;
@@ -93,6 +91,11 @@ internal sealed class LeastCost
 
         return [.. bundles];
     }
+
+    private bool AreAlike(int k, int m, List<(int Other, bool IsOut, double Bits)> look) =>
+        !_job.Apart.Any(p => p.A == m || p.B == m) && _job.Memory[m].Equals(_job.Memory[k])
+        && _job.Seconds[m].AsSpan().SequenceEqual(_job.Seconds[k])
+        && _job.Allowed[m].AsSpan().SequenceEqual(_job.Allowed[k]) && Surroundings(m).SequenceEqual(look);
 
     private List<(int Other, bool IsOut, double Bits)> Surroundings(int k) =>
         [.. _job.Flows.Where(f => f.From == k || f.To == k)

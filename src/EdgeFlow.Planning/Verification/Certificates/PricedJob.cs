@@ -15,7 +15,10 @@ internal sealed class PricedJob
         Source = job;
         var tasks = job.Tasks.ToDictionary(t => t.Id);
         var blockOf = blocks.SelectMany((b, k) => b.Select(t => (t, k))).ToDictionary(p => p.t, p => p.k);
-        Seconds = [.. blocks.Select(b => network.Nodes.Select(n => Busy(b.Select(t => tasks[t]), n, network)).ToArray())];
+        Seconds =
+        [
+            .. blocks.Select(b => network.Nodes.Select(n => Busy(b.Select(t => tasks[t]), n, network)).ToArray()),
+        ];
         Memory = [.. blocks.Select(b => b.Sum(t => LightestMemory(tasks[t])))];
         Allowed =
         [
@@ -61,7 +64,8 @@ internal sealed class PricedJob
     public int Root { get; }
 
     /// <summary>Everything but the root's nodes, in words: jobs with the same share one answer.</summary>
-    public string Form => string.Create(CultureInfo.InvariantCulture, $"{Root}|{string.Join(';', Flows.AsEnumerable())}|")
+    public string Form =>
+        string.Create(CultureInfo.InvariantCulture, $"{Root}|{string.Join(';', Flows.AsEnumerable())}|")
         + string.Join('|', Enumerable.Range(0, Count).Select(Look)) + string.Join(' ', Apart);
 
     /// <summary>Reads a job.</summary>

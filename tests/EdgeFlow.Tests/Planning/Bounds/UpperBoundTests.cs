@@ -32,8 +32,8 @@ public sealed class UpperBoundTests
     public void Certify_Twice_SameCertificate()
     {
         var snapshot = new Worlds(5).Any(12, 5);
-        var (first, second) =
-            (UpperBound.Certify(snapshot, Objective.AverageRate)!, UpperBound.Certify(snapshot, Objective.AverageRate)!);
+        var first = UpperBound.Certify(snapshot, Objective.AverageRate)!;
+        var second = UpperBound.Certify(snapshot, Objective.AverageRate)!;
         Assert.Equal(first.Bound, second.Bound);
         Assert.Equal(first.Prices, second.Prices);
     }
