@@ -7,6 +7,7 @@ using EdgeFlow.Cli.Jobs;
 using EdgeFlow.Cli.Network;
 using EdgeFlow.Cli.Output;
 using EdgeFlow.Cli.Plans;
+using EdgeFlow.Experiments.Figures;
 
 var root = new RootCommand("EdgeFlow runs applications made of deep-learning stages on machines that work together.")
 {
@@ -20,6 +21,7 @@ var root = new RootCommand("EdgeFlow runs applications made of deep-learning sta
     HistoryCommand.Make(),
     CancelCommand.Make(),
     PlanCommand.Make(),
+    ExperimentCommands.Make(Printer.ForExperiments),
     LinkCommand.Make(),
     DrainCommand.Make(),
     ServeCommand.Make(),

@@ -5,7 +5,8 @@ namespace EdgeFlow.Experiments.Instances;
 
 /// <summary>
 /// Reads batch scheduling instances: <c>tasks[{id,cost}]</c>, <c>edges[{source,target,size}]</c>,
-/// <c>nodes[{id,speed}]</c>, <c>bandwidth[i][j]</c> (null for unlimited), <c>makespans{scheduler: value}</c>. A task takes
+/// <c>nodes[{id,speed}]</c>, <c>bandwidth[i][j]</c> (null for unlimited), <c>makespans{scheduler: value}</c>. A task
+/// takes
 /// cost / speed, a transfer size / bandwidth and nothing within a node. Stateless.
 /// </summary>
 public static class SchedulingFile

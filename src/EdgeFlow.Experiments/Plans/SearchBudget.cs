@@ -21,7 +21,7 @@ public sealed record SearchBudget(long? Work, TimeSpan? Time)
     {
         if (entry.Search is not { } begin || (Work ?? Time?.Ticks) is null)
         {
-            return entry.Make().Plan(snapshot, seed);
+            return Planner.Plan(snapshot, seed, entry.Make());
         }
 
         var clock = Stopwatch.StartNew();

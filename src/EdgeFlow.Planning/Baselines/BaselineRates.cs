@@ -1,10 +1,12 @@
 using EdgeFlow.Planning.Bandwidth;
+using EdgeFlow.Planning.Budgets;
 using EdgeFlow.Planning.Indexing;
 
 namespace EdgeFlow.Planning.Baselines;
 
 /// <summary>
-/// Rates of jobs whose flows have their bandwidth: r_J = min(compute bound, min b / V). Exclusive computation bounds a
+/// Rates of jobs whose flows have their bandwidth: r_J = min(compute bound, min b / V), and no more than
+/// the job's budget pays for. Exclusive computation bounds a
 /// job by its slowest task, 1 / max C_i / PS_u (Eq. 3.3). Where tasks share a node's speed, of which the thesis says
 /// nothing, all jobs fill the nodes max-min fair up to what their flows allow: nobody could give them more evenly.
 /// </summary>
@@ -16,7 +18,7 @@ internal static class BaselineRates
     /// <returns>Jobs that do not get what they need to run, by id.</returns>
     public static IReadOnlyList<BaselineJob> Set(IndexedNetwork network, IReadOnlyList<BaselineJob> jobs)
     {
-        var most = jobs.Select(j => Math.Min(j.ComputeRate(network), j.NetworkRate())).ToArray();
+        var most = jobs.Select(j => Most(network, j)).ToArray();
         if (network.SharedCompute)
         {
             var capacity = Enumerable.Repeat(1 - Shares.Headroom, network.NodeCount).ToArray();
@@ -63,6 +65,13 @@ internal static class BaselineRates
     public static double Seconds(IndexedNetwork network, BaselineJob job) => Latency.Seconds(
         network, job.Job, new Embedding(job.Node, job.Routes),
         f => double.IsFinite(job.Bandwidth[f]) ? job.Job.Flows[f].Bits / job.Bandwidth[f] : 0);
+
+    /// <summary>What computation, flows and budget allow the job by itself.</summary>
+    private static double Most(IndexedNetwork network, BaselineJob job)
+    {
+        var rate = Math.Min(job.ComputeRate(network), job.NetworkRate());
+        return Math.Min(rate, Spending.RateCap(network, job.Job, new Embedding(job.Node, job.Routes)).Rate);
+    }
 
     private static FillDemand Demand(IndexedNetwork network, BaselineJob job, double most)
     {

@@ -66,7 +66,7 @@ internal static class EntsRows
         foreach (var name in s_policies)
         {
             var clock = Stopwatch.StartNew();
-            var proposal = PolicyCatalog.Find(name)!.Make().Plan(snapshot, Seed);
+            var proposal = EdgeFlow.Planning.Planner.Plan(snapshot, Seed, PolicyCatalog.Find(name)!.Make());
             results.Add(name, Column(snapshot, proposal, clock.Elapsed));
         }
 
