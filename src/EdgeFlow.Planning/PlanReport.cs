@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EdgeFlow.Planning.Bounds;
 
 namespace EdgeFlow.Planning;
@@ -17,4 +18,12 @@ namespace EdgeFlow.Planning;
 /// <param name="Moves">What it moves of the jobs that ran before; null where a policy does not say.</param>
 public sealed record PlanReport(
     string Policy, ulong Seed, double Objective, double? Bound, long Work, IReadOnlyList<JobReport> Jobs,
-    Certificate? Certificate = null, MoveReport? Moves = null);
+    Certificate? Certificate = null, MoveReport? Moves = null)
+{
+    /// <summary>
+    /// How far the objective may be below what is possible, as a part of the bound; null where no bound was computed or
+    /// where it is not above 0.
+    /// </summary>
+    [JsonIgnore]
+    public double? Gap => Bound is { } bound && bound > 0 ? Math.Max(0, (bound - Objective) / bound) : null;
+}

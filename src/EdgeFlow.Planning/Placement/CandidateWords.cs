@@ -10,6 +10,9 @@ internal static class CandidateWords
     /// reader.</summary>
     public const int MostNodes = 128;
 
+    /// <summary>Why a node was not taken that costs more.</summary>
+    public const string Dearer = "dearer at the prices in force";
+
     /// <summary>For a job that was placed: the price of each task on each node, the other tasks staying where they
     /// are.</summary>
     /// <param name="work">The job.</param>
@@ -98,7 +101,7 @@ internal static class CandidateWords
         }
 
         return double.IsPositiveInfinity(price) ? "has no path to the neighbouring tasks"
-            : price > chosenPrice ? "dearer at the prices in force"
+            : price > chosenPrice ? Dearer
             : "not better once its own load and the rates of all jobs are counted";
     }
 }

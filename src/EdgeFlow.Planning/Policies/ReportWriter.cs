@@ -9,6 +9,7 @@ namespace EdgeFlow.Planning.Policies;
 internal sealed class ReportWriter(Board board)
 {
     private readonly SortedDictionary<string, JobReport> _reports = new(StringComparer.Ordinal);
+    private Fills? _fills;
 
     /// <summary>The reports, by job id.</summary>
     public IReadOnlyList<JobReport> Reports => [.. _reports.Values];
@@ -29,7 +30,8 @@ internal sealed class ReportWriter(Board board)
                 $"rate {plan.Rate.Value:0.###} frames/s{Was(before)}, a frame takes {plan.Span.Value:0.###} ms")
             : string.Create(CultureInfo.InvariantCulture, $"ends after {plan.Span.Value:0.###} ms"));
         _reports[plan.Job.Value] = new JobReport(
-            plan.Job, string.Join("; ", reason), Bottleneck(position), touched?.Result?.Tasks ?? []);
+            plan.Job, string.Join("; ", reason), Bottleneck(board, position), touched?.Result?.Tasks ?? [],
+            Fills.Flows(placed, plan));
     }
 
     /// <summary>Reports a job that waits.</summary>
@@ -40,6 +42,11 @@ internal sealed class ReportWriter(Board board)
             touched.Job.Id, $"{touched.Reason}; waits: {refusal.Reason} ({refusal.Pointer})", refusal.Pointer,
             touched.Result.Tasks);
     }
+
+    /// <summary>How full everything is at the fair rates; added up once, and only when something is
+    /// reported.</summary>
+    private Fills Fills =>
+        _fills ??= new Fills(board.Network, board.Jobs, board.Shares.Rates, board.Shares.BatchBandwidth);
 
     private static string Moves(JobPlan plan, JobPlan? before)
     {
@@ -52,7 +59,8 @@ internal sealed class ReportWriter(Board board)
     private static string Was(JobPlan? before) =>
         before is null ? "" : string.Create(CultureInfo.InvariantCulture, $" (was {before.Rate.Value:0.###})");
 
-    private string Bottleneck(int position)
+    /// <summary>What limits a job's rate, in words.</summary>
+    public static string Bottleneck(Board board, int position)
     {
         var job = board.Jobs[position];
         if (!job.Job.IsStream)
@@ -65,10 +73,10 @@ internal sealed class ReportWriter(Board board)
             : job.Demand!.Cap >= job.Job.WishedRate ? "wished rate"
             : Spending.RateCap(board.Network, job.Job, job.Embedding) is { Binding: { } budget } cap
                 && cap.Rate <= job.Demand.Cap ? $"budget {budget}"
-            : SlowestTask(job);
+            : SlowestTask(board, job);
     }
 
-    private string SlowestTask(Bandwidth.PlacedJob job)
+    private static string SlowestTask(Board board, Bandwidth.PlacedJob job)
     {
         var slowest = Enumerable.Range(0, job.Job.Tasks.Length)
             .MaxBy(i => job.Job.Seconds(i, board.Network.Nodes[job.Embedding.Node[i]]));

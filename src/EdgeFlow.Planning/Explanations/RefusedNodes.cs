@@ -1,0 +1,9 @@
+using EdgeFlow.Domain.Ids;
+
+namespace EdgeFlow.Planning.Explanations;
+
+/// <summary>Nodes that cannot host a task for the same reason.</summary>
+/// <param name="Reason">Why, in words that follow a node's name.</param>
+/// <param name="Count">How many nodes.</param>
+/// <param name="Example">The first of them by id.</param>
+public sealed record RefusedNodes(string Reason, int Count, NodeId Example);
