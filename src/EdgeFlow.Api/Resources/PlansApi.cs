@@ -1,5 +1,6 @@
 using System.Globalization;
 using EdgeFlow.Api.Http;
+using EdgeFlow.Control.Answers;
 using EdgeFlow.Control.Plans;
 using EdgeFlow.Protocol;
 using EdgeFlow.Protocol.Plans;
@@ -18,7 +19,23 @@ internal static class PlansApi
         routes.MapGet("/plans/current", Current).WithSummary("The plan in force").Produces<PlanView>();
         routes.MapGet("/plans/{revision:int:min(1)}", Find).WithSummary("One plan, with the planner's report and input")
             .Produces<PlanView>();
+        routes.MapGet("/plans/current/jobs/{job}/explanation", Explain)
+            .WithSummary("Why a job is where it is, or waits, in plain words").Produces<JobExplanation>();
+        routes.MapGet("/plans/current/jobs/{job}/why-not", WhyNot)
+            .WithSummary("Why a task of a job is not on a node, and what would get worse there")
+            .Produces<WhyNotAnswer>();
     }
+
+    private static async Task<IResult> Explain(HttpContext http, PlanExplanations plans, string job) =>
+        Names.Check("job", job) is { } bad
+            ? Problems.Of(bad)
+            : Replies.Of(await plans.Explain(job, http.RequestAborted));
+
+    private static async Task<IResult> WhyNot(
+        HttpContext http, PlanExplanations plans, string job, string? task, string? node) =>
+        (Names.Check("job", job) ?? Names.Check("task", task) ?? Names.Check("node", node)) is { } bad
+            ? Problems.Of(bad)
+            : Replies.Of(await plans.WhyNot(job, task!, node!, http.RequestAborted));
 
     private static async Task<IResult> Page(
         HttpContext http, PlanViews plans, HttpLimits limits, int? limit, string? cursor)

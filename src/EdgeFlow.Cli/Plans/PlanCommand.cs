@@ -15,7 +15,10 @@ internal static class PlanCommand
     /// <summary>The command.</summary>
     public static Command Make()
     {
-        var command = new Command("plan", "Show what was decided, and why; plan from files") { Show() };
+        var command = new Command("plan", "Show what was decided, and why; plan from files")
+        {
+            Show(), ExplainCommand.Explain(), ExplainCommand.WhyNot(),
+        };
         foreach (var part in PlanCommands.Make(Printer.ForExperiments))
         {
             command.Add(part);

@@ -81,6 +81,7 @@ internal sealed class PlanRounds
             Report = next.Report with
             {
                 Work = first.Report.Work + next.Report.Work,
+                Moves = first.Report.Moves,
                 Jobs = [.. first.Report.Jobs.Where(r => !told.Contains(r.Job))
                     .Concat(next.Report.Jobs.Where(r => told.Contains(r.Job))).OrderBy(r => r.Job)],
             },
