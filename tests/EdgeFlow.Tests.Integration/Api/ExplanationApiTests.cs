@@ -6,7 +6,6 @@ using EdgeFlow.Protocol.Links;
 using EdgeFlow.Protocol.Nodes;
 using EdgeFlow.Protocol.Plans;
 using EdgeFlow.Protocol.Problems;
-using EdgeFlow.Tests.Integration.Control;
 using Xunit;
 
 namespace EdgeFlow.Tests.Integration.Api;
