@@ -70,6 +70,7 @@ public sealed class PlanExplanations(NetworkReader network, PlanViews plans, Pla
     private static string Proof(PlanView plan) => plan.Bound is { } bound && bound > 0
         ? string.Create(CultureInfo.InvariantCulture,
             $"That plan reaches {plan.Objective:0.####} of its objective; no plan reaches more than {bound:0.####}, ")
-            + string.Create(CultureInfo.InvariantCulture, $"so at most {(bound - plan.Objective) / bound:P1} is missing.")
+            + string.Create(
+                CultureInfo.InvariantCulture, $"so at most {(bound - plan.Objective) / bound:P1} is missing.")
         : "No bound was computed for that plan, so how far it is from the best is not known.";
 }
