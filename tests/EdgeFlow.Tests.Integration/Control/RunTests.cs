@@ -41,7 +41,7 @@ public sealed class RunTests
     [InlineData("batch")]
     public async Task Job_MoreDirectivesThanFitAPage_Completes(string mode)
     {
-        const int Tasks = 400;
+        const int Tasks = 1000;
         await using var plane = await Plane.Start();
         await plane.AddNode("one");
         await plane.AddNode("two");
