@@ -182,12 +182,12 @@ public sealed class AppendTests : IAsyncLifetime
 
         var results = await Task.WhenAll(
             store.Append(Book("a", ExpectedVersion.Exactly(1), "z")),
-            store.Append(Book("b", ExpectedVersion.Exactly(1), "z")),
-            store.Append(Book("a", ExpectedVersion.Any, "any")));
+            store.Append(Book("b", ExpectedVersion.Exactly(1), "z")));
+        var any = await store.Append(Book("a", ExpectedVersion.Any, "any"));
 
         Assert.Equal(new AppendResult.Conflict("a", ExpectedVersion.Exactly(1), 2), results[0]);
         Assert.Equal(2, Stored(results[1]).LastVersion);
-        Assert.Equal(3, Stored(results[2]).LastVersion);
+        Assert.Equal(3, Stored(any).LastVersion);
         Assert.Equal(["x", "y", "any"], await Entries(store, "a"));
         Assert.Equal(["x", "z"], await Entries(store, "b"));
     }
