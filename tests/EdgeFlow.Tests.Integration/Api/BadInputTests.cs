@@ -149,7 +149,7 @@ public sealed class BadInputTests(ApiFixture api) : IClassFixture<ApiFixture>, I
     }
 
     [Theory]
-    [InlineData("""{"application":"sample","frames":-1}""", "")]
+    [InlineData("""{"application":"sample","frames":-1}""", "/frames")]
     [InlineData("""{"application":"sample","frames":"x"}""", "/frames")]
     [InlineData("""{"application":"sample","colour":1}""", "/colour")]
     [InlineData("""{"application":"sample","mode":"fast"}""", "/mode")]
@@ -157,8 +157,8 @@ public sealed class BadInputTests(ApiFixture api) : IClassFixture<ApiFixture>, I
     [InlineData("""{"application":"sample","version":9}""", "/version")]
     [InlineData("""{"application":"../x"}""", "/application")]
     [InlineData("""{"application":"sample","job":"a b"}""", "/job")]
-    [InlineData("""{"application":"sample","priority":101}""", "")]
-    [InlineData("""{"application":"sample","requiredRate":9,"wishedRate":1}""", "")]
+    [InlineData("""{"application":"sample","priority":101}""", "/priority")]
+    [InlineData("""{"application":"sample","requiredRate":9,"wishedRate":1}""", "/requiredRate")]
     [InlineData("""{"application":"sample","parameters":{"nobody":{}}}""", "/parameters/nobody")]
     [InlineData("""{"application":"sample","parameters":{"left":5}}""", "/parameters/left")]
     [InlineData("""{"application":"sample","application":"sample"}""", "/application")]
