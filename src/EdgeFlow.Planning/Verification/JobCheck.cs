@@ -9,6 +9,8 @@ namespace EdgeFlow.Planning.Verification;
 internal sealed class JobCheck(Facts facts, SnapshotJob job, JobPlan plan, List<PlanViolation> found)
 {
     private readonly Dictionary<TaskId, NodeId> _hosts = facts.Hosts(plan);
+    private readonly ILookup<FlowId, Route> _routes = plan.Routes.ToLookup(r => r.Flow);
+    private readonly ILookup<FlowId, Allocation> _granted = plan.Allocations.ToLookup(a => a.Flow);
 
     /// <summary>Every task once, on a node that is there.</summary>
     public bool PlacementsHold()
@@ -82,7 +84,7 @@ internal sealed class JobCheck(Facts facts, SnapshotJob job, JobPlan plan, List<
     {
         foreach (var flow in job.Flows)
         {
-            var routes = plan.Routes.Where(r => r.Flow == flow.Id).ToList();
+            var routes = _routes[flow.Id].ToList();
             if (routes.Count == 1)
             {
                 RouteHolds(routes[0]);
@@ -195,7 +197,7 @@ internal sealed class JobCheck(Facts facts, SnapshotJob job, JobPlan plan, List<
 
     private void AllocationHolds(Route route, double rate)
     {
-        var granted = plan.Allocations.Where(a => a.Flow == route.Flow).ToList();
+        var granted = _granted[route.Flow].ToList();
         if (granted.Count != (route.Links.Count > 0 ? 1 : 0))
         {
             Report("allocation", $"flow {route.Flow} over {route.Links.Count} links has {granted.Count} allocations");
@@ -215,14 +217,15 @@ internal sealed class JobCheck(Facts facts, SnapshotJob job, JobPlan plan, List<
     /// <summary>Relaxes over all flows, at most once a task: a value that still rises then means a cycle.</summary>
     private double? LongestWay()
     {
-        var finish = job.Tasks.ToDictionary(t => t.Id, Own);
+        var own = job.Tasks.ToDictionary(t => t.Id, Own);
+        var finish = new Dictionary<TaskId, double>(own);
+        var flows = job.Flows.Where(f => !Rests(f.Id.To)).Select(f => (f.Id, Seconds: Transfer(f))).ToList();
         for (var round = 0; round <= job.Tasks.Count; round++)
         {
             var rose = false;
-            foreach (var flow in job.Flows.Where(f => !Rests(f.Id.To)))
+            foreach (var flow in flows)
             {
-                var task = job.Tasks.First(t => t.Id == flow.Id.To);
-                var arrival = finish[flow.Id.From] + Transfer(flow) + Own(task);
+                var arrival = finish[flow.Id.From] + flow.Seconds + own[flow.Id.To];
                 if (arrival > finish[flow.Id.To])
                 {
                     finish[flow.Id.To] = arrival;
@@ -248,8 +251,7 @@ internal sealed class JobCheck(Facts facts, SnapshotJob job, JobPlan plan, List<
 
     private double Transfer(SnapshotFlow flow)
     {
-        var route = plan.Routes.FirstOrDefault(r => r.Flow == flow.Id);
-        var granted = plan.Allocations.FirstOrDefault(a => a.Flow == flow.Id);
+        var (route, granted) = (_routes[flow.Id].FirstOrDefault(), _granted[flow.Id].FirstOrDefault());
         var seconds = granted is null || granted.Bandwidth.Value <= 0 ? 0
             : flow.Data.Value * 8.0 / granted.Bandwidth.Value;
         foreach (var id in route?.Links ?? [])

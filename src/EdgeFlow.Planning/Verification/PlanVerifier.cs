@@ -24,6 +24,7 @@ public static class PlanVerifier
         var found = new List<PlanViolation>();
         var facts = new Facts(snapshot);
         CheckBookkeeping(facts, proposal, found);
+        var changed = proposal.Changed.ToHashSet();
         foreach (var plan in proposal.Jobs)
         {
             if (facts.Jobs.TryGetValue(plan.Job, out var job))
@@ -35,7 +36,7 @@ public static class PlanVerifier
                     check.ConstraintsHold();
                     check.RoutesHold();
                     check.RatesHold();
-                    check.TimesHold(isChanged: proposal.Changed.Contains(plan.Job));
+                    check.TimesHold(isChanged: changed.Contains(plan.Job));
                     BudgetCheck.Run(facts, job, plan, found);
                 }
             }
@@ -85,15 +86,22 @@ public static class PlanVerifier
 
     private static void CheckEpochs(Facts facts, Proposal proposal, List<PlanViolation> found)
     {
-        foreach (var stray in proposal.Changed.Where(c => proposal.Jobs.All(p => p.Job != c)))
+        var (planned, changed) = (proposal.Jobs.Select(p => p.Job).ToHashSet(), proposal.Changed.ToHashSet());
+        var current = new Dictionary<JobId, JobPlan>();
+        foreach (var plan in facts.Snapshot.Current)
+        {
+            current.TryAdd(plan.Job, plan);
+        }
+
+        foreach (var stray in proposal.Changed.Where(c => !planned.Contains(c)))
         {
             found.Add(new PlanViolation("epoch", stray, "is said to have changed, but has no plan"));
         }
 
         foreach (var plan in proposal.Jobs)
         {
-            var before = facts.Snapshot.Current.FirstOrDefault(p => p.Job == plan.Job);
-            var isChanged = proposal.Changed.Contains(plan.Job);
+            var before = current.GetValueOrDefault(plan.Job);
+            var isChanged = changed.Contains(plan.Job);
             if (isChanged && plan.Epoch != proposal.Parent + 1)
             {
                 found.Add(new PlanViolation(
