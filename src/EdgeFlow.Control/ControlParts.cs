@@ -35,7 +35,8 @@ public static class ControlParts
         services.AddSingleton<NodeRegistry>().AddSingleton<HeartbeatDesk>().AddSingleton<StaleStages>();
         services.AddSingleton<NodeViews>().AddSingleton<LinkRegistry>().AddSingleton<EventViews>();
         services.AddSingleton<PlanLedger>().AddSingleton<PlanViews>().AddSingleton<PlanExplanations>();
-        services.AddSingleton<NetworkReader>().AddSingleton<Replanner>().AddSingleton<FailureDetector>();
+        services.AddSingleton<NetworkReader>().AddSingleton<Replanner>().AddSingleton<PlanImprover>();
+        services.AddSingleton<FailureDetector>();
         services.AddSingleton<LeaderLease>().AddSingleton<Leader>();
         services.AddSingleton<WorkflowNotices>().AddSingleton<CompletionNotices>();
         services.AddSingleton<Janitor>().AddSingleton<Decider>();

@@ -12,8 +12,8 @@ namespace EdgeFlow.Control.Deciding;
 /// holds the leader's lease, and starts over when any part of it fails.
 /// </summary>
 public sealed class Decider(
-    PostgresEventStore store, Leader leader, FailureDetector detector, Replanner replanner, WorkflowNotices notices,
-    CompletionNotices completions, Janitor janitor)
+    PostgresEventStore store, Leader leader, FailureDetector detector, Replanner replanner, PlanImprover improver,
+    WorkflowNotices notices, CompletionNotices completions, Janitor janitor)
 {
     /// <summary>Checkpoint of what workflows were told.</summary>
     public const string NoticesCheckpoint = "control-notices";
@@ -30,7 +30,7 @@ public sealed class Decider(
         Task[] parts =
         [
             subscription.Completion, replanner.Run(end.Token), detector.Run(end.Token), Observe(end.Token),
-            completions.Run(end.Token), janitor.Run(end.Token),
+            completions.Run(end.Token), janitor.Run(end.Token), improver.Run(end.Token),
         ];
         await Task.WhenAny(parts).ConfigureAwait(false);
         await end.CancelAsync().ConfigureAwait(false);

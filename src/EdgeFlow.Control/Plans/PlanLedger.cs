@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using EdgeFlow.Domain.Serialization;
 using EdgeFlow.Planning;
-using EdgeFlow.Planning.Snapshots;
 using Npgsql;
 
 namespace EdgeFlow.Control.Plans;
@@ -26,16 +25,19 @@ public sealed class PlanLedger(NpgsqlDataSource database)
             select stored_at from plan_ledger order by stored_at desc offset $1 limit 1)
         """;
 
-    /// <summary>Keeps an entry; the hash of the snapshot is its name.</summary>
-    public async Task<string> Keep(NetworkSnapshot snapshot, PlanReport report, CancellationToken cancellationToken)
+    /// <summary>Keeps an entry.</summary>
+    /// <param name="hash">Its name: the hash of the snapshot.</param>
+    /// <param name="snapshot">The snapshot's canonical bytes.</param>
+    /// <param name="report">How the plan came about.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task Keep(
+        string hash, ReadOnlyMemory<byte> snapshot, PlanReport report, CancellationToken cancellationToken)
     {
-        var hash = SnapshotCanonical.Hash(snapshot);
         await using var insert = database.CreateCommand(Insert);
         insert.Parameters.AddWithValue(hash);
-        insert.Parameters.AddWithValue(Encoding.UTF8.GetString(SnapshotCanonical.Bytes(snapshot)));
+        insert.Parameters.AddWithValue(Encoding.UTF8.GetString(snapshot.Span));
         insert.Parameters.AddWithValue(JsonSerializer.Serialize(report, DomainJson.Options));
         await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        return hash;
     }
 
     /// <summary>An entry's snapshot and report as JSON; null once it was trimmed.</summary>

@@ -18,10 +18,16 @@ namespace EdgeFlow.Control.Replanning;
 /// </summary>
 public sealed class NetworkReader(NpgsqlDataSource database, ControlCommands commands, ApplicationCatalog applications)
 {
+    // Plans that are known by their epoch are not sent again: a job's plan never changes within one.
     private const string SelectPlan = """
-        select coalesce((select revision from plan_head), 0), job, plan::text
-        from (select 1) as one left join job_plans on true order by job
+        select coalesce((select revision from plan_head), 0), j.job, j.epoch,
+            case when known.job is null then j.plan::text end
+        from (select 1) as one left join job_plans j on true
+        left join unnest($1::text[], $2::int[]) as known(job, epoch) on known.job = j.job and known.epoch = j.epoch
+        order by j.job
         """;
+
+    private ImmutableSortedDictionary<JobId, JobPlan> read = ImmutableSortedDictionary<JobId, JobPlan>.Empty;
 
     /// <summary>Everything at one moment. What changes meanwhile causes another plan, or a conflict at
     /// adoption.</summary>
@@ -57,20 +63,25 @@ public sealed class NetworkReader(NpgsqlDataSource database, ControlCommands com
     private async Task<PlanState> ReadPlan(CancellationToken cancellationToken)
     {
         var (revision, plans) = (0, ImmutableSortedDictionary.CreateBuilder<JobId, JobPlan>());
+        var known = Volatile.Read(ref read);
         await using var select = database.CreateCommand(SelectPlan);
+        select.Parameters.AddWithValue(known.Keys.Select(job => job.Value).ToArray());
+        select.Parameters.AddWithValue(known.Values.Select(plan => plan.Epoch).ToArray());
         await using var reader = await select.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             revision = reader.GetInt32(0);
             if (!await reader.IsDBNullAsync(1, cancellationToken).ConfigureAwait(false))
             {
-                plans[new JobId(reader.GetString(1))] =
-                    JsonSerializer.Deserialize<JobPlan>(reader.GetString(2), DomainJson.Options)!;
+                var job = new JobId(reader.GetString(1));
+                plans[job] = await reader.IsDBNullAsync(3, cancellationToken).ConfigureAwait(false)
+                    ? known[job] : JsonSerializer.Deserialize<JobPlan>(reader.GetString(3), DomainJson.Options)!;
             }
         }
 
-        return new PlanState(
-            PlanStatus.Adopted, revision, plans.ToImmutable(), ImmutableSortedDictionary<JobId, WaitingJob>.Empty);
+        var now = plans.ToImmutable();
+        Volatile.Write(ref read, now);
+        return new PlanState(PlanStatus.Adopted, revision, now, ImmutableSortedDictionary<JobId, WaitingJob>.Empty);
     }
 
     private Task<IReadOnlyList<(string Id, long Version)>> Ids(string text, CancellationToken cancellationToken) =>

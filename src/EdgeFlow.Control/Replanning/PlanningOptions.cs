@@ -26,6 +26,12 @@ public sealed record PlanningOptions
     /// <summary>How long new profiles of stages wait for more of them before a plan is made for them.</summary>
     public TimeSpan ProfilePause { get; init; } = TimeSpan.FromMilliseconds(750);
 
+    /// <summary>How long nothing must have happened before a better plan is looked for; null for never.</summary>
+    public TimeSpan? ImproveAfter { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Counted work of such a search: about a third of a second on one core.</summary>
+    public long ImproveWork { get; init; } = 20_000_000;
+
     /// <summary>Work of a frame of a task that declares none and was never profiled, in GMAC.</summary>
     public double DefaultWorkGmac { get; init; } = 1;
 

@@ -29,7 +29,16 @@ public sealed partial class Replanner(
     // costs one look at the state and changes nothing.
     private const int Overlap = 1_000;
 
+    private readonly PlanMaker maker = new(options);
     private long told;
+    private int turn;
+    private long lastTurn = time.GetTimestamp();
+
+    /// <summary>Counts the occasions to plan: it changes when something happened.</summary>
+    internal int Turn => Volatile.Read(ref turn);
+
+    /// <summary>How long nothing has happened that plans depend on.</summary>
+    internal TimeSpan IdleFor => time.GetElapsedTime(Volatile.Read(ref lastTurn));
 
     /// <summary>Plans once, then after every burst of changes, until cancelled. What comes while a plan is made is one
     /// burst.</summary>
@@ -54,6 +63,8 @@ public sealed partial class Replanner(
     /// <exception cref="ConflictException">Others were faster <see cref="MaxAttempts"/> times.</exception>
     public async Task<ReplanOutcome> Replan(string trigger, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref turn);
+        Volatile.Write(ref lastTurn, time.GetTimestamp());
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
             if (await TryReplan(trigger, cancellationToken).ConfigureAwait(false) is { } outcome)
@@ -76,8 +87,22 @@ public sealed partial class Replanner(
             state = await network.Read(cancellationToken).ConfigureAwait(false);
         }
 
-        var snapshot = SnapshotBuilder.Build(state, options);
-        var proposal = Refusals.Explain(state, snapshot, Planner.Plan(snapshot, options.Seed));
+        var (snapshot, proposal) = maker.Make(state);
+        var explained = Refusals.Explain(state, snapshot, proposal);
+        return await Adopt(state, snapshot, explained, trigger, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Verifies a proposal and adopts it if what it was made from still holds.</summary>
+    /// <param name="state">What it was made from.</param>
+    /// <param name="snapshot">The same, as the planner sees it.</param>
+    /// <param name="proposal">The proposal.</param>
+    /// <param name="trigger">Why it was made, in words.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What became of it; null when somebody was faster.</returns>
+    internal async Task<ReplanOutcome?> Adopt(
+        NetworkState state, NetworkSnapshot snapshot, Proposal proposal, string trigger,
+        CancellationToken cancellationToken)
+    {
         var violations = PlanVerifier.Check(snapshot, proposal);
         if (violations.Count > 0)
         {
@@ -86,14 +111,15 @@ public sealed partial class Replanner(
         }
 
         var (reason, seen) = await Reason(trigger, cancellationToken).ConfigureAwait(false);
-        var hash = SnapshotCanonical.Hash(snapshot);
+        var bytes = SnapshotCanonical.Bytes(snapshot);
+        var hash = SnapshotCanonical.HashOf(bytes);
         var streams = PlanAdoption.Streams(state, proposal, hash, reason, time.GetUtcNow());
         if (streams.Count == 0)
         {
             return ReplanOutcome.Unchanged;
         }
 
-        await ledger.Keep(snapshot, proposal.Report, cancellationToken).ConfigureAwait(false);
+        await ledger.Keep(hash, bytes, proposal.Report, cancellationToken).ConfigureAwait(false);
         var result = await store.Append(new AppendRequest { Streams = streams }, cancellationToken)
             .ConfigureAwait(false);
         if (result is not AppendResult.Appended)

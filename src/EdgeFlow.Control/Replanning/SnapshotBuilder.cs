@@ -13,8 +13,11 @@ public static class SnapshotBuilder
     /// <summary>The snapshot.</summary>
     /// <param name="state">What is known.</param>
     /// <param name="options">What the operator decided.</param>
-    public static NetworkSnapshot Build(NetworkState state, PlanningOptions options)
+    /// <param name="kept">The jobs of the last snapshot, where the caller keeps them.</param>
+    public static NetworkSnapshot Build(NetworkState state, PlanningOptions options, SnapshotJobs? kept = null)
     {
+        kept ??= new SnapshotJobs();
+        kept.Begin(state.Nodes, options);
         var nodes = state.Nodes.Where(node => node.Status == NodeStatus.Ready).OrderBy(node => node.Node).ToList();
         var costs = new StageCosts(state.Nodes, options);
         var jobs = state.Jobs.Where(IsToBePlanned).OrderBy(job => job.State.Job).ToList();
@@ -25,7 +28,7 @@ public static class SnapshotBuilder
             state.Plan?.Revision ?? 0, options.Model,
             [.. nodes.Select(node => new SnapshotNode(node.Node, node.Capacity))],
             SnapshotLinks.Build(state.Links, [.. nodes.Select(node => node.Node)], options),
-            [.. jobs.Select(job => Job(job, costs))],
+            [.. jobs.Select(job => kept.Get(job, known => Job(known, costs)))],
             [.. (state.Plan?.Jobs.Values ?? []).Where(plan =>
                 hosted.TryGetValue(plan.Job, out var since) && !IsVoid(plan, since, joined))]);
     }

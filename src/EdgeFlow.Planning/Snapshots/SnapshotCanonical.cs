@@ -25,7 +25,10 @@ public static class SnapshotCanonical
         proposal with { Jobs = [.. proposal.Jobs.OrderBy(p => p.Job).Select(Sorted)] }, DomainJson.Options);
 
     /// <summary>SHA-256 of the snapshot's canonical bytes, in lower-case hex.</summary>
-    public static string Hash(NetworkSnapshot snapshot) => Convert.ToHexStringLower(SHA256.HashData(Bytes(snapshot)));
+    public static string Hash(NetworkSnapshot snapshot) => HashOf(Bytes(snapshot));
+
+    /// <summary>SHA-256 of canonical bytes, in lower-case hex.</summary>
+    public static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     /// <summary>SHA-256 of the proposal's canonical bytes, in lower-case hex.</summary>
     public static string Hash(Proposal proposal) => Convert.ToHexStringLower(SHA256.HashData(Bytes(proposal)));
