@@ -39,7 +39,8 @@ internal sealed class TierZeroEmbedder : IEmbedder
         return whole with { Work = whole.Work + near.Work };
     }
 
-    /// <summary>Whether some task may only be on nodes that are not there: then no part of the network will do.</summary>
+    /// <summary>Whether some task may only be on nodes that are not there: then no part of the network will
+    /// do.</summary>
     private static bool IsPinnedNowhere(IndexedNetwork network, IndexedJob job) => Array.Exists(
         job.Tasks, t => t.Constraints.Nodes is { Count: > 0 } pins && !pins.Any(pin => network.NodeOf(pin) >= 0));
 

@@ -7,7 +7,7 @@ using EdgeFlow.Planning.Snapshots;
 
 namespace EdgeFlow.Planning.Policies;
 
-/// <summary>Writes down what a session has decided: plans, what changed, who waits, and the report. Used once.</summary>
+/// <summary>Writes down what a session has decided: plans, what changed, who waits, the report. Used once.</summary>
 /// <param name="snapshot">The input.</param>
 /// <param name="board">All jobs placed.</param>
 /// <param name="current">The jobs that had a plan in force, by id.</param>

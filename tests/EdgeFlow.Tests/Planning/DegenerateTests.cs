@@ -27,7 +27,8 @@ public sealed class DegenerateTests
 
     [Theory]
     [MemberData(nameof(Policies))]
-    public void Plan_NoJobs_PlansNothing(string policy) => Assert.Empty(Holds(policy, Snapshot([Node("a", 1)], [])).Jobs);
+    public void Plan_NoJobs_PlansNothing(string policy) =>
+        Assert.Empty(Holds(policy, Snapshot([Node("a", 1)], [])).Jobs);
 
     [Theory]
     [MemberData(nameof(Policies))]
@@ -83,7 +84,8 @@ public sealed class DegenerateTests
     {
         var huge = Node("huge", 1e15, long.MaxValue);
         var wide = new SnapshotLink(
-            new LinkId("wide"), huge.Id, new NodeId("tiny"), new BitsPerSecond(long.MaxValue / 4), new Milliseconds(1e9));
+            new LinkId("wide"), huge.Id, new NodeId("tiny"), new BitsPerSecond(long.MaxValue / 4),
+            new Milliseconds(1e9));
         Holds(policy, Snapshot(
             [huge, Node("tiny", 1e-9, 1)], [wide],
             Job("big", Stream(), [Task("t0", 1e15, "huge"), Task("t1", 1e-12)], Flow("t0", "t1", 1e9)),
