@@ -1,5 +1,6 @@
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Plans;
+using EdgeFlow.Planning.Admission.Conflicts;
 using EdgeFlow.Planning.Budgets;
 using EdgeFlow.Planning.Policies;
 using EdgeFlow.Planning.Snapshots;
@@ -56,8 +57,9 @@ public static class Explainer
     {
         var proposal = Planner.Plan(snapshot, seed);
         var report = proposal.Report.Jobs.FirstOrDefault(r => r.Job == source.Id);
-        var waiting = proposal.Waiting.FirstOrDefault(w => w.Job == source.Id)
-            ?? new WaitingJob(source.Id, "/", "the next plan would place it");
+        var waiting = proposal.Waiting.FirstOrDefault(w => w.Job == source.Id) is { } found
+            ? WaitingReasons.Explain(snapshot, proposal, found)
+            : new WaitingJob(source.Id, ExplanationWords.NotYet, "the next plan would place it");
         var explanation = new JobExplanation(
             source.Id, waiting, 0, 0, waiting.Pointer, 0, 0, 1, [], Candidates.OfWaiting(report), [], []);
         return explanation with { Words = ExplanationWords.OfWaiting(explanation, broken) };

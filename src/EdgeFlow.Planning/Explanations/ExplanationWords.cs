@@ -8,6 +8,9 @@ namespace EdgeFlow.Planning.Explanations;
 /// <summary>Puts an explanation in plain sentences. Numbers are invariant, so that a text can be compared.</summary>
 internal static class ExplanationWords
 {
+    /// <summary>The pointer of a job that waits for nothing but the next plan.</summary>
+    public const string NotYet = "/";
+
     private const double Mega = 1e6;
     private const double Told = 1.001;
 
@@ -50,9 +53,21 @@ internal static class ExplanationWords
             words.Add($"The plan of {its.Job} does not hold any more: {broken}.");
         }
 
-        words.Add(waiting.Pointer == "/"
+        words.Add(waiting.Pointer == NotYet
             ? $"{its.Job} is not placed yet: {waiting.Reason}."
             : $"{its.Job} waits: {waiting.Reason} ({waiting.Pointer}).");
+        if (waiting.Conflicts is { Count: > 0 } conflicts)
+        {
+            var demands = string.Join("; ", conflicts.Select(c => $"{c.Demand} ({c.Pointer})"));
+            words.Add(conflicts.Count == 1 ? $"What cannot be met is {demands}."
+                : $"These cannot be met together: {demands}.");
+        }
+
+        if (waiting.Nearest is { } nearest)
+        {
+            words.Add($"What would fit: {nearest}.");
+        }
+
         words.AddRange(its.Tasks.SelectMany(t => t.Refused.Select(r => $"{t.Task}: {Nodes(r)} {r.Reason}.")));
         return words;
     }

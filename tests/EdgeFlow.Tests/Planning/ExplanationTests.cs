@@ -82,7 +82,7 @@ public sealed class ExplanationTests
     }
 
     [Fact]
-    public void Explain_AnyWorld_SaysSomethingOfEveryJob() => ForAll(40, worlds =>
+    public void Explain_AnyWorld_SaysSomethingOfEveryJob() => ForAll(15, worlds =>
     {
         var snapshot = worlds.Any(12, 6);
         snapshot = snapshot.Adopt(Planner.Plan(snapshot, 1));
@@ -98,7 +98,7 @@ public sealed class ExplanationTests
     });
 
     [Fact]
-    public void WhyNot_AnyWorld_AnswersForAnyTaskAndNode() => ForAll(40, worlds =>
+    public void WhyNot_AnyWorld_AnswersForAnyTaskAndNode() => ForAll(25, worlds =>
     {
         var snapshot = worlds.Any(8, 4);
         snapshot = snapshot.Adopt(Planner.Plan(snapshot, 1));
