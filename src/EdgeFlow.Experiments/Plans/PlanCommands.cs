@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using EdgeFlow.Experiments.Metrics;
 using EdgeFlow.Planning;
+using EdgeFlow.Planning.Bounds;
 using EdgeFlow.Planning.Policies;
 using EdgeFlow.Planning.Snapshots;
 using EdgeFlow.Planning.Verification;
@@ -10,8 +11,8 @@ using EdgeFlow.Planning.Verification;
 namespace EdgeFlow.Experiments.Plans;
 
 /// <summary>
-/// <c>edgeflow plan solve | compare | verify | schema</c>: planning from files, without a control plane. The host hangs
-/// them into its tree.
+/// <c>edgeflow plan solve | compare | bound | verify | schema</c>: planning from files, without a control plane. The
+/// host hangs them into its tree.
 /// </summary>
 public static class PlanCommands
 {
@@ -51,7 +52,7 @@ public static class PlanCommands
 
     /// <summary>The commands.</summary>
     public static IReadOnlyList<Command> Make(CommandOutput output) =>
-        [Solve(output), Compare(output), Verify(output), Schema(output)];
+        [Solve(output), Compare(output), Bound(output), Verify(output), Schema(output)];
 
     private static Command Solve(CommandOutput output)
     {
@@ -105,6 +106,24 @@ public static class PlanCommands
                 + $"{snapshot.Options.Duplex} duplex, {snapshot.Jobs.Count} jobs on {snapshot.Nodes.Count} nodes; "
                 + "rates in frames/s, a job that waits counts as 0";
             output.Print(parsed, ComparedPolicy.Document(compared), [heading, "", .. table.Lines()]);
+        });
+        return command;
+    }
+
+    private static Command Bound(CommandOutput output)
+    {
+        var command = new Command("bound", "Prove how good a plan could be at most")
+        {
+            PlanOptions.Network, PlanOptions.Jobs, PlanOptions.Goal, PlanOptions.Compute, PlanOptions.Duplex,
+            PlanOptions.Work,
+        };
+        command.SetAction(parsed =>
+        {
+            var snapshot = PlanOptions.Snapshot(parsed);
+            var work = parsed.GetValue(PlanOptions.Work) ?? UpperBound.AmpleWork;
+            var certificate = UpperBound.Certify(snapshot, snapshot.Options.Objective, work)
+                ?? throw new InputException("there is no stream job to bound.");
+            output.Print(parsed, BoundText.Document(certificate), BoundText.Lines(snapshot, certificate));
         });
         return command;
     }

@@ -4,7 +4,8 @@ namespace EdgeFlow.Benchmarks.Planner;
 
 /// <summary>What each policy made of one instance.</summary>
 /// <param name="Columns">By the policy's name.</param>
-internal sealed record EntsResult(IReadOnlyDictionary<string, EntsColumn> Columns);
+/// <param name="Bound">The average rate that no plan exceeds, as the certificate proves.</param>
+internal sealed record EntsResult(IReadOnlyDictionary<string, EntsColumn> Columns, double Bound);
 
 /// <summary>What one policy made of one instance.</summary>
 /// <param name="Rates">The rates.</param>

@@ -4,6 +4,7 @@ using EdgeFlow.Benchmarks.Rows;
 using EdgeFlow.Experiments.Instances;
 using EdgeFlow.Experiments.Metrics;
 using EdgeFlow.Planning;
+using EdgeFlow.Planning.Bounds;
 using EdgeFlow.Planning.Policies;
 using EdgeFlow.Planning.Search;
 using EdgeFlow.Planning.Snapshots;
@@ -21,7 +22,7 @@ internal static class EntsRows
     private const int Jobs = 50;
     private const int Seeds = 10;
     private const ulong Seed = 1;
-    private const double MustGain = 1.35;
+    private const long BoundWork = 1_000_000_000;
 
     private static readonly string[] s_policies = ["otfa", "otfa+", "tier0"];
 
@@ -29,21 +30,23 @@ internal static class EntsRows
     public static Task<IReadOnlyList<Row>> Run(BenchmarkRun run)
     {
         var rows = new List<Row>();
-        foreach (var (what, instances) in Settings(run))
+        foreach (var (what, mostGap, instances) in Settings(run))
         {
             run.Say($"  {what} …");
-            Solve(instances[0], TimeSpan.FromMilliseconds(200));
-            rows.AddRange(EntsTable.Rows(what, [.. instances.Select(i => Solve(i, run.Budget))], MustGain));
+            Solve(instances[0], TimeSpan.FromMilliseconds(200), 1);
+            var work = run.Short ? BoundWork / 10 : BoundWork;
+            rows.AddRange(EntsTable.Rows(what, [.. instances.Select(i => Solve(i, run.Budget, work))], mostGap));
         }
 
         return Task.FromResult<IReadOnlyList<Row>>(rows);
     }
 
-    private static IEnumerable<(string What, IReadOnlyList<NetworkSnapshot> Instances)> Settings(BenchmarkRun run)
+    private static IEnumerable<(string What, double? MostGap, IReadOnlyList<NetworkSnapshot> Instances)> Settings(
+        BenchmarkRun run)
     {
         if (run.Data is { } path)
         {
-            yield return ($"ents, {path}", [.. SnapshotFile.ReadAll(path).Select(f => f.Snapshot)]);
+            yield return ($"ents, {path}", null, [.. SnapshotFile.ReadAll(path).Select(f => f.Snapshot)]);
             yield break;
         }
 
@@ -54,13 +57,14 @@ internal static class EntsRows
                 var settings = EntsSettings.Default with { Compute = compute };
                 yield return (
                     $"ents, {compute.ToString().ToLowerInvariant()} compute, {Jobs} jobs on {nodes} nodes",
+                    nodes switch { 30 => 3, 100 => 8, _ => null },
                     [.. Enumerable.Range(1, run.Rounds(Seeds))
                         .Select(seed => new EntsWorld((ulong)seed, settings).Snapshot(nodes, Jobs))]);
             }
         }
     }
 
-    private static EntsResult Solve(NetworkSnapshot snapshot, TimeSpan budget)
+    private static EntsResult Solve(NetworkSnapshot snapshot, TimeSpan budget, long boundWork)
     {
         var results = new Dictionary<string, EntsColumn>(StringComparer.Ordinal);
         foreach (var name in s_policies)
@@ -78,7 +82,8 @@ internal static class EntsRows
         }
 
         results.Add("tier1", Column(snapshot, search.Best(), watch.Elapsed));
-        return new EntsResult(results);
+        var bound = UpperBound.Certify(snapshot, Objective.AverageRate, boundWork);
+        return new EntsResult(results, bound?.Bound ?? double.PositiveInfinity);
     }
 
     private static EntsColumn Column(NetworkSnapshot snapshot, Proposal proposal, TimeSpan taken) => new(

@@ -74,6 +74,14 @@ public sealed class PlanCommandTests : IDisposable
         Assert.Contains("AverageRate, compute Exclusive", _lines[0]);
     }
 
+    [Fact]
+    public async Task Bound_NetworkAndJobsByHand_IsProvenAndNotBelowThePlan()
+    {
+        await Run("bound", "--network", Write("n.yaml", Network), "--jobs", Write("j.yaml", Jobs));
+        Assert.InRange((double)_document!["bound"]!, 2 - 1e-5, 2.6);
+        Assert.Equal("its prices prove it", _lines[1]);
+    }
+
     [Theory]
     [InlineData("there is no policy 'best'", "--policy", "best")]
     [InlineData("--objective speed", "--objective", "speed")]
