@@ -2,6 +2,7 @@ using System.Globalization;
 using EdgeFlow.Planning;
 using EdgeFlow.Planning.Search;
 using EdgeFlow.Planning.Snapshots;
+using EdgeFlow.Planning.Verification;
 
 namespace EdgeFlow.Control.Replanning;
 
@@ -64,8 +65,9 @@ public sealed class PlanImprover(
         }
 
         var value = found.Report.Objective;
-        if (found.Changed.Count == 0 || !(value > before))
+        if (found.Changed.Count == 0 || !(value > before) || PlanVerifier.Check(snapshot, found).Count > 0)
         {
+            // The search knows neither variants nor accelerators: what it finds where jobs have them may not hold.
             return snapshot.Revision;
         }
 
