@@ -1,8 +1,8 @@
 namespace EdgeFlow.Planning.Search;
 
 /// <summary>
-/// What the lowest rates of a plan are to hold where a sum is maximised: the least rate and the rate of the lowest tenth
-/// (nearest rank) of a reference plan, so that a mean is not bought from the poorest.
+/// What the lowest rates of a plan are to hold where a sum is maximised: the least rate and the rate of the lowest
+/// tenth (nearest rank) of a reference plan, so that a mean is not bought from the poorest.
 /// </summary>
 /// <param name="Least">The least rate.</param>
 /// <param name="LowestTenth">The rate that a tenth of the jobs do not exceed.</param>

@@ -5,8 +5,9 @@ namespace EdgeFlow.Planning.Search;
 
 /// <summary>
 /// Tries random moves on a state: one piece to another node; all pieces of a job on one node to another; two pieces
-/// swapped; a whole job gathered on one node in place of another; one flow on another path of the pool, or on the path that is cheapest at the true marginal prices. Targets
-/// are often the nodes of the pieces that it talks to, or their neighbours. Owned by one island.
+/// swapped; a whole job gathered on one node in place of pieces of others; one flow on another path of the pool, or on
+/// the path that is cheapest at the true marginal prices. Targets are often the nodes of the pieces that it talks to,
+/// or their neighbours. Owned by one island.
 /// </summary>
 internal sealed class Moves
 {
