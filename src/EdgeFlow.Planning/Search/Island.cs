@@ -10,7 +10,8 @@ namespace EdgeFlow.Planning.Search;
 /// </summary>
 internal sealed class Island
 {
-    private const int Doublings = 5;
+    private const int LevelDoublings = 5;
+    private const int SumDoublings = 6;
     private const double HotStart = 0.03;
     private const double ColdEnd = 0.0004;
     private const double HotSum = 0.3;
@@ -31,6 +32,7 @@ internal sealed class Island
     private readonly Moves _moves;
     private readonly RateFit _fit;
     private readonly bool _isSum;
+    private readonly int _doublings;
     private double _lowestFill;
     private long _weighed;
     private readonly int _number;
@@ -55,6 +57,7 @@ internal sealed class Island
         _moves = new Moves(model, _state, _pool, random);
         _fit = new RateFit(model, _state, objective);
         _isSum = objective is not (Objective.MaxMin or Objective.Admission);
+        _doublings = _isSum ? SumDoublings : LevelDoublings;
         Best = start;
     }
 
@@ -82,9 +85,9 @@ internal sealed class Island
         var (began, end) = (Work, Work + _options.RoundWork);
         _state.Load(Best.Node, Best.Route);
         Aim();
-        _state.Recount(Doublings);
+        _state.Recount(_doublings);
         _lowestFill = _state.Fill.Max();
-        _fit.Aim(Best, 1 << Doublings);
+        _fit.Aim(Best, 1 << _doublings);
         var weighed = 0;
         var climate = HotSum / _model.Jobs.Length / (1 << 2 * ((_round + _number) % Climates));
         for (var work = began; work < end; work = Work)
@@ -159,7 +162,7 @@ internal sealed class Island
 
     private void Cool(double temperature)
     {
-        var steep = temperature * (1 << Doublings);
+        var steep = temperature * (1 << _doublings);
         for (var k = 0; k < Chunk; k++)
         {
             if (!_moves.Try())

@@ -11,10 +11,10 @@ namespace EdgeFlow.Planning.Search;
 /// </summary>
 internal sealed class Moves
 {
-    private const int PieceMoves = 45;
+    private const int PieceMoves = 33;
     private const int JobMoves = 10;
     private const int Swaps = 12;
-    private const int Gatherings = 8;
+    private const int Gatherings = 20;
     private const int PoolRoutes = 15;
     private const int AllKinds = 100;
     private const int SkimmedAtOnce = 8;

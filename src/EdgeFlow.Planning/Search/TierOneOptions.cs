@@ -15,9 +15,6 @@ public sealed record TierOneOptions
     /// <summary>Counted work of one island between two exchanges.</summary>
     public long RoundWork { get; init; } = 1 << 22;
 
-    /// <summary>Rounds without any gain after which an island starts from a shaken plan.</summary>
-    public int Patience { get; init; } = 3;
-
     /// <summary>
     /// The relative gain of the objective that moving every running task would have to bring; each running task that
     /// moves costs its part of it. A task that could not stay anyway moves free.

@@ -63,6 +63,37 @@ public sealed class TierOneTests(ITestOutputHelper output)
         }).Check(Few);
 
     [Fact]
+    public void Best_FromPlansInForce_IsSoundAndMovesOnlyForAGain() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
+        {
+            var snapshot = Any(seed);
+            var running = snapshot.Adopt(Planner.Plan(snapshot, 3));
+            var search = new TierOneSearch(running, 3, 2, Short);
+            var before = search.Best();
+            search.Advance(Work);
+            var after = search.Best();
+            Assert.Empty(PlanVerifier.Check(running, after));
+            Assert.Equal(before.Waiting, after.Waiting);
+            if (Moved(running, after) > 0)
+            {
+                Assert.True(
+                    Levels(running, after).Zip(Levels(running, before)).Any(p => p.First > p.Second)
+                    || after.Report.Objective > before.Report.Objective);
+            }
+        }).Check(Few);
+
+    [Fact]
+    public void Best_MovesAreDear_KeepsEveryTask()
+    {
+        var snapshot = Any(11) with { Options = SnapshotOptions.Default };
+        var running = snapshot.Adopt(Planner.Plan(snapshot, 3));
+        var search = new TierOneSearch(running, 3, 2, Short with { MigrationCost = 1e9 });
+        search.Advance(Work);
+
+        Assert.Equal(0, Moved(running, search.Best()));
+    }
+
+    [Fact]
     public void Advance_InSlices_FindsWhatItFindsAtOnce()
     {
         var snapshot = Any(11);
@@ -104,6 +135,19 @@ public sealed class TierOneTests(ITestOutputHelper output)
 
         Assert.All(ratios, r => Assert.InRange(r, 0.95, 1 + 1e-6));
         Assert.True(ratios.Count(r => r > 1 - 1e-6) >= 0.9 * ratios.Count);
+    }
+
+    private static int Moved(NetworkSnapshot running, Proposal proposal)
+    {
+        var before = running.Current.ToDictionary(p => p.Job);
+        return proposal.Jobs.Where(p => before.ContainsKey(p.Job)).Sum(
+            p => p.Placements.Except(before[p.Job].Placements).Count());
+    }
+
+    private static IEnumerable<double> Levels(NetworkSnapshot running, Proposal proposal)
+    {
+        var weights = running.Jobs.ToDictionary(j => j.Id, j => 1.0 + j.Demand.Priority);
+        return proposal.Jobs.Where(p => p.Rate.Value > 0).Select(p => p.Rate.Value / weights[p.Job]).Order();
     }
 
     private static NetworkSnapshot Any(int seed)
