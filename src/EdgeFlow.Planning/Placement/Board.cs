@@ -51,6 +51,9 @@ internal sealed class Board : ISurroundings
     /// <summary>Whether jobs are embedded in a <see cref="Region"/>, not in the whole network.</summary>
     public bool IsLarge => Network.NodeCount > RegionGrowth.WholeUpTo;
 
+    /// <summary>Factor by which the rate of a job that stays must rise before its senders are told.</summary>
+    public double WorthTelling { get; set; } = Policies.PlanWriter.WorthTelling;
+
     /// <summary>Shares of the jobs placed.</summary>
     public Shares Shares => _shares ??= new Shares(Network, [.. _jobs], _filling);
 

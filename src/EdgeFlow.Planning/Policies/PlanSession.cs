@@ -24,6 +24,9 @@ internal sealed class PlanSession
 
     private const double LeastGain = 1e-9;
 
+    /// <summary>Where tasks were moved for better rates, a rise that is not only rounding is granted.</summary>
+    private const double WorthTellingOfMoves = 1.001;
+
     private readonly NetworkSnapshot _snapshot;
     private readonly IEmbedder _streams;
     private readonly IEmbedder _batches;
@@ -71,9 +74,10 @@ internal sealed class PlanSession
         return Write(policy, seed, _work);
     }
 
-    /// <summary>Puts jobs that are on the board elsewhere.</summary>
+    /// <summary>Puts jobs that are on the board elsewhere; what others gain by it is told them.</summary>
     public void MoveTo(IReadOnlyList<PlacedJob> jobs)
     {
+        _board.WorthTelling = WorthTellingOfMoves;
         foreach (var job in jobs)
         {
             var before = _board.Jobs.First(j => j.Job == job.Job);

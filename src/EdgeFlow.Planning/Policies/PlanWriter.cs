@@ -57,7 +57,7 @@ internal sealed class PlanWriter(Board board, int epoch)
 
         var now = kept.Rate.Value;
         var reachesWish = now < fair && board.Shares.Bottleneck[position] < 0;
-        var isWorthTelling = fair >= now * WorthTelling || reachesWish || now < job.Job.RequiredRate;
+        var isWorthTelling = fair >= now * board.WorthTelling || reachesWish || now < job.Job.RequiredRate;
         return now > 0 && now <= fair && !isWorthTelling ? now : fair;
     }
 
