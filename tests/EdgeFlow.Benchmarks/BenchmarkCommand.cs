@@ -30,6 +30,8 @@ internal sealed record BenchmarkCommand(
         new("planner embedding", "requests that come and go: acceptance, revenue, time", EmbeddingBenchmark.Run),
         new("planner arrival", "time of one arrival on several sizes, tier 0", ArrivalBenchmark.Sizes),
         new("planner scale", "arrivals and lost nodes on up to 10,000 nodes, tier 0", ScaleBenchmark.Run),
+        new("planner certificate", "bounds beside proven optima and the ENTS protocol", CertificateRows.Run),
+        new("planner proofs", "optima proven with OR-Tools, beside the bare program", ProofRows.Run),
         new("planner exact", "tier 1 against proven max-min rates", ExactRows.Run),
         new("planner ents", "tier 1 and tier 0 against OTFA on the ENTS protocol", EntsRows.Run),
         new("planner scheduling", "makespans of batch jobs against those of other schedulers", SchedulingBenchmark.Run),

@@ -11,6 +11,8 @@ public class ArrowTests
         ["Domain"] = [],
         ["Planning"] = ["Domain"],
         ["EventStore"] = ["Domain"],
+        // docs/adr/0008: native code stays out of the pure room.
+        ["OrTools"] = ["Domain", "Planning"],
         ["Protocol"] = [],
         ["Onnx"] = [],
         ["Durable"] = [],

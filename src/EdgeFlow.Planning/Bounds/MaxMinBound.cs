@@ -25,6 +25,12 @@ internal static class MaxMinBound
         var spent = 0L;
         var (high, prices) = (most, new MaxMinPrices(problem.Loads));
         var (open, proven) = (-1, levels.Count);
+        if (known > 0 && known < most && Try(known * (1 + 2 * Above)))
+        {
+            // The plan that is known is optimal: nothing is left to search.
+            (open, proven) = (-1, 0);
+        }
+
         while (proven - open > 1 && spent < work)
         {
             var middle = (open + proven) / 2;
@@ -38,7 +44,7 @@ internal static class MaxMinBound
             }
         }
 
-        var low = open >= 0 ? levels[open] : known;
+        var low = open >= 0 ? levels[open] : known * (1 + Above);
         for (var step = 0; step < MostSteps && high - low > Fine * high && spent < work; step++)
         {
             var middle = low > 0 ? Math.Sqrt(low * high) : high / 2;

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using EdgeFlow.Benchmarks.Hosting;
+using EdgeFlow.Benchmarks.Rows;
+using EdgeFlow.Experiments.Instances;
+using EdgeFlow.OrTools.Exact;
+using EdgeFlow.OrTools.Native;
+using EdgeFlow.Planning;
+using EdgeFlow.Planning.Search;
+
+namespace EdgeFlow.Benchmarks.Planner;
+
+/// <summary>
+/// Optima of the file's instances proven by tier 3 (tier 1 for the budget, its certificate, then the solver), beside
+/// the
+/// bare mixed-integer program with the same solver in the same run.
+/// </summary>
+internal static class ProofRows
+{
+    private const ulong Seed = 1;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    /// <summary>Measures every instance.</summary>
+    public static Task<IReadOnlyList<Row>> Run(BenchmarkRun run)
+    {
+        var path = run.Data ?? Path.Combine(Repository.Data, "planner", "exact.json");
+        if (!File.Exists(path) || Library() is not { } library)
+        {
+            return Task.FromResult<IReadOnlyList<Row>>([Row.Skipped(
+                "planner proofs", File.Exists(path) ? "OR-Tools' library is not on this machine"
+                    : $"{path} is not on this machine")]);
+        }
+
+        var (ours, bare, wrong) = (new List<double>(), new List<double>(), 0);
+        var (proven, bareProven, certified) = (0, 0, 0);
+        var instances = ExactFile.Read(path);
+        foreach (var instance in instances)
+        {
+            var clock = Stopwatch.StartNew();
+            var result = ExactMaxMin.Solve(
+                instance.Snapshot, Plan(instance, run.Budget), library, TimeProvider.System, Limit);
+            ours.Add(clock.Elapsed.TotalSeconds);
+            clock.Restart();
+            var other = ExactMaxMin.SolveBare(instance.Snapshot, library, TimeProvider.System, Limit);
+            bare.Add(clock.Elapsed.TotalSeconds);
+            var isProven = result.Status == ExactStatus.Proven && ours[^1] <= Limit.TotalSeconds;
+            (proven, bareProven) =
+                (proven + (isProven ? 1 : 0), bareProven + (other.Status == ExactStatus.Proven ? 1 : 0));
+            certified += isProven && result.By == "certificate" ? 1 : 0;
+            wrong += isProven && (result.Rate < instance.Rate * (1 - 1e-5) || result.Rate > instance.Bound * (1 + 1e-5))
+                ? 1 : 0;
+            run.Say(FormattableString.Invariant(
+                $"  {instance.Name,-24} {result.Rate:0.0000} {result.Status} by {result.By} in {ours[^1]:0.0} s, bare ")
+                + FormattableString.Invariant($"{other.Rate:0.0000} {other.Status} in {bare[^1]:0.0} s"));
+        }
+
+        var what = $"planner tier 3, {instances.Count} instances of the max-min rate";
+        return Task.FromResult<IReadOnlyList<Row>>(
+        [
+            Row.Bounded($"{what}: proven within 60 s", new Series([proven]), "", Bar.AtLeast(instances.Count)),
+            Row.Bounded($"{what}: optima that contradict the file", new Series([wrong]), "", Bar.AtMost(0)),
+            Row.Printed($"{what}: of these by the certificate alone", $"{certified}"),
+            Row.Printed($"{what}: time, with the search for the plan", new Series(ours).Text("s"),
+                $"bare SCIP, {bareProven} proven: {new Series(bare).Text("s")}"),
+            Row.Printed($"{what}: time of all", new Series([ours.Sum()]).Text("s"),
+                $"bare SCIP: {new Series([bare.Sum()]).Text("s")}"),
+        ]);
+    }
+
+    private static Proposal Plan(ExactInstance instance, TimeSpan budget)
+    {
+        var clock = Stopwatch.StartNew();
+        var search = new TierOneSearch(instance.Snapshot, Seed, Environment.ProcessorCount);
+        while (clock.Elapsed < budget && !search.IsExhausted)
+        {
+            search.Advance(search.Work + 1);
+        }
+
+        return search.Best();
+    }
+
+    /// <summary>The library: where it is usually found, else unpacked from beside the data.</summary>
+    private static OrToolsLibrary? Library()
+    {
+        if (OrToolsLibrary.Find() is { } library)
+        {
+            return library;
+        }
+
+        var unpack = Path.GetFullPath(Path.Combine(Repository.Data, "..", "bin", "unpack"));
+        if (!File.Exists(unpack))
+        {
+            return null;
+        }
+
+        using var process = Process.Start(
+            new ProcessStartInfo(unpack, "ortools") { RedirectStandardOutput = true })!;
+        var folder = process.StandardOutput.ReadToEnd().Trim();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? OrToolsLibrary.Find(folder) : null;
+    }
+}
