@@ -13,8 +13,11 @@ namespace EdgeFlow.Planning.Scheduling.Batch;
 /// </summary>
 internal sealed class BatchEmbedder : IEmbedder
 {
-    /// <summary>Counted work of the search for one job: some milliseconds.</summary>
+    /// <summary>Most counted work of the search for one job in a round: some milliseconds.</summary>
     public const long UsualWork = 400_000;
+
+    /// <summary>Most such work for each task: a few tasks need no more.</summary>
+    public const long WorkATask = 10_000;
 
     /// <summary>How often times are taken anew from where the job would be.</summary>
     public const int Rounds = 2;
@@ -24,7 +27,7 @@ internal sealed class BatchEmbedder : IEmbedder
 
     /// <summary>A list scheduler, and a search with some work.</summary>
     /// <param name="list">The list scheduler.</param>
-    /// <param name="work">Work of the search in each round; 0 for the list scheduler alone.</param>
+    /// <param name="work">Most work of the search in each round; 0 for the list scheduler alone.</param>
     public BatchEmbedder(IListScheduler list, long work) => (_list, _work) = (list, work);
 
     /// <summary>HEFT and the search.</summary>
@@ -52,7 +55,8 @@ internal sealed class BatchEmbedder : IEmbedder
                 attempt.Judge(model, ways, schedule);
             }
 
-            attempt.Work += ways.Work + (long)model.Problem.TaskCount * model.Problem.NodeCount + _work;
+            attempt.Work += ways.Work + (long)model.Problem.TaskCount * model.Problem.NodeCount
+                + WorkOf(model.Problem);
             if (attempt.Best is null)
             {
                 var why = attempt.IsScheduled
@@ -65,6 +69,8 @@ internal sealed class BatchEmbedder : IEmbedder
         return new EmbedResult(attempt.Best!.Embedding, null, attempt.Reports!, attempt.Work);
     }
 
+    private long WorkOf(ScheduleProblem problem) => Math.Min(_work, WorkATask * problem.TaskCount);
+
     private IEnumerable<Schedule> Schedules(ScheduleProblem problem)
     {
         if (_list.Build(problem) is { } first)
@@ -76,7 +82,7 @@ internal sealed class BatchEmbedder : IEmbedder
         {
             // The seed is fixed, so that planning a job again beside the same others gives the same plan.
             var search = new ScheduleSearch(problem, 1);
-            search.Advance(_work);
+            search.Advance(WorkOf(problem));
             if (search.Best() is { } best)
             {
                 yield return best;
