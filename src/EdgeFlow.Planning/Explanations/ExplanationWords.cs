@@ -135,7 +135,8 @@ internal static class ExplanationWords
             ? Say($"{c.Node} at {price:G3}") + (c.Rejected is null or CandidateWords.Dearer ? "" : $" ({c.Rejected})")
             : $"{c.Node}");
         var more = task.Able > task.Candidates.Count ? Say($", and {task.Able - task.Candidates.Count} more") : "";
-        return Say($"{where}; {task.Able} nodes could host it, at these prices: {string.Join(", ", prices)}{more}.{refused}");
+        var all = string.Join(", ", prices) + more;
+        return Say($"{where}; {task.Able} nodes could host it, at these prices: {all}.{refused}");
     }
 
     private static string Flow(FlowReport flow) => flow.Links.Count == 0

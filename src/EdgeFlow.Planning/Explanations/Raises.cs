@@ -1,3 +1,4 @@
+using EdgeFlow.Domain.Applications;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Units;
 using EdgeFlow.Planning.Snapshots;
@@ -45,7 +46,9 @@ internal static class Raises
         if (resource >= 0)
         {
             var higher = placed.Job.Source.Demand.Priority + 10;
-            tries.Add(($"priority {higher}", WithDemand(situation.Snapshot, placed.Job.Id, d => d with { Priority = higher })));
+            tries.Add((
+                $"priority {higher}",
+                WithDemand(situation.Snapshot, placed.Job.Id, d => d with { Priority = higher })));
         }
 
         var now = board.Shares.Rates[position];
@@ -84,13 +87,14 @@ internal static class Raises
     };
 
     private static NetworkSnapshot WithDemand(
-        NetworkSnapshot snapshot, JobId job, Func<Domain.Applications.JobDemand, Domain.Applications.JobDemand> change) =>
+        NetworkSnapshot snapshot, JobId job, Func<JobDemand, JobDemand> change) =>
         snapshot with
         {
             Jobs = [.. snapshot.Jobs.Select(j => j.Id == job ? j with { Demand = change(j.Demand) } : j)],
         };
 
-    /// <summary>Measured times hold for a kind of node: the faster one is a kind of its own, with half of each.</summary>
+    /// <summary>Measured times hold for a kind of node: the faster one is a kind of its own, with half of
+    /// each.</summary>
     private static (string What, NetworkSnapshot Snapshot) Faster(NetworkSnapshot snapshot, NodeId node)
     {
         var kind = snapshot.Nodes.First(n => n.Id == node).Capacity.Kind;
