@@ -7,7 +7,7 @@ public sealed record AdmissionLimits
     public static AdmissionLimits Default { get; } = new();
 
     /// <summary>Work (arcs looked at) after which the search for one request ends.</summary>
-    public long Work { get; init; } = 60_000;
+    public long Work { get; init; } = 40_000;
 
     /// <summary>Nodes that the first group is tried on, once an embedding is found.</summary>
     public int Starts { get; init; } = 8;

@@ -43,10 +43,10 @@ internal sealed class GroupInsertion(FixedDemand demand, Hosting hosting, Feasib
     /// <returns>Whether it found a place; if not, nothing has changed.</returns>
     public bool Insert(int group, int skip)
     {
-        Rank(group, limits.Near);
+        Rank(group, limits.Near, skip + limits.Tries);
         if (_candidates.Count == 0)
         {
-            Rank(group, int.MaxValue);
+            Rank(group, int.MaxValue, skip + limits.Tries);
         }
 
         var first = Math.Max(0, Math.Min(skip, _candidates.Count - 1));
@@ -64,8 +64,8 @@ internal sealed class GroupInsertion(FixedDemand demand, Hosting hosting, Feasib
         return false;
     }
 
-    /// <summary>Finds the nodes with room and paths, the cheapest first.</summary>
-    private void Rank(int group, int near)
+    /// <summary>Finds the nodes with room and paths, the cheapest first; as many as asked for.</summary>
+    private void Rank(int group, int near, int most)
     {
         var slot = 0;
         Array.Clear(_score);
@@ -90,11 +90,32 @@ internal sealed class GroupInsertion(FixedDemand demand, Hosting hosting, Feasib
             if (double.IsFinite(_score[u]) && hosting.Fits(group, u))
             {
                 _score[u] += hosting.NodeCost(group, u);
-                _candidates.Add(u);
+                Enter(u, most);
             }
         }
+    }
 
-        _candidates.Sort((x, y) => _score[x].Equals(_score[y]) ? x.CompareTo(y) : _score[x].CompareTo(_score[y]));
+    /// <summary>Puts a node in its place among the cheapest; among equals those met earlier, of lower number, stay
+    /// ahead.</summary>
+    private void Enter(int node, int most)
+    {
+        if (_candidates.Count == most)
+        {
+            if (_score[node] >= _score[_candidates[^1]])
+            {
+                return;
+            }
+
+            _candidates.RemoveAt(most - 1);
+        }
+
+        var at = _candidates.Count;
+        while (at > 0 && _score[node] < _score[_candidates[at - 1]])
+        {
+            at--;
+        }
+
+        _candidates.Insert(at, node);
     }
 
     /// <summary>Routes a group's flows along the trees of the last ranking, the largest first. One whose way an earlier

@@ -17,7 +17,7 @@ namespace EdgeFlow.Planning.Admission.Conflicts;
 /// </summary>
 internal sealed class FitTest
 {
-    // What one test may look for: a tenth of what admission does, since most answers are no.
+    // What one test may look for: a part of what admission does, since most answers are no.
     private static readonly AdmissionLimits s_limits =
         AdmissionLimits.Default with { Work = 6_000, Starts = 2, IdleRounds = 2 };
 
