@@ -112,7 +112,7 @@ public static class ExperimentCommands
 
             yield return (
                 $"ents-{panel.Letter}-{compute.ToString().ToLowerInvariant()}",
-                new PanelReport(panel, result, sweep.Points[0].Settings.Describe()));
+                new PanelReport(panel, result, $"{sweep.Points[0].Settings.Describe()}; {sweep.Axis}: as the table says"));
         }
     }
 
