@@ -110,9 +110,10 @@ public static class ExperimentCommands
                 played[sweep.Name] = result = SweepResult.Play(sweep, policies, seeds, output.Say);
             }
 
+            var assumed = $"{sweep.Points[0].Settings.Describe()}; {sweep.Axis}: as the table says";
             yield return (
                 $"ents-{panel.Letter}-{compute.ToString().ToLowerInvariant()}",
-                new PanelReport(panel, result, $"{sweep.Points[0].Settings.Describe()}; {sweep.Axis}: as the table says"));
+                new PanelReport(panel, result, assumed));
         }
     }
 
