@@ -34,7 +34,8 @@ public static class ControlParts
         services.AddSingleton<LeaseTable>().AddSingleton<TelemetryBoard>().AddSingleton<HeartbeatRelay>();
         services.AddSingleton<NodeRegistry>().AddSingleton<HeartbeatDesk>().AddSingleton<StaleStages>();
         services.AddSingleton<NodeViews>().AddSingleton<LinkRegistry>().AddSingleton<EventViews>();
-        services.AddSingleton<PlanLedger>().AddSingleton<PlanViews>().AddSingleton<PlanExplanations>();
+        services.AddSingleton<PlanLedger>().AddSingleton<PlanViews>().AddSingleton<PlanProofs>()
+            .AddSingleton<PlanExplanations>();
         services.AddSingleton<NetworkReader>().AddSingleton<Replanner>().AddSingleton<PlanImprover>();
         services.AddSingleton<FailureDetector>();
         services.AddSingleton<LeaderLease>().AddSingleton<Leader>();

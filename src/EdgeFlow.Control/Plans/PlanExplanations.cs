@@ -2,6 +2,7 @@ using System.Globalization;
 using EdgeFlow.Control.Answers;
 using EdgeFlow.Control.Replanning;
 using EdgeFlow.Domain.Ids;
+using EdgeFlow.Planning.Bounds;
 using EdgeFlow.Planning.Explanations;
 using EdgeFlow.Planning.Snapshots;
 using EdgeFlow.Protocol.Plans;
@@ -13,7 +14,8 @@ namespace EdgeFlow.Control.Plans;
 /// Why is a job where it is, and why is a task not elsewhere? Explained from what is known now and the plan in force,
 /// so that it can be asked of every job at any time; nothing is stored for it. Thread safe.
 /// </summary>
-public sealed class PlanExplanations(NetworkReader network, PlanViews plans, PlanningOptions options)
+public sealed class PlanExplanations(
+    NetworkReader network, PlanViews plans, PlanProofs proofs, PlanningOptions options)
 {
     /// <summary>Explains a job that has not ended.</summary>
     public async Task<Answer<Protocol.Plans.JobExplanation>> Explain(string job, CancellationToken cancellationToken)
@@ -28,9 +30,10 @@ public sealed class PlanExplanations(NetworkReader network, PlanViews plans, Pla
         var decided = epoch is null
             ? null
             : await plans.Find(epoch, cancellationToken).ConfigureAwait(false);
+        var proof = await proofs.Of(snapshot, cancellationToken).ConfigureAwait(false);
         return ExplanationViews.View(
             explanation, snapshot.Revision, decided is null ? null : Decided(decided, job),
-            decided is null ? [] : [Decided(decided, job), Proof(decided)]);
+            decided is null ? Words(proof) : [Decided(decided, job), .. Words(proof)]);
     }
 
     /// <summary>Says why a task of a job that has not ended is not on a node.</summary>
@@ -67,10 +70,16 @@ public sealed class PlanExplanations(NetworkReader network, PlanViews plans, Pla
             $"Plan {plan.Revision} ({plan.Policy}, seed {plan.Seed}) placed it so, because {plan.Trigger}{why}.");
     }
 
-    private static string Proof(PlanView plan) => plan.Bound is { } bound && bound > 0
-        ? string.Create(CultureInfo.InvariantCulture,
-            $"That plan reaches {plan.Objective:0.####} of its objective; no plan reaches more than {bound:0.####}, ")
-            + string.Create(
-                CultureInfo.InvariantCulture, $"so at most {(bound - plan.Objective) / bound:P1} is missing.")
-        : "No bound was computed for that plan, so how far it is from the best is not known.";
+    private static IEnumerable<string> Words(Optimality proof)
+    {
+        if (proof.Gap is { } gap)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"All streams together reach {proof.Value:0.####} of the objective; no plan reaches more than ")
+                + string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{proof.Certificate!.Bound:0.####}, so at most {gap:P1} is missing.");
+        }
+    }
 }

@@ -70,7 +70,11 @@ public static class ExactMaxMin
 
     /// <summary>Only rates, capacity, memory and constraints on placement are in the program.</summary>
     private static bool Covers(NetworkSnapshot snapshot) => snapshot.Jobs.Count > 0 && snapshot.Jobs.All(
-        j => j.Demand is { Mode: Domain.Applications.JobMode.Stream, LatencyBound: null, Required: null, Wished: null }
+        j => j.Demand is
+            {
+                Mode: Domain.Applications.JobMode.Stream, LatencyBound: null, Required: null, Wished: null,
+                Budget: null, Accuracy: null,
+            }
             && j.Tasks.All(t => t.Variants is null or { Count: 0 } && t.Accelerators is null or { Count: 0 }));
 
     private static double ValueOf(BoundProblem problem, Proposal plan)

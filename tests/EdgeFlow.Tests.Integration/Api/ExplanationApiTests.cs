@@ -62,6 +62,7 @@ public sealed class ExplanationApiTests(ApiFixture api) : IClassFixture<ApiFixtu
             explanation.Words);
         Assert.Contains("placed it so, because", explanation.Decided, StringComparison.Ordinal);
         Assert.Equal(0.95, explanation.Accuracy);
+        Assert.Contains(explanation.Words, words => words.Contains("no plan reaches more", StringComparison.Ordinal));
 
         var waits = await api.Plane.Get<JobExplanation>("/v1/plans/current/jobs/second/explanation");
         Assert.Equal("/spec/tasks/1/accelerators", waits.WaitsFor);

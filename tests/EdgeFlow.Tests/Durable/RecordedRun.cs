@@ -118,6 +118,10 @@ internal sealed class RecordedRun
             if (action.CompleteWorkflow?.FailureDetails is { } details)
             {
                 details.StackTrace = null;
+
+                // Which symptom of a foreign await is seen first is up to the other thread.
+                var isForeign = details.ErrorType == typeof(ForeignAwaitException).FullName;
+                details.ErrorMessage = isForeign ? "" : details.ErrorMessage;
             }
         }
 

@@ -1,0 +1,43 @@
+using EdgeFlow.Planning.Bounds;
+using EdgeFlow.Planning.Snapshots;
+
+namespace EdgeFlow.Control.Plans;
+
+/// <summary>
+/// How near is the plan in force to the best? Found when somebody asks, once a revision, one at a time: a bound can
+/// take seconds of a core. Thread safe.
+/// </summary>
+public sealed class PlanProofs : IDisposable
+{
+    /// <summary>Counted work of one bound: a second or two.</summary>
+    public const long Work = 200_000_000;
+
+    private readonly SemaphoreSlim turn = new(1);
+    private (int Revision, int Jobs, Optimality Proof)? last;
+
+    /// <summary>Judges a snapshot's plans in force.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="cancellationToken">Gives up waiting for a turn.</param>
+    public async Task<Optimality> Of(NetworkSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (last is { } known && known.Revision == snapshot.Revision && known.Jobs == snapshot.Jobs.Count)
+            {
+                return known.Proof;
+            }
+
+            var proof = await Task.Run(() => Optimality.Of(snapshot, Work), cancellationToken).ConfigureAwait(false);
+            last = (snapshot.Revision, snapshot.Jobs.Count, proof);
+            return proof;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => turn.Dispose();
+}

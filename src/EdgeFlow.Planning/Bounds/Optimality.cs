@@ -1,0 +1,40 @@
+using EdgeFlow.Domain.Applications;
+using EdgeFlow.Planning.Bandwidth;
+using EdgeFlow.Planning.Indexing;
+using EdgeFlow.Planning.Snapshots;
+
+namespace EdgeFlow.Planning.Bounds;
+
+/// <summary>How near the plans in force are to the best that there can be.</summary>
+/// <param name="Value">Value of the snapshot's objective that the plans in force reach.</param>
+/// <param name="Certificate">Proof of what no plan can exceed; null without stream jobs.</param>
+public sealed record Optimality(double Value, Certificate? Certificate)
+{
+    /// <summary>The part of the bound that is missing, 0 to 1; null where the bound is no positive number.</summary>
+    public double? Gap => Certificate is { Bound: > 0 and < double.PositiveInfinity } proof
+        ? Math.Clamp((proof.Bound - Value) / proof.Bound, 0, 1)
+        : null;
+
+    /// <summary>Judges the plans in force. Pure; the same snapshot and work give the same answer.</summary>
+    /// <param name="snapshot">The snapshot with the plans in force; a job without one counts as rate 0.</param>
+    /// <param name="work">Counted work for the bound, which gets better with it.</param>
+    public static Optimality Of(NetworkSnapshot snapshot, long work)
+    {
+        var network = new IndexedNetwork(snapshot);
+        var rates = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        foreach (var plan in snapshot.Current)
+        {
+            rates[plan.Job.Value] = plan.Rate.Value;
+        }
+
+        IndexedJob[] streams =
+        [
+            .. snapshot.Jobs.Where(j => j.Demand.Mode == JobMode.Stream).OrderBy(j => j.Id)
+                .Select(j => new IndexedJob(j, network)),
+        ];
+        var objective = snapshot.Options.Objective;
+        var value = ObjectiveValue.Of(
+            objective, streams, [.. streams.Select(j => rates.GetValueOrDefault(j.Id.Value))]);
+        return new Optimality(value, UpperBound.Certify(snapshot, objective, work, value));
+    }
+}
