@@ -54,6 +54,11 @@ internal static class ServeCommand
         {
             Listen, Database, Data, SidecarListen, SidecarAddress, LeaseMs, Lifetime.UntilInputCloses,
         };
+        foreach (var flag in PlanningFlags.All)
+        {
+            command.Add(flag);
+        }
+
         command.SetAction((parsed, cancel) => Lifetime.Run(parsed, token => Run(parsed, token), cancel));
         return command;
     }
@@ -83,6 +88,7 @@ internal static class ServeCommand
             SidecarListen = parsed.GetValue(SidecarListen)!,
             SidecarAdvertised = parsed.GetValue(SidecarAddress),
             ApiToken = parsed.GetValue(ServerOptions.Token),
+            Planning = PlanningFlags.Read(parsed),
             Leases = new LeaseOptions
             {
                 Lease = TimeSpan.FromMilliseconds(lease),

@@ -25,7 +25,7 @@ internal static class PlanOptions
     /// <summary>The objective.</summary>
     public static Option<string?> Goal { get; } = new("--objective")
     {
-        Description = $"{string.Join(", ", Names<Objective>())}; without it, what the snapshot says",
+        Description = $"{string.Join(", ", Choice.Names<Objective>())}; without it, what the snapshot says",
     };
 
     /// <summary>The model of compute.</summary>
@@ -65,9 +65,9 @@ internal static class PlanOptions
         {
             Options = options with
             {
-                Objective = Chosen(parsed.GetValue(Goal), "--objective", options.Objective),
-                Compute = Chosen(parsed.GetValue(Compute), "--compute", options.Compute),
-                Duplex = Chosen(parsed.GetValue(Duplex), "--duplex", options.Duplex),
+                Objective = Choice.Of(parsed.GetValue(Goal), "--objective", options.Objective),
+                Compute = Choice.Of(parsed.GetValue(Compute), "--compute", options.Compute),
+                Duplex = Choice.Of(parsed.GetValue(Duplex), "--duplex", options.Duplex),
             },
         };
     }
@@ -106,24 +106,4 @@ internal static class PlanOptions
             ? TimeSpan.FromMilliseconds(unit == "ms" ? count : 1000 * count)
             : throw new InputException($"--budget {text}: write a time as 500ms or 2s.");
     }
-
-    private static T Chosen<T>(string? name, string option, T otherwise)
-        where T : struct, Enum
-    {
-        if (name is null)
-        {
-            return otherwise;
-        }
-
-        var plain = name.Replace("-", "", StringComparison.Ordinal);
-        return Enum.TryParse<T>(plain, ignoreCase: true, out var value) && Enum.IsDefined(value)
-            && char.IsAsciiLetter(plain[0])
-            ? value
-            : throw new InputException($"{option} {name}: there are {string.Join(", ", Names<T>())}.");
-    }
-
-    private static IEnumerable<string> Names<T>()
-        where T : struct, Enum =>
-        Enum.GetNames<T>().Select(n => string.Concat(n.Select(
-            (c, k) => k > 0 && char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}")));
 }
