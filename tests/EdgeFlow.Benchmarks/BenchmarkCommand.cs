@@ -38,12 +38,18 @@ internal sealed record BenchmarkCommand(
         new("planner heft", "time of the list schedulers, 1,000 tasks on 30 nodes", HeftBenchmark.Run),
     ];
 
+    // The ledger's table.
+    private static readonly BenchmarkCommand[] LedgerParts =
+    [
+    ];
+
     /// <summary>All commands, whole tables first.</summary>
     public static IReadOnlyList<BenchmarkCommand> All { get; } =
     [
         new("engine", "the whole table of the engine (about 8 minutes)", run => Table(EngineParts, run)),
         new("planner", "the whole table of the planner", run => Table(PlannerParts, run)),
-        .. PlannerParts, .. EngineParts,
+        new("ledger", "the whole table of the ledger", run => Table(LedgerParts, run)),
+        .. PlannerParts, .. LedgerParts, .. EngineParts,
     ];
 
     private static async Task<IReadOnlyList<Row>> Table(BenchmarkCommand[] parts, BenchmarkRun run)

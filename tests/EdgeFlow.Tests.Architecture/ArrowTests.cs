@@ -22,10 +22,12 @@ public class ArrowTests
         ["Control"] = ["Domain", "Planning", "EventStore", "Protocol", "Durable"],
         ["Workflows"] = ["Control", "Protocol", "Durable"],
         ["StageWorker"] = ["Protocol", "Durable", "Onnx", "Network", "Channels"],
-        ["Api"] = ["Control", "Workflows", "Sidecar", "Protocol"],
+        // docs/adr/0009: it asks the past, and nothing that runs knows it.
+        ["Ledger"] = ["Domain", "Planning", "EventStore", "Protocol", "Control"],
+        ["Api"] = ["Control", "Workflows", "Sidecar", "Protocol", "Ledger"],
         // docs/adr/0008: the planner's commands need no control plane.
         ["Experiments"] = ["Domain", "Planning", "OrTools", "Onnx"],
-        ["Cli"] = ["Protocol", "Api", "StageWorker", "Experiments"],
+        ["Cli"] = ["Protocol", "Api", "StageWorker", "Experiments", "Ledger"],
     };
 
     public static TheoryData<string> Rooms => [.. Allowed.Keys];

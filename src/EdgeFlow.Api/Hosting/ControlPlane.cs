@@ -3,6 +3,8 @@ using EdgeFlow.Control.Database;
 using EdgeFlow.Control.Deciding;
 using EdgeFlow.Control.Leadership;
 using EdgeFlow.Durable;
+using EdgeFlow.Ledger;
+using EdgeFlow.Ledger.Database;
 using EdgeFlow.Protocol;
 using EdgeFlow.Sidecar.Hosting;
 using EdgeFlow.Workflows.Activities;
@@ -70,6 +72,7 @@ public sealed class ControlPlane : IAsyncDisposable
         WebApplication? app = null;
         try
         {
+            await LedgerSchema.Apply(database.Source, cancellationToken).ConfigureAwait(false);
             (var place, sidecar) = await SidecarStart.Start(
                 options, database.ConnectionString, log, clock, cancellationToken).ConfigureAwait(false);
             app = Build(options, database, place, sidecar, log, clock);
@@ -120,7 +123,7 @@ public sealed class ControlPlane : IAsyncDisposable
         builder.Services.AddSingleton(log).AddSingleton(time).AddSingleton(place);
         builder.Services.AddSingleton(options.Leases).AddSingleton(options.Planning).AddSingleton(
             options.Leader ?? new LeaderOptions { Holder = $"{Environment.MachineName}-{Guid.NewGuid():N}" });
-        builder.Services.AddControl(database);
+        builder.Services.AddControl(database).AddLedger();
         builder.Services.AddHttpParts(options.Limits);
         // A sidecar in this process is reached directly: that saves most of what a step costs.
         builder.Services.AddSingleton(_ => new WorkflowClient(new ClientOptions

@@ -8,7 +8,8 @@ using Xunit;
 
 namespace EdgeFlow.Tests.Integration.Api;
 
-/// <summary>One control plane for the tests of a class, without nodes.</summary>
+/// <summary>One control plane for the tests of a class. Nodes that a test registers are silent, and are never given
+/// up.</summary>
 public sealed class ApiFixture : IAsyncLifetime
 {
     public Plane Plane { get; private set; } = null!;
@@ -17,7 +18,7 @@ public sealed class ApiFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Plane = await Plane.Start();
+        Plane = await Plane.Start(options => options with { Leases = Plane.Patient });
         await Plane.Declare(Manifests.Chain("sample"));
     }
 

@@ -1,0 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EdgeFlow.Ledger;
+
+/// <summary>All parts of the ledger, each made once. They need the parts of the control room beside them.</summary>
+public static class LedgerParts
+{
+    /// <summary>Adds them.</summary>
+    /// <param name="services">The host's services.</param>
+    public static IServiceCollection AddLedger(this IServiceCollection services) => services;
+}
