@@ -11,5 +11,5 @@ namespace EdgeFlow.Domain.Applications;
 /// <param name="Watts">Most power that its computation may draw above what idle nodes draw, above 0; null for no
 /// bound.</param>
 public sealed record JobBudget(
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? PricePerHour,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Watts);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? PricePerHour = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Watts = null);
