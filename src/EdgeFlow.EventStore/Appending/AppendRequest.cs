@@ -13,6 +13,10 @@ public sealed record AppendRequest
     /// to be kept: after one, the same id may be tried again.</summary>
     public string? CommandId { get; init; }
 
+    /// <summary>Whose the streams are. A stream of another tenant is a conflict, and a new one becomes this tenant's.
+    /// Null for whoever's they are; a new one then becomes the default tenant's.</summary>
+    public string? Tenant { get; init; }
+
     /// <summary>What is noted beside the events.</summary>
     public EventMetadata Metadata { get; init; } = EventMetadata.None;
 

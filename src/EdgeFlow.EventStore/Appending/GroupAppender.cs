@@ -124,7 +124,7 @@ internal sealed class GroupAppender(
 
     private IReadOnlyList<AppendResult> Committed(GroupPlan plan, IReadOnlyList<IReadOnlyList<AppendedStream>> stored)
     {
-        known.Add(plan.NewVersions);
+        known.Add(plan.NewHeads);
         committed();
         return plan.Answer(stored);
     }
@@ -206,7 +206,10 @@ internal sealed class GroupAppender(
                 var (id, value, stored) = write.Events[e];
                 events.Add(new RecordedEvent(
                     sequences[events.Count], id, write.StreamId, write.FirstVersion + e, stored.EventType, value,
-                    timestamp, write.Append.Request.Metadata));
+                    timestamp, write.Append.Request.Metadata)
+                {
+                    Tenant = write.Tenant,
+                });
             }
         }
 

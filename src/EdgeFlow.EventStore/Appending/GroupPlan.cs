@@ -24,19 +24,24 @@ internal sealed class GroupPlan
     /// <summary>The version of each stream after the writes; only streams that are written.</summary>
     public Dictionary<string, long> NewVersions { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Each stream that is written, as it is after the writes.</summary>
+    public IEnumerable<KeyValuePair<string, StreamHead>> NewHeads => accepted.SelectMany(accept => accept.Streams)
+        .Select(write => KeyValuePair.Create(
+            write.StreamId, new StreamHead(NewVersions[write.StreamId], write.Tenant)));
+
     /// <summary>Makes the plan.</summary>
     /// <param name="group">The appends.</param>
-    /// <param name="versions">The version of each stream that they name.</param>
+    /// <param name="heads">Version and tenant of each stream that they name.</param>
     /// <param name="commands">The command ids that are known already.</param>
     /// <param name="recovered">Appends without a command id of which an earlier attempt came through.</param>
     public static GroupPlan Make(
         IReadOnlyList<PendingAppend> group,
-        IReadOnlyDictionary<string, long> versions,
+        IReadOnlyDictionary<string, StreamHead> heads,
         IReadOnlyDictionary<string, CommandRow> commands,
         IReadOnlyDictionary<Guid, IReadOnlyList<AppendedStream>> recovered)
     {
         var plan = new GroupPlan(group.Count);
-        var current = new Dictionary<string, long>(versions, StringComparer.Ordinal);
+        var current = new Dictionary<string, StreamHead>(heads, StringComparer.Ordinal);
         var firstOfCommand = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < group.Count; i++)
         {
@@ -98,14 +103,15 @@ internal sealed class GroupPlan
         return settled!;
     }
 
-    private bool Accept(int index, PendingAppend append, Dictionary<string, long> current)
+    private bool Accept(int index, PendingAppend append, Dictionary<string, StreamHead> current)
     {
         foreach (var stream in append.Request.Streams)
         {
             var actual = current[stream.StreamId];
-            if (!stream.Expected.Allows(actual))
+            var isOthers = append.Request.Tenant is { } tenant && tenant != actual.Tenant;
+            if (isOthers || !stream.Expected.Allows(actual.Version))
             {
-                settled[index] = new AppendResult.Conflict(stream.StreamId, stream.Expected, actual);
+                settled[index] = new AppendResult.Conflict(stream.StreamId, stream.Expected, actual.Version);
                 return false;
             }
         }
@@ -114,8 +120,10 @@ internal sealed class GroupPlan
         for (var s = 0; s < writes.Length; s++)
         {
             var id = append.Request.Streams[s].StreamId;
-            writes[s] = new StreamWrite(append, s, current[id] + 1);
-            NewVersions[id] = current[id] = writes[s].LastVersion;
+            var (version, tenant) = current[id];
+            writes[s] = new StreamWrite(append, s, version + 1, tenant);
+            NewVersions[id] = writes[s].LastVersion;
+            current[id] = new StreamHead(writes[s].LastVersion, tenant);
         }
 
         accepted.Add(new Accepted(index, append, writes));

@@ -11,14 +11,16 @@ internal static class GroupSql
     public const string Rollback = "rollback";
 
     private const string CreateStreams = """
-        insert into mt_streams (id, type, version)
-        select id, type, 0 from unnest($1, $2) as missing (id, type)
+        insert into mt_streams (id, type, version, tenant_id)
+        select id, type, 0, tenant from unnest($1, $2, $3) as missing (id, type, tenant)
         on conflict (id) do nothing
         """;
 
     // In order of id, as every process does it: two groups that share streams wait for each other, never in a circle.
-    private const string LockStreams =
-        "select id, version from mt_streams where id = any ($1) order by id for no key update";
+    private const string LockStreams = """
+        select id, version, coalesce(tenant_id, '*DEFAULT*') from mt_streams
+        where id = any ($1) order by id for no key update
+        """;
 
     private const string FindCommands = """
         select c.command_id, c.append_id, c.stream_id, c.first_version, c.last_version, f.seq_id, l.seq_id
@@ -39,8 +41,8 @@ internal static class GroupSql
 
     private const string InsertEvents = """
         insert into mt_events (seq_id, id, stream_id, version, data, type, mt_dotnet_type,
-                               correlation_id, causation_id, headers)
-        select nextval('mt_events_sequence'), * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                               correlation_id, causation_id, headers, tenant_id)
+        select nextval('mt_events_sequence'), * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         returning seq_id, timestamp
         """;
 
@@ -56,8 +58,8 @@ internal static class GroupSql
             update mt_streams set version = moved.version, timestamp = now()
             from unnest($3, $4) as moved (id, version) where mt_streams.id = moved.id and (select yes from same))
         insert into mt_events (seq_id, id, stream_id, version, data, type, mt_dotnet_type,
-                               correlation_id, causation_id, headers)
-        select nextval('mt_events_sequence'), * from unnest($5, $6, $7, $8, $9, $10, $11, $12, $13)
+                               correlation_id, causation_id, headers, tenant_id)
+        select nextval('mt_events_sequence'), * from unnest($5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         where (select yes from same)
         returning seq_id, timestamp
         """;
@@ -74,8 +76,8 @@ internal static class GroupSql
 
     private const string DropEmptyStreams = "delete from mt_streams where id = any ($1) and version = 0";
 
-    public static void AddCreateStreams(NpgsqlBatch batch, string[] ids, string[] types) =>
-        batch.Add(CreateStreams, Sql.Texts(ids), Sql.Texts(types));
+    public static void AddCreateStreams(NpgsqlBatch batch, string[] ids, string[] types, string[] tenants) =>
+        batch.Add(CreateStreams, Sql.Texts(ids), Sql.Texts(types), Sql.Texts(tenants));
 
     public static void AddLockStreams(NpgsqlBatch batch, string[] ids) => batch.Add(LockStreams, Sql.Texts(ids));
 
@@ -91,11 +93,11 @@ internal static class GroupSql
 
     /// <summary>Looks and stores in one statement; it gives no row where the streams are not as foreseen.</summary>
     public static void AddStoreForeseen(
-        NpgsqlBatch batch, SortedDictionary<string, long> foreseen, IReadOnlyDictionary<string, long> versions,
+        NpgsqlBatch batch, SortedDictionary<string, StreamHead> foreseen, IReadOnlyDictionary<string, long> versions,
         IReadOnlyList<StreamWrite> writes) => batch.Add(
         StoreForeseen,
         [
-            Sql.Texts([.. foreseen.Keys]), Sql.Numbers([.. foreseen.Values]),
+            Sql.Texts([.. foreseen.Keys]), Sql.Numbers([.. foreseen.Values.Select(head => head.Version)]),
             Sql.Texts([.. versions.Keys]), Sql.Numbers([.. versions.Values]), .. Events(writes),
         ]);
 
@@ -123,6 +125,7 @@ internal static class GroupSql
         var (ids, streams, versions) = (new Guid[count], new string[count], new long[count]);
         var (data, types, dotNetTypes) = (new string[count], new string[count], new string[count]);
         var (correlations, causations, headers) = (new string?[count], new string?[count], new string?[count]);
+        var tenants = new string[count];
         var row = 0;
         foreach (var write in writes)
         {
@@ -138,6 +141,7 @@ internal static class GroupSql
                 correlations[row] = write.Append.Request.Metadata.CorrelationId;
                 causations[row] = write.Append.Request.Metadata.CausationId;
                 headers[row] = write.Append.Headers;
+                tenants[row] = write.Tenant;
             }
         }
 
@@ -145,6 +149,7 @@ internal static class GroupSql
         [
             Sql.Ids(ids), Sql.Texts(streams), Sql.Numbers(versions), Sql.Jsons(data), Sql.Texts(types),
             Sql.Texts(dotNetTypes), Sql.Texts(correlations), Sql.Texts(causations), Sql.Jsons(headers),
+            Sql.Texts(tenants),
         ];
     }
 }

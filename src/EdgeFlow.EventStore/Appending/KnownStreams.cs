@@ -1,7 +1,7 @@
 namespace EdgeFlow.EventStore.Appending;
 
 /// <summary>
-/// Remembers streams that exist and the version that each was last seen at. It spares a group the statement that
+/// Remembers streams that exist, whose they are and the version that each was last seen at. It spares a group the statement that
 /// creates streams, and lets it foresee what the lock will show. Wrong when another process appended, or somebody
 /// deleted a stream by hand: the appender notices and looks. Bounded. Thread safe.
 /// </summary>
@@ -10,30 +10,30 @@ internal sealed class KnownStreams
     private const int CountMax = 100_000;
 
     private readonly Lock one = new();
-    private readonly Dictionary<string, long> versions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StreamHead> heads = new(StringComparer.Ordinal);
 
     public bool Contains(string id)
     {
         lock (one)
         {
-            return versions.ContainsKey(id);
+            return heads.ContainsKey(id);
         }
     }
 
-    /// <summary>Streams that exist, and their versions now.</summary>
-    public void Add(IEnumerable<KeyValuePair<string, long>> existing)
+    /// <summary>Streams that exist, as they are now.</summary>
+    public void Add(IEnumerable<KeyValuePair<string, StreamHead>> existing)
     {
         lock (one)
         {
             // Streams come and go in time, so starting over loses little and needs no order of use.
-            if (versions.Count >= CountMax)
+            if (heads.Count >= CountMax)
             {
-                versions.Clear();
+                heads.Clear();
             }
 
-            foreach (var (id, version) in existing)
+            foreach (var (id, head) in existing)
             {
-                versions[id] = version;
+                heads[id] = head;
             }
         }
     }
@@ -44,9 +44,9 @@ internal sealed class KnownStreams
     /// </summary>
     /// <returns>Null where the group has to look first: a stream is not known, a command id has to be looked up, or
     /// an earlier attempt may have come through.</returns>
-    public SortedDictionary<string, long>? Foresee(IReadOnlyList<PendingAppend> group)
+    public SortedDictionary<string, StreamHead>? Foresee(IReadOnlyList<PendingAppend> group)
     {
-        var foreseen = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        var foreseen = new SortedDictionary<string, StreamHead>(StringComparer.Ordinal);
         lock (one)
         {
             foreach (var append in group)
@@ -58,15 +58,18 @@ internal sealed class KnownStreams
 
                 foreach (var stream in append.Request.Streams)
                 {
-                    if (!versions.TryGetValue(stream.StreamId, out var seen))
+                    if (!heads.TryGetValue(stream.StreamId, out var seen))
                     {
                         return null;
                     }
 
-                    var before = foreseen.GetValueOrDefault(stream.StreamId);
+                    var before = foreseen.GetValueOrDefault(stream.StreamId).Version;
                     // Of several appends to one stream only the first expects its present version.
                     var expected = before == 0 ? stream.Expected.Version ?? 0 : 0;
-                    foreseen[stream.StreamId] = Math.Max(before, Math.Max(seen, expected));
+                    foreseen[stream.StreamId] = seen with
+                    {
+                        Version = Math.Max(before, Math.Max(seen.Version, expected)),
+                    };
                 }
             }
         }
@@ -78,7 +81,7 @@ internal sealed class KnownStreams
     {
         lock (one)
         {
-            versions.Clear();
+            heads.Clear();
         }
     }
 }

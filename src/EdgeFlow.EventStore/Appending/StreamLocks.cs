@@ -15,13 +15,13 @@ internal static class StreamLocks
         NpgsqlConnection connection, IReadOnlyList<PendingAppend> group, KnownStreams known,
         CancellationToken cancellationToken)
     {
-        var types = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var stream in group.SelectMany(append => append.Request.Streams))
+        var firsts = new SortedDictionary<string, (string Type, string Tenant)>(StringComparer.Ordinal);
+        foreach (var (append, stream) in group.SelectMany(a => a.Request.Streams.Select(stream => (a, stream))))
         {
-            types.TryAdd(stream.StreamId, stream.StreamType);
+            firsts.TryAdd(stream.StreamId, (stream.StreamType, append.Request.Tenant ?? Tenancy.Default));
         }
 
-        string[] ids = [.. types.Keys];
+        string[] ids = [.. firsts.Keys];
         string[] strangers = [.. ids.Where(id => !known.Contains(id))];
         string[] commands = [.. group.Select(a => a.Request.CommandId).OfType<string>().Distinct()];
         StreamWrite[] attempts = [.. group.Where(a => a.Request.CommandId is null).SelectMany(a => a.Attempted)];
@@ -29,7 +29,9 @@ internal static class StreamLocks
         batch.Add(GroupSql.Begin);
         if (strangers.Length > 0)
         {
-            GroupSql.AddCreateStreams(batch, strangers, [.. strangers.Select(id => types[id])]);
+            GroupSql.AddCreateStreams(
+                batch, strangers, [.. strangers.Select(id => firsts[id].Type)],
+                [.. strangers.Select(id => firsts[id].Tenant)]);
         }
 
         GroupSql.AddLockStreams(batch, ids);
@@ -44,25 +46,25 @@ internal static class StreamLocks
         }
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        var versions = new Dictionary<string, long>(StringComparer.Ordinal);
+        var heads = new Dictionary<string, StreamHead>(StringComparer.Ordinal);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            versions.Add(reader.GetString(0), reader.GetInt64(1));
+            heads.Add(reader.GetString(0), new StreamHead(reader.GetInt64(1), reader.GetString(2)));
         }
 
-        if (versions.Count < ids.Length)
+        if (heads.Count < ids.Length)
         {
             // Somebody deleted a stream that we knew. Another attempt creates it again.
             known.Forget();
-            throw new StreamGoneException(ids.First(id => !versions.ContainsKey(id)));
+            throw new StreamGoneException(ids.First(id => !heads.ContainsKey(id)));
         }
 
-        known.Add(versions.Where(stream => stream.Value > 0));
+        known.Add(heads.Where(stream => stream.Value.Version > 0));
         var repeats = commands.Length > 0 ? await Next(reader, cancellationToken).ConfigureAwait(false) : [];
         var found = attempts.Length > 0 ? await Next(reader, cancellationToken).ConfigureAwait(false) : [];
         return GroupPlan.Make(
             group,
-            versions,
+            heads,
             repeats.GroupBy(row => row.Command!, StringComparer.Ordinal).ToDictionary(
                 rows => rows.Key, rows => new CommandRow(rows.First().Append, [.. rows.Select(row => row.Stream)])),
             found.GroupBy(row => row.Append).ToDictionary(

@@ -4,7 +4,8 @@ namespace EdgeFlow.EventStore.Appending;
 /// <param name="Append">The append.</param>
 /// <param name="Ordinal">Which of its streams.</param>
 /// <param name="FirstVersion">The version of the first event.</param>
-internal readonly record struct StreamWrite(PendingAppend Append, int Ordinal, long FirstVersion)
+/// <param name="Tenant">Whose the stream is.</param>
+internal readonly record struct StreamWrite(PendingAppend Append, int Ordinal, long FirstVersion, string Tenant)
 {
     public string StreamId => Append.Request.Streams[Ordinal].StreamId;
 

@@ -15,7 +15,7 @@ internal sealed class EventReader(
 
     private const string Columns = """
         select seq_id, id, stream_id, version, type, data, timestamp, correlation_id, causation_id,
-               headers ->> 'actor'
+               headers ->> 'actor', tenant_id
         from mt_events
         """;
 
@@ -117,7 +117,10 @@ internal sealed class EventReader(
             return new RecordedEvent(
                 sequence, reader.GetGuid(1), streamId, reader.GetInt64(3), eventType,
                 registry.Read(eventType, reader.GetString(5)), reader.GetDateTime(6),
-                new EventMetadata(Text(reader, 7), Text(reader, 8), Text(reader, 9)));
+                new EventMetadata(Text(reader, 7), Text(reader, 8), Text(reader, 9)))
+            {
+                Tenant = Text(reader, 10) ?? Tenancy.Default,
+            };
         }
         catch (JsonException cause)
         {

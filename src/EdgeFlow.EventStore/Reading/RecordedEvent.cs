@@ -20,4 +20,8 @@ public sealed record RecordedEvent(
     string EventType,
     IEvent Data,
     DateTimeOffset Timestamp,
-    EventMetadata Metadata);
+    EventMetadata Metadata)
+{
+    /// <summary>Whose it is: its stream's tenant.</summary>
+    public string Tenant { get; init; } = Tenancy.Default;
+}
