@@ -49,6 +49,16 @@ public sealed class ApplicationCatalog(NpgsqlDataSource database)
         var spec = await Find(job.Application.Value, job.Version, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidDataException(
                 $"Job '{job.Job}' runs version {job.Version} of application '{job.Application}', which is not stored.");
+        return For(spec, job);
+    }
+
+    /// <summary>An application as a job runs it: with the submission's parameters in its stages. Pure.</summary>
+    /// <param name="spec">The version that the job runs.</param>
+    /// <param name="job">The job.</param>
+    public static ApplicationSpec For(ApplicationSpec spec, JobState job)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(job);
         return job.Parameters.Count == 0
             ? spec
             : spec with { Tasks = [.. spec.Tasks.Select(task => WithParameters(task, job))] };

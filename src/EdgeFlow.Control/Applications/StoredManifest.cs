@@ -4,10 +4,13 @@ using EdgeFlow.Domain.Documents;
 
 namespace EdgeFlow.Control.Applications;
 
-/// <summary>Reads manifests as they were stored.</summary>
-internal static class StoredManifest
+/// <summary>Reads manifests as they were stored. Pure.</summary>
+public static class StoredManifest
 {
     /// <summary>The application that a stored canonical manifest declares.</summary>
+    /// <param name="name">The application, for the error.</param>
+    /// <param name="version">Its version, for the error.</param>
+    /// <param name="manifest">Its canonical JSON.</param>
     /// <exception cref="InvalidDataException">It cannot be read, though it was when it was stored.</exception>
     public static ApplicationSpec Read(string name, int version, string manifest) =>
         ManifestReader.Read(manifest, DocumentFormat.Json) switch

@@ -34,7 +34,10 @@ internal static class JobEvolution
                 Pointer = "",
                 Reason = "",
             },
-            JobStarted => Move(before, JobTrigger.Started),
+            JobStarted started => Move(before, JobTrigger.Started) with
+            {
+                StartedAt = before.StartedAt ?? started.OccurredAt,
+            },
             TaskCompleted or TaskFailed or TaskReopened => Reported(before, @event),
             JobCompleted completed => End(before, JobTrigger.Completed, completed.OccurredAt) with
             {

@@ -31,6 +31,9 @@ public sealed record JobState(
     /// <summary>When the plan of its epoch was adopted.</summary>
     public DateTimeOffset PlannedAt { get; init; }
 
+    /// <summary>When it first ran; null before.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
     /// <summary>Whether nothing more can happen to it.</summary>
     public bool IsEnded => JobLifecycle.IsEnd(Status);
 

@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using EdgeFlow.Control.Commands;
+using EdgeFlow.Control.Replanning;
+using EdgeFlow.Domain;
+using EdgeFlow.Domain.Ids;
+using EdgeFlow.Domain.Jobs;
+using EdgeFlow.Domain.Network;
+using EdgeFlow.Domain.Nodes;
+using EdgeFlow.Domain.Plans;
+using EdgeFlow.EventStore.Reading;
+using EdgeFlow.EventStore.Registry;
+
+namespace EdgeFlow.Ledger.World;
+
+/// <summary>
+/// Everything as the events up to one place tell it, folded by the domain's own rules. Jobs that have ended are only
+/// counted, so that it stays as large as what runs; nodes that left and links that were removed stay, since they may
+/// come back. Immutable; worlds share what they have in common.
+/// </summary>
+/// <param name="Sequence">The last event that it knows; 0 before the first.</param>
+/// <param name="At">When that event was stored; null before the first.</param>
+/// <param name="Applications">All applications.</param>
+/// <param name="Jobs">The jobs that have not ended.</param>
+/// <param name="Nodes">All nodes, those that left too.</param>
+/// <param name="Links">All links, those that were removed too.</param>
+/// <param name="Plan">The plan in force; null before the first.</param>
+/// <param name="Ended">How many jobs have ended.</param>
+public sealed record WorldState(
+    long Sequence, DateTimeOffset? At,
+    ImmutableSortedDictionary<ApplicationName, WorldApplication> Applications,
+    ImmutableSortedDictionary<JobId, Versioned<JobState>> Jobs,
+    ImmutableSortedDictionary<NodeId, Versioned<NodeState>> Nodes,
+    ImmutableSortedDictionary<LinkId, Versioned<LinkState>> Links,
+    PlanState? Plan, EndedJobs Ended)
+{
+    /// <summary>Before the first event: nothing.</summary>
+    public static WorldState Empty { get; } = new(
+        0, null, ImmutableSortedDictionary<ApplicationName, WorldApplication>.Empty,
+        ImmutableSortedDictionary<JobId, Versioned<JobState>>.Empty,
+        ImmutableSortedDictionary<NodeId, Versioned<NodeState>>.Empty,
+        ImmutableSortedDictionary<LinkId, Versioned<LinkState>>.Empty, null, EndedJobs.None);
+
+    /// <summary>The world after one more recorded event. One that it knows already changes nothing.</summary>
+    /// <param name="entry">The event; they come in order of sequence.</param>
+    /// <exception cref="InvalidDataException">An event of our streams is of a type that is not known here.</exception>
+    /// <exception cref="InvalidOperationException">The history was not written by the domain's deciders.</exception>
+    public WorldState Apply(RecordedEvent entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return entry.Sequence <= Sequence
+            ? this
+            : Change(entry.StreamId, entry.Data) with { Sequence = entry.Sequence, At = entry.Timestamp };
+    }
+
+    /// <summary>The world after more recorded events.</summary>
+    /// <param name="entries">The events, in order of sequence.</param>
+    public WorldState Apply(IEnumerable<RecordedEvent> entries) =>
+        entries.Aggregate(this, (world, entry) => world.Apply(entry));
+
+    /// <summary>The world after an event that was not recorded, for worlds that never were.</summary>
+    /// <param name="stream">The stream that it would be in.</param>
+    /// <param name="change">The event; it is given the next sequence number.</param>
+    /// <param name="at">When it would be stored.</param>
+    public WorldState Apply(string stream, IEvent change, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(change);
+        return Change(stream, change) with { Sequence = Sequence + 1, At = at };
+    }
+
+    private WorldState Change(string stream, IEvent change)
+    {
+        if (stream == PlanAdoption.Stream)
+        {
+            return this with { Plan = PlanDecider.Evolve(Plan, Known(stream, change)) };
+        }
+
+        var dash = stream.IndexOf('-', StringComparison.Ordinal);
+        if (dash < 0)
+        {
+            return this;
+        }
+
+        var (kind, id) = (stream[..dash], stream[(dash + 1)..]);
+        return kind switch
+        {
+            _ when kind == Aggregates.Job.Kind => WithJob(new JobId(id), Known(stream, change)),
+            _ when kind == Aggregates.Node.Kind => this with
+            {
+                Nodes = With(Nodes, new NodeId(id), Aggregates.Node, Known(stream, change)),
+            },
+            _ when kind == Aggregates.Link.Kind => this with
+            {
+                Links = With(Links, new LinkId(id), Aggregates.Link, Known(stream, change)),
+            },
+            _ when kind == Aggregates.Application.Kind => WithApplication(
+                new ApplicationName(id), Known(stream, change)),
+            _ => this,
+        };
+    }
+
+    private WorldState WithJob(JobId id, IEvent change)
+    {
+        var before = Jobs.GetValueOrDefault(id);
+        var after = Aggregates.Job.Evolve(before?.State, change);
+        return Aggregates.Job.IsOver(after)
+            ? this with { Jobs = Jobs.Remove(id), Ended = Ended.With(after.Status) }
+            : this with { Jobs = Jobs.SetItem(id, new Versioned<JobState>(after, (before?.Version ?? 0) + 1)) };
+    }
+
+    private WorldState WithApplication(ApplicationName id, IEvent change)
+    {
+        var before = Applications.GetValueOrDefault(id);
+        var state = Aggregates.Application.Evolve(before?.State, change);
+        var versions = (before?.Versions ?? []).Add(new DeclaredVersion(id, state.Version, state.Manifest));
+        return this with { Applications = Applications.SetItem(id, new WorldApplication(state, versions)) };
+    }
+
+    private static ImmutableSortedDictionary<TId, Versioned<TState>> With<TId, TState, TCommand>(
+        ImmutableSortedDictionary<TId, Versioned<TState>> things, TId id, Aggregate<TState, TCommand> aggregate,
+        IEvent change)
+        where TId : struct
+        where TState : class
+    {
+        var before = things.GetValueOrDefault(id);
+        var after = aggregate.Evolve(before?.State, change);
+        return things.SetItem(id, new Versioned<TState>(after, (before?.Version ?? 0) + 1));
+    }
+
+    private static IEvent Known(string stream, IEvent change) => change is UnknownEvent unknown
+        ? throw new InvalidDataException(
+            $"Stream '{stream}' holds a '{unknown.EventType}', which is not known here.")
+        : change;
+}
