@@ -29,7 +29,7 @@ public sealed class JobWorkflow : Workflow<JobInput, JobOutcome>
         if (end.Again)
         {
             // Nodes stay in the list until the job ends: one that was lost when it was told to stop is told again then.
-            context.ContinueAsNew(new JobInput(input.Job, nodes));
+            context.ContinueAsNew(input with { Hosted = nodes });
             return new JobOutcome(input.Job, turn.Status);
         }
 

@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeFlow.Api.Hosting;
 
-/// <summary>What a request passes through, outermost first: faults, timeouts, the token, idempotency, the
+/// <summary>What a request passes through, outermost first: faults, its story, timeouts, the token, idempotency, the
 /// resource.</summary>
 internal static class HttpPipeline
 {
@@ -44,6 +44,7 @@ internal static class HttpPipeline
     public static void UseHttpParts(this WebApplication app, ControlPlaneOptions options)
     {
         app.UseMiddleware<Faults>();
+        app.UseMiddleware<RequestStory>();
         app.UseRouting();
         app.UseRequestTimeouts();
         if (!string.IsNullOrEmpty(options.ApiToken))

@@ -44,7 +44,7 @@ internal static class ApplicationsApi
             return Problems.Of(ProblemKinds.InvalidBody, "The manifest is not UTF-8.");
         }
 
-        var answer = await applications.Declare(text, json, http.RequestAborted);
+        var answer = await applications.Declare(text, json, RequestStory.Of(http), http.RequestAborted);
         if (answer.Refusal is { } refusal)
         {
             return Problems.Of(refusal);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using EdgeFlow.Api.Http;
-using EdgeFlow.Control.Answers;
 using EdgeFlow.Control.Events;
 using EdgeFlow.Protocol;
 using EdgeFlow.Protocol.Events;
@@ -17,8 +16,6 @@ namespace EdgeFlow.Api.Resources;
 /// <summary><c>/v1/events</c>: everything that happened, in order; and what happens, as it does.</summary>
 internal static class EventsApi
 {
-    private const int MaxFilter = 200;
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/events", Page).WithSummary("Events in order; JSON lines with Accept: application/x-ndjson")
@@ -34,17 +31,17 @@ internal static class EventsApi
         Cursor.Write(last.Sequence.ToString(CultureInfo.InvariantCulture));
 
     private static async Task<IResult> Page(
-        HttpContext http, EventViews events, HttpLimits limits, string? stream, string? type, int? limit,
+        HttpContext http, EventViews events, HttpLimits limits, [AsParameters] EventQuery query, int? limit,
         string? cursor, long? after)
     {
         var outOfRange = new PageQuery(limit, cursor).Read(limits, 1, out var most, out var place);
-        if ((outOfRange ?? Filters(stream, type)) is { } wrong)
+        if ((query.Read(out var filter) ?? outOfRange) is { } wrong)
         {
             return Problems.Of(wrong);
         }
 
         var from = place is null ? after ?? 0 : Cursor.Number(place[0]) ?? 0;
-        var page = await events.Page(stream, type, from, most, http.RequestAborted);
+        var page = await events.Page(filter, from, most, http.RequestAborted);
         if (!http.Request.Headers.Accept.ToString().Contains("application/x-ndjson", StringComparison.Ordinal))
         {
             return PageQuery.Page(page, most, CursorOf);
@@ -56,13 +53,15 @@ internal static class EventsApi
 
     private static async Task<IResult> Watch(
         HttpContext http, EventViews events, HttpLimits limits, TimeProvider time, IHostApplicationLifetime host,
-        string? stream, string? type, long? after)
-    {
-        if (Filters(stream, type) is { } wrong)
-        {
-            return Problems.Of(wrong);
-        }
+        [AsParameters] EventQuery query, long? after) =>
+        query.Read(out var filter) is { } wrong
+            ? Problems.Of(wrong)
+            : await Send(http, events, limits, time, host, filter, after);
 
+    private static async Task<IResult> Send(
+        HttpContext http, EventViews events, HttpLimits limits, TimeProvider time, IHostApplicationLifetime host,
+        EventFilter filter, long? after)
+    {
         if (ServerSentEvents.After(http, after) is not { } from || from < 0)
         {
             return Problems.Of(
@@ -71,7 +70,7 @@ internal static class EventsApi
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, host.ApplicationStopping);
         await ServerSentEvents.Send(
-            http, events.Follow(stream, type, from, stop.Token), limits.WatchBeat, time, stop.Token);
+            http, events.Follow(filter, from, stop.Token), limits.WatchBeat, time, stop.Token);
         return Results.Empty;
     }
 
@@ -80,11 +79,5 @@ internal static class EventsApi
         IHostApplicationLifetime host, string job, long? after) =>
         await jobs.Sinks(job, http.RequestAborted) is null
             ? Problems.Of(ProblemKinds.NotFound, "There is no such job.")
-            : await Watch(http, events, limits, time, host, $"job-{job}", null, after);
-
-    private static Refusal? Filters(params string?[] filters) =>
-        filters.Any(filter => filter is not null && (filter.Length > MaxFilter || filter.Any(c => c is < '!' or > '~')))
-            ? Refusal.Of(
-                ProblemKinds.InvalidQuery, "stream and type must be visible ASCII, e.g. job-j1 and job_submitted.")
-            : null;
+            : await Send(http, events, limits, time, host, new EventFilter { Stream = $"job-{job}" }, after);
 }

@@ -37,7 +37,8 @@ internal static class JobsApi
         }
 
         var key = http.Request.Headers[Idempotency.Header].ToString();
-        var answer = await jobs.Submit(body.Value!, key.Length == 0 ? null : key, http.RequestAborted);
+        var answer = await jobs.Submit(
+            body.Value!, key.Length == 0 ? null : key, RequestStory.Of(http), http.RequestAborted);
         return answer.Refusal is { } refusal
             ? Problems.Of(refusal)
             : Replies.Made(
@@ -89,8 +90,8 @@ internal static class JobsApi
 
     private static async Task<IResult> Cancel(HttpContext http, JobRegistry jobs, string job)
     {
-        var actor = http.Connection.RemoteIpAddress?.ToString() ?? "unknown";
-        var answer = await jobs.Cancel(job, actor, Tags.Seen(http), http.RequestAborted);
+        var metadata = RequestStory.Of(http);
+        var answer = await jobs.Cancel(job, metadata.Actor!, Tags.Seen(http), metadata, http.RequestAborted);
         return answer.Refusal is { } refusal ? Problems.Of(refusal) : Replies.Json(answer.Value, 202);
     }
 
@@ -103,7 +104,8 @@ internal static class JobsApi
         }
 
         var after = place is null ? 0 : Cursor.Number(place[0]) ?? 0;
-        var page = await events.Page($"job-{job}", null, after, most, http.RequestAborted);
+        var page = await events.Page(
+            new EventFilter { Stream = $"job-{job}" }, after, most, http.RequestAborted);
         return page.Count == 0 && place is null && await jobs.Find(job, http.RequestAborted) is null
             ? Problems.Of(ProblemKinds.NotFound, "There is no such job.")
             : PageQuery.Page(page, most, EventsApi.CursorOf);

@@ -42,7 +42,7 @@ internal static class LinksApi
             return Problems.Of(stale);
         }
 
-        var answer = await links.Declare(link, body.Value, http.RequestAborted);
+        var answer = await links.Declare(link, body.Value, RequestStory.Of(http), http.RequestAborted);
         return answer.Refusal is { } refusal
             ? Problems.Of(refusal)
             : Replies.Made(http, answer.Value!, $"/v1/links/{link}", $"{answer.Value!.Value.Revision}", 201);
@@ -53,7 +53,7 @@ internal static class LinksApi
         var body = await JsonBody.Read<LinkCapacity>(http.Request, http.RequestAborted);
         return body.Refusal is { } wrong
             ? Problems.Of(wrong)
-            : Replies.Of(await links.SetCapacity(link, body.Value!, http.RequestAborted));
+            : Replies.Of(await links.SetCapacity(link, body.Value!, RequestStory.Of(http), http.RequestAborted));
     }
 
     private static async Task<IResult> Page(
@@ -77,7 +77,7 @@ internal static class LinksApi
     private static async Task<IResult> Remove(HttpContext http, LinkRegistry links, string link) =>
         await NotAsSeen(http, links, link) is { } stale
             ? Problems.Of(stale)
-            : Replies.Done(await links.Remove(link, http.RequestAborted));
+            : Replies.Done(await links.Remove(link, RequestStory.Of(http), http.RequestAborted));
 
     private static async Task<Refusal?> NotAsSeen(HttpContext http, LinkRegistry links, string link)
     {

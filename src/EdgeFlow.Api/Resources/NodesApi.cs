@@ -33,7 +33,9 @@ internal static class NodesApi
         var body = await JsonBody.Read<NodeRegistration>(http.Request, http.RequestAborted);
         return body.Refusal is { } wrong
             ? Problems.Of(wrong)
-            : Replies.Of(await nodes.Register(body.Value!, sidecar.Advertised.ToString(), http.RequestAborted));
+            : Replies.Of(await nodes.Register(
+                body.Value!, sidecar.Advertised.ToString(), RequestStory.OfNode(http, body.Value!.Node),
+                http.RequestAborted));
     }
 
     private static async Task<IResult> Beat(HttpContext http, HeartbeatDesk desk, SidecarPlace sidecar, string node)
@@ -80,11 +82,13 @@ internal static class NodesApi
             reason = body.Value!.Reason ?? reason;
         }
 
-        return await nodes.Drain(node, reason, http.RequestAborted) is { } refusal
+        return await nodes.Drain(node, reason, RequestStory.Of(http), http.RequestAborted) is { } refusal
             ? Problems.Of(refusal)
             : Replies.Json(await views.Find(node, http.RequestAborted), 202);
     }
 
     private static async Task<IResult> Leave(HttpContext http, NodeRegistry nodes, string node, string? incarnation) =>
-        Replies.Done(await nodes.Leave(node, incarnation, http.RequestAborted));
+        Replies.Done(await nodes.Leave(
+            node, incarnation, incarnation is null ? RequestStory.Of(http) : RequestStory.OfNode(http, node),
+            http.RequestAborted));
 }

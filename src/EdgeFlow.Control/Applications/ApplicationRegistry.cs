@@ -4,6 +4,7 @@ using EdgeFlow.Control.Commands;
 using EdgeFlow.Domain.Applications;
 using EdgeFlow.Domain.Applications.Manifests;
 using EdgeFlow.Domain.Documents;
+using EdgeFlow.EventStore.Appending;
 using EdgeFlow.Protocol.Applications;
 using EdgeFlow.Protocol.Problems;
 using Npgsql;
@@ -29,9 +30,10 @@ public sealed class ApplicationRegistry(NpgsqlDataSource database, ControlComman
     /// <summary>Declares an application; the same manifest again is the same version.</summary>
     /// <param name="text">The manifest as sent.</param>
     /// <param name="json">It must be JSON; else YAML will do, of which JSON is a part.</param>
+    /// <param name="metadata">Who asks, and in which story.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     public async Task<Answer<Created<ApplicationView>>> Declare(
-        string text, bool json, CancellationToken cancellationToken)
+        string text, bool json, EventMetadata metadata, CancellationToken cancellationToken)
     {
         var read = ManifestReader.Read(text, json ? DocumentFormat.Json : DocumentFormat.Auto);
         if (read is not ManifestAccepted manifest)
@@ -41,7 +43,8 @@ public sealed class ApplicationRegistry(NpgsqlDataSource database, ControlComman
 
         var name = manifest.Spec.Name;
         var declare = new DeclareApplication(name, manifest.Hash, manifest.Json, time.GetUtcNow());
-        var outcome = await commands.Applications.Execute(declare, null, cancellationToken).ConfigureAwait(false);
+        var outcome = await commands.Applications.Execute(declare, metadata, null, cancellationToken)
+            .ConfigureAwait(false);
         if (outcome.Rejected is { } rejected)
         {
             return Refusal.Of(rejected);

@@ -24,6 +24,8 @@ public sealed class CommandHandler<TState, TCommand>(PostgresEventStore store, A
 
     /// <summary>Carries out a command.</summary>
     /// <param name="command">What is wanted.</param>
+    /// <param name="metadata">Who asks, and in which story; without a correlation id the events get the one of their
+    /// stream's first event.</param>
     /// <param name="commandId">Names the intent: sent again with the same id, nothing more happens. Null when the
     /// decider itself sees repetitions.</param>
     /// <param name="cancellationToken">Gives up waiting; the command may still take effect.</param>
@@ -31,8 +33,10 @@ public sealed class CommandHandler<TState, TCommand>(PostgresEventStore store, A
     /// <exception cref="ConflictException">Others were faster <see cref="MaxAttempts"/> times.</exception>
     /// <exception cref="EventStoreUnavailableException">The database stayed away.</exception>
     public async Task<CommandOutcome<TState>> Execute(
-        TCommand command, string? commandId = null, CancellationToken cancellationToken = default)
+        TCommand command, EventMetadata metadata, string? commandId = null,
+        CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(metadata);
         var id = aggregate.IdOf(command);
         var stream = aggregate.StreamOf(id);
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
@@ -48,11 +52,12 @@ public sealed class CommandHandler<TState, TCommand>(PostgresEventStore store, A
                 stream, aggregate.Kind, ExpectedVersion.Exactly(before.Version), accepted.Events) with
             {
                 CommandId = commandId,
+                Metadata = metadata with { CorrelationId = metadata.CorrelationId ?? before.Correlation },
             };
             switch (await store.Append(request, cancellationToken).ConfigureAwait(false))
             {
                 case AppendResult.Appended:
-                    var after = Fold(before, accepted.Events);
+                    var after = Fold(before, accepted.Events, request.Metadata.CorrelationId);
                     Keep(stream, after);
                     return new CommandOutcome<TState>(null, true, after.State, after.Version);
                 case AppendResult.AlreadyDone:
@@ -80,24 +85,25 @@ public sealed class CommandHandler<TState, TCommand>(PostgresEventStore store, A
             return folded;
         }
 
-        var (state, version) = (folded.State, folded.Version);
+        var (state, version, correlation) = (folded.State, folded.Version, folded.Correlation);
         await foreach (var entry in store.ReadStream(stream, version + 1, cancellationToken).ConfigureAwait(false))
         {
             state = entry.Data is UnknownEvent unknown
                 ? throw new InvalidDataException(
                     $"Event {entry.Version} of '{stream}' is a '{unknown.EventType}', which is not known here.")
                 : aggregate.Evolve(state, entry.Data);
+            correlation = entry.Version == 1 ? entry.Metadata.CorrelationId : correlation;
             version = entry.Version;
         }
 
-        var newest = new Folded<TState>(state, version);
+        var newest = new Folded<TState>(state, version, correlation);
         Keep(stream, newest);
         return newest;
     }
 
-    private Folded<TState> Fold(Folded<TState> before, IReadOnlyList<IEvent> events) =>
+    private Folded<TState> Fold(Folded<TState> before, IReadOnlyList<IEvent> events, string? correlation) =>
         new(events.Aggregate(before.State, (state, next) => aggregate.Evolve(state, next)),
-            before.Version + events.Count);
+            before.Version + events.Count, before.Version == 0 ? correlation : before.Correlation);
 
     private void Keep(string stream, Folded<TState> folded)
     {

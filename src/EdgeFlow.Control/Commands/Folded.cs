@@ -4,7 +4,9 @@ namespace EdgeFlow.Control.Commands;
 /// <typeparam name="TState">The state's type.</typeparam>
 /// <param name="State">The state; null when the stream does not exist.</param>
 /// <param name="Version">How many events it is made of.</param>
-public sealed record Folded<TState>(TState? State, long Version)
+/// <param name="Correlation">The correlation id of the stream's first event: what nobody asked for anew belongs to that
+/// story. Null where that event has none.</param>
+public sealed record Folded<TState>(TState? State, long Version, string? Correlation = null)
     where TState : class
 {
     /// <summary>Before the first event.</summary>

@@ -16,24 +16,32 @@ public sealed class EventViews(PostgresEventStore store)
     public const int MaxPage = 1_000;
 
     private const string SelectPage = """
-        select seq_id, stream_id, version, type, timestamp, data::text from mt_events
-        where seq_id > $1 and ($2::text is null or stream_id = $2) and ($3::text is null or type = $3)
-        order by seq_id limit $4
+        select seq_id, stream_id, version, type, timestamp, data::text, headers ->> 'actor', correlation_id,
+               causation_id
+        from mt_events
+        where seq_id > $1 and ($2::text is null or stream_id = $2) and (cardinality($3) = 0 or type = any ($3))
+          and ($4::timestamptz is null or timestamp >= $4) and ($5::timestamptz is null or timestamp < $5)
+          and ($6::text is null or headers ->> 'actor' = $6) and ($7::text is null or correlation_id = $7)
+        order by seq_id limit $8
         """;
 
     /// <summary>Events after a place, in order.</summary>
-    /// <param name="stream">Only of this stream; null for all.</param>
-    /// <param name="type">Only of this type; null for all.</param>
+    /// <param name="filter">Which.</param>
     /// <param name="after">The last sequence number of the page before; 0 to begin.</param>
     /// <param name="limit">Most events, 1 to <see cref="MaxPage"/>.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<IReadOnlyList<EventView>> Page(
-        string? stream, string? type, long after, int limit, CancellationToken cancellationToken)
+        EventFilter filter, long after, int limit, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(filter);
         await using var select = store.DataSource.CreateCommand(SelectPage);
         select.Parameters.AddWithValue(after);
-        select.Parameters.AddWithValue(NpgsqlDbType.Text, (object?)stream ?? DBNull.Value);
-        select.Parameters.AddWithValue(NpgsqlDbType.Text, (object?)type ?? DBNull.Value);
+        Add(NpgsqlDbType.Text, filter.Stream);
+        Add(NpgsqlDbType.Array | NpgsqlDbType.Text, filter.Types.ToArray());
+        Add(NpgsqlDbType.TimestampTz, filter.Since?.ToUniversalTime());
+        Add(NpgsqlDbType.TimestampTz, filter.Until?.ToUniversalTime());
+        Add(NpgsqlDbType.Text, filter.Actor);
+        Add(NpgsqlDbType.Text, filter.Correlation);
         select.Parameters.AddWithValue(limit);
         await using var reader = await select.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         var page = new List<EventView>();
@@ -41,29 +49,41 @@ public sealed class EventViews(PostgresEventStore store)
         {
             page.Add(new EventView(
                 reader.GetInt64(0), reader.GetString(1), reader.GetInt64(2), reader.GetString(3),
-                reader.GetFieldValue<DateTimeOffset>(4), Parse(reader.GetString(5))));
+                reader.GetFieldValue<DateTimeOffset>(4), Parse(reader.GetString(5)), Text(6), Text(7), Text(8)));
         }
 
         return page;
+
+        void Add(NpgsqlDbType type, object? value) => select.Parameters.AddWithValue(type, value ?? DBNull.Value);
+        string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
     }
 
     /// <summary>Events after a place, then those that come, for ever: in order, none left out.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="after">The last sequence number that is known already; 0 for none.</param>
+    /// <param name="cancellationToken">Ends the following.</param>
     public async IAsyncEnumerable<EventView> Follow(
-        string? stream, string? type, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+        EventFilter filter, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(filter);
         await foreach (var batch in store.Follow(after, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
-            foreach (var entry in batch.Where(entry => (stream is null || entry.StreamId == stream)
-                && (type is null || entry.EventType == type)))
+            foreach (var entry in batch.Where(filter.Matches))
             {
                 yield return View(entry);
             }
         }
     }
 
-    private static EventView View(RecordedEvent entry) => new(
-        entry.Sequence, entry.StreamId, entry.Version, entry.EventType, entry.Timestamp,
-        Parse(entry.Data is UnknownEvent unknown ? unknown.Json : DomainJson.Write(entry.Data)));
+    /// <summary>A stored event as it is told. Pure.</summary>
+    public static EventView View(RecordedEvent entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return new EventView(
+            entry.Sequence, entry.StreamId, entry.Version, entry.EventType, entry.Timestamp,
+            Parse(entry.Data is UnknownEvent unknown ? unknown.Json : DomainJson.Write(entry.Data)),
+            entry.Metadata.Actor, entry.Metadata.CorrelationId, entry.Metadata.CausationId);
+    }
 
     private static JsonElement Parse(string json)
     {

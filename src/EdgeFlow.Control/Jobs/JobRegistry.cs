@@ -3,6 +3,7 @@ using EdgeFlow.Control.Applications;
 using EdgeFlow.Control.Commands;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Jobs;
+using EdgeFlow.EventStore.Appending;
 using EdgeFlow.Protocol.Jobs;
 using EdgeFlow.Protocol.Problems;
 
@@ -16,9 +17,10 @@ public sealed class JobRegistry(
     /// <summary>Submits a job. The same submission under the same id again changes nothing.</summary>
     /// <param name="asked">What is wanted.</param>
     /// <param name="key">The request's Idempotency-Key, if it has one.</param>
+    /// <param name="metadata">Who asks, and the story that begins with it.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     public async Task<Answer<Created<JobView>>> Submit(
-        JobSubmission asked, string? key, CancellationToken cancellationToken)
+        JobSubmission asked, string? key, EventMetadata metadata, CancellationToken cancellationToken)
     {
         if (NamesWrong(asked) is { } wrong)
         {
@@ -45,7 +47,8 @@ public sealed class JobRegistry(
             return refusal;
         }
 
-        var outcome = await commands.Jobs.Execute(command.Value!, null, cancellationToken).ConfigureAwait(false);
+        var outcome = await commands.Jobs.Execute(command.Value!, metadata, null, cancellationToken)
+            .ConfigureAwait(false);
         if (outcome.Rejected is { } rejected)
         {
             return Refusal.Of(rejected);
@@ -57,11 +60,12 @@ public sealed class JobRegistry(
 
     /// <summary>Asks to cancel a job.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="actor">Who asks.</param>
+    /// <param name="actor">Who asks, as the event says it.</param>
     /// <param name="revision">The revision that the caller has seen (If-Match); null for any.</param>
+    /// <param name="metadata">Who asks, and in which story.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     public async Task<Answer<JobView>> Cancel(
-        string job, string actor, long? revision, CancellationToken cancellationToken)
+        string job, string actor, long? revision, EventMetadata metadata, CancellationToken cancellationToken)
     {
         var known = await commands.Jobs.Load(job, null, cancellationToken).ConfigureAwait(false);
         if (known.State is not null && revision is not null && known.Version != revision)
@@ -71,7 +75,7 @@ public sealed class JobRegistry(
         }
 
         var cancel = new CancelJob(new JobId(job), actor, time.GetUtcNow());
-        var outcome = await commands.Jobs.Execute(cancel, null, cancellationToken).ConfigureAwait(false);
+        var outcome = await commands.Jobs.Execute(cancel, metadata, null, cancellationToken).ConfigureAwait(false);
         if (outcome.Rejected is { } rejected)
         {
             return Refusal.Of(rejected);

@@ -4,6 +4,7 @@ using EdgeFlow.Control.ReadModels;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Network;
 using EdgeFlow.Domain.Units;
+using EdgeFlow.EventStore.Appending;
 using EdgeFlow.Protocol.Links;
 using EdgeFlow.Protocol.Problems;
 using Npgsql;
@@ -18,7 +19,7 @@ public sealed class LinkRegistry(NpgsqlDataSource database, ControlCommands comm
 
     /// <summary>Declares a link or changes it.</summary>
     public async Task<Answer<Created<LinkView>>> Declare(
-        string link, LinkDeclaration declaration, CancellationToken cancellationToken)
+        string link, LinkDeclaration declaration, EventMetadata metadata, CancellationToken cancellationToken)
     {
         var before = await commands.Links.Load(link, null, cancellationToken).ConfigureAwait(false);
         var outcome = await commands.Links.Execute(
@@ -26,7 +27,7 @@ public sealed class LinkRegistry(NpgsqlDataSource database, ControlCommands comm
                 new LinkId(link), new NodeId(declaration.A), new NodeId(declaration.B),
                 new BitsPerSecond(declaration.CapacityBitsPerSecond), new Milliseconds(declaration.DelayMs),
                 time.GetUtcNow(), declaration.PricePerGigabyte),
-            null, cancellationToken).ConfigureAwait(false);
+            metadata, null, cancellationToken).ConfigureAwait(false);
         return outcome.Rejected is { } rejected
             ? Refusal.Of(rejected)
             : new Created<LinkView>(
@@ -35,20 +36,20 @@ public sealed class LinkRegistry(NpgsqlDataSource database, ControlCommands comm
 
     /// <summary>Says what a link has now.</summary>
     public async Task<Answer<LinkView>> SetCapacity(
-        string link, LinkCapacity capacity, CancellationToken cancellationToken)
+        string link, LinkCapacity capacity, EventMetadata metadata, CancellationToken cancellationToken)
     {
         LinkCommand command = capacity.CapacityBitsPerSecond is { } bits
             ? new DegradeLink(new LinkId(link), new BitsPerSecond(bits), capacity.Reason ?? "as told", time.GetUtcNow())
             : new RestoreLink(new LinkId(link), time.GetUtcNow());
-        var outcome = await commands.Links.Execute(command, null, cancellationToken).ConfigureAwait(false);
+        var outcome = await commands.Links.Execute(command, metadata, null, cancellationToken).ConfigureAwait(false);
         return outcome.Rejected is { } rejected ? Refusal.Of(rejected) : View(outcome.State!, outcome.Version);
     }
 
     /// <summary>Takes a link away.</summary>
-    public async Task<Refusal?> Remove(string link, CancellationToken cancellationToken)
+    public async Task<Refusal?> Remove(string link, EventMetadata metadata, CancellationToken cancellationToken)
     {
         var remove = new RemoveLink(new LinkId(link), time.GetUtcNow());
-        var outcome = await commands.Links.Execute(remove, null, cancellationToken).ConfigureAwait(false);
+        var outcome = await commands.Links.Execute(remove, metadata, null, cancellationToken).ConfigureAwait(false);
         return outcome.Rejected is { } rejected ? Refusal.Of(rejected) : null;
     }
 

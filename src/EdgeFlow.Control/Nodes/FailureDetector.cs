@@ -1,4 +1,5 @@
 using EdgeFlow.Control.Commands;
+using EdgeFlow.Control.Leadership;
 using EdgeFlow.Control.ReadModels;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Nodes;
@@ -16,7 +17,7 @@ namespace EdgeFlow.Control.Nodes;
 /// </summary>
 public sealed partial class FailureDetector(
     PostgresEventStore store, ControlCommands commands, LeaseTable leases, TelemetryBoard telemetry,
-    HeartbeatRelay relay, LeaseOptions options, TimeProvider time, ILogger<FailureDetector> log)
+    HeartbeatRelay relay, LeaseOptions options, LeaderOptions leader, TimeProvider time, ILogger<FailureDetector> log)
 {
     private bool wasAway;
 
@@ -104,7 +105,8 @@ public sealed partial class FailureDetector(
     {
         var lose = new LoseNode(
             new NodeId(silent.Node), silent.Incarnation, silent.LastHeardAt, reason, time.GetUtcNow());
-        var outcome = await commands.Nodes.Execute(lose, null, stop).ConfigureAwait(false);
+        var metadata = new EventMetadata(Actor: Actors.ControlPlane(leader));
+        var outcome = await commands.Nodes.Execute(lose, metadata, null, stop).ConfigureAwait(false);
         leases.Forget(silent.Node, left: false);
         if (outcome.Changed)
         {

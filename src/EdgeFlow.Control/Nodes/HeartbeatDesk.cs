@@ -2,6 +2,7 @@ using EdgeFlow.Control.Commands;
 using EdgeFlow.Control.Leadership;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Nodes;
+using EdgeFlow.EventStore.Appending;
 using EdgeFlow.Protocol.Nodes;
 
 namespace EdgeFlow.Control.Nodes;
@@ -19,12 +20,14 @@ public sealed class HeartbeatDesk(
     /// <summary>Takes a heartbeat; its limits were checked at the boundary.</summary>
     public async Task<HeartbeatReply> Take(string node, Heartbeat heartbeat, CancellationToken cancellationToken)
     {
+        var metadata = new EventMetadata(Actor: Actors.Node(node));
+
         // First in memory: a database that is away for a moment must not make live nodes look silent.
         var isWatched = leases.Hear(node, heartbeat.Incarnation);
 
         // A process that was given up returns by this; one that never registered, or was replaced, is told so.
         var hear = new HearNode(new NodeId(node), heartbeat.Incarnation, time.GetUtcNow());
-        var outcome = await commands.Nodes.Execute(hear, null, cancellationToken).ConfigureAwait(false);
+        var outcome = await commands.Nodes.Execute(hear, metadata, null, cancellationToken).ConfigureAwait(false);
         if (outcome.Rejected is not null || outcome.State is not { } state)
         {
             return Stranger;
@@ -46,23 +49,25 @@ public sealed class HeartbeatDesk(
 
         if (heartbeat.Draining && state.Status == NodeStatus.Ready)
         {
-            await registry.Drain(node, "the node was asked to stop", cancellationToken).ConfigureAwait(false);
+            await registry.Drain(node, "the node was asked to stop", metadata, cancellationToken)
+                .ConfigureAwait(false);
         }
 
-        await Keep(state, heartbeat.Profiles, cancellationToken).ConfigureAwait(false);
+        await Keep(state, heartbeat.Profiles, metadata, cancellationToken).ConfigureAwait(false);
         var voided = await stale.Of(node, heartbeat.Stages, cancellationToken).ConfigureAwait(false);
         return new HeartbeatReply(true, voided);
     }
 
     private async Task Keep(
-        NodeState node, IReadOnlyList<Protocol.Nodes.StageProfile> profiles, CancellationToken cancellationToken)
+        NodeState node, IReadOnlyList<Protocol.Nodes.StageProfile> profiles, EventMetadata metadata,
+        CancellationToken cancellationToken)
     {
         foreach (var profile in profiles.Where(profile => ProfileChange.Matters(node, profile)))
         {
             var record = new RecordProfile(
                 node.Node, profile.StageHash, profile.NodeKind, profile.MedianMs, profile.P95Ms, profile.OutputBytes,
                 time.GetUtcNow());
-            await commands.Nodes.Execute(record, null, cancellationToken).ConfigureAwait(false);
+            await commands.Nodes.Execute(record, metadata, null, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -4,6 +4,7 @@ using EdgeFlow.Control.Leadership;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Nodes;
 using EdgeFlow.Domain.Units;
+using EdgeFlow.EventStore.Appending;
 using EdgeFlow.Protocol.Nodes;
 using EdgeFlow.Protocol.Problems;
 
@@ -16,9 +17,11 @@ public sealed class NodeRegistry(
     /// <summary>A process says what it is.</summary>
     /// <param name="registration">What it says.</param>
     /// <param name="sidecarAddress">Where it finds the workflow sidecar.</param>
+    /// <param name="metadata">Who asks, and in which story.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     public async Task<Answer<NodeLease>> Register(
-        NodeRegistration registration, string sidecarAddress, CancellationToken cancellationToken)
+        NodeRegistration registration, string sidecarAddress, EventMetadata metadata,
+        CancellationToken cancellationToken)
     {
         var capacity = new NodeCapacity(
             new WorkRate(registration.SpeedGmacPerSecond), new Bytes(registration.MemoryBytes), registration.Kind,
@@ -31,7 +34,7 @@ public sealed class NodeRegistry(
         var register = new RegisterNode(
             new NodeId(registration.Node), registration.Incarnation, capacity, registration.Address, held,
             time.GetUtcNow());
-        var outcome = await commands.Nodes.Execute(register, null, cancellationToken).ConfigureAwait(false);
+        var outcome = await commands.Nodes.Execute(register, metadata, null, cancellationToken).ConfigureAwait(false);
         if (outcome.Rejected is { } rejected)
         {
             return Refusal.Of(rejected);
@@ -47,18 +50,21 @@ public sealed class NodeRegistry(
     }
 
     /// <summary>An operator, or the node itself, asks that it hands over its stages.</summary>
-    public async Task<Refusal?> Drain(string node, string reason, CancellationToken cancellationToken)
+    public async Task<Refusal?> Drain(
+        string node, string reason, EventMetadata metadata, CancellationToken cancellationToken)
     {
         var drain = new DrainNode(new NodeId(node), reason, time.GetUtcNow());
-        var outcome = await commands.Nodes.Execute(drain, null, cancellationToken).ConfigureAwait(false);
+        var outcome = await commands.Nodes.Execute(drain, metadata, null, cancellationToken).ConfigureAwait(false);
         return outcome.Rejected is { } rejected ? Refusal.Of(rejected) : null;
     }
 
     /// <summary>The node says good-bye, or an operator takes it away.</summary>
     /// <param name="node">The node.</param>
     /// <param name="incarnation">The process that says so; null for an operator, who means whichever there is.</param>
+    /// <param name="metadata">Who asks, and in which story.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public async Task<Refusal?> Leave(string node, string? incarnation, CancellationToken cancellationToken)
+    public async Task<Refusal?> Leave(
+        string node, string? incarnation, EventMetadata metadata, CancellationToken cancellationToken)
     {
         var known = await commands.Nodes.Load(node, null, cancellationToken).ConfigureAwait(false);
         if (known.State is not { } state)
@@ -67,7 +73,7 @@ public sealed class NodeRegistry(
         }
 
         var leave = new LeaveNode(state.Node, incarnation ?? state.Incarnation, time.GetUtcNow());
-        var outcome = await commands.Nodes.Execute(leave, null, cancellationToken).ConfigureAwait(false);
+        var outcome = await commands.Nodes.Execute(leave, metadata, null, cancellationToken).ConfigureAwait(false);
         if (outcome.Rejected is { } rejected)
         {
             return Refusal.Of(rejected);

@@ -28,7 +28,8 @@ public sealed class WorkflowNotices(WorkflowClient workflows)
     /// <exception cref="GrpcException">The sidecar is away; the batch is to be delivered again.</exception>
     public Task Deliver(IReadOnlyList<RecordedEvent> batch, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(
-            batch.SelectMany(entry => Notices(entry.Data)).GroupBy(notice => notice.Job, StringComparer.Ordinal),
+            batch.SelectMany(entry => Notices(entry.Data, entry.Metadata.CorrelationId))
+                .GroupBy(notice => notice.Job, StringComparer.Ordinal),
             new ParallelOptions { MaxDegreeOfParallelism = MaxAtOnce, CancellationToken = cancellationToken },
             async (job, cancel) =>
             {
@@ -36,7 +37,7 @@ public sealed class WorkflowNotices(WorkflowClient workflows)
                 {
                     await (notice.Name is { } name
                         ? Raise(job.Key, name, notice.Payload, cancel)
-                        : Start(job.Key, cancel)).ConfigureAwait(false);
+                        : Start(job.Key, (string?)notice.Payload, cancel)).ConfigureAwait(false);
                 }
             });
 
@@ -44,23 +45,26 @@ public sealed class WorkflowNotices(WorkflowClient workflows)
     public Task ResultsComplete(string job, CancellationToken cancellationToken) =>
         Raise(job, WorkflowNames.ResultsComplete, job, cancellationToken);
 
-    // What an event asks for: an event of the job's workflow by name, or with no name its start.
-    private static IEnumerable<(string Job, string? Name, object Payload)> Notices(IEvent change) => change switch
+    // What an event asks for: an event of the job's workflow by name, or with no name its start in the story of its
+    // submission.
+    private static IEnumerable<(string Job, string? Name, object? Payload)> Notices(
+        IEvent change, string? correlation) => change switch
     {
-        JobSubmitted e => [(e.Job.Value, null, "")],
+        JobSubmitted e => [(e.Job.Value, null, correlation)],
         JobRefused e => [(e.Job.Value, WorkflowNames.PlanChanged, AnyEpoch)],
         JobCancelRequested e => [(e.Job.Value, WorkflowNames.CancelRequested, e.Actor)],
         PlanAdopted e => e.Jobs.Select(plan => plan.Job).Concat(e.Waiting.Select(waiting => waiting.Job))
-            .Select(job => (job.Value, (string?)WorkflowNames.PlanChanged, (object)e.Revision)),
+            .Select(job => (job.Value, (string?)WorkflowNames.PlanChanged, (object?)e.Revision)),
         _ => [],
     };
 
-    private async Task Start(string job, CancellationToken cancellationToken)
+    private async Task Start(string job, string? correlation, CancellationToken cancellationToken)
     {
         try
         {
             await workflows.Schedule(
-                WorkflowNames.Job, new JobInput(job, []), job, cancel: cancellationToken).ConfigureAwait(false);
+                WorkflowNames.Job, new JobInput(job, [], correlation), job, cancel: cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (GrpcException exists) when (exists.Status == GrpcStatus.AlreadyExists)
         {
@@ -68,7 +72,7 @@ public sealed class WorkflowNotices(WorkflowClient workflows)
         }
     }
 
-    private async Task Raise(string job, string name, object payload, CancellationToken cancellationToken)
+    private async Task Raise(string job, string name, object? payload, CancellationToken cancellationToken)
     {
         try
         {

@@ -54,7 +54,7 @@ public sealed class NetworkReader(NpgsqlDataSource database, ControlCommands com
             var job = await commands.Jobs.Load(id, version, cancellationToken).ConfigureAwait(false);
             var state = job.State ?? throw Missing("job", id);
             var application = await applications.Of(state, cancellationToken).ConfigureAwait(false);
-            jobs.Add(new ActiveJob(state, job.Version, application));
+            jobs.Add(new ActiveJob(state, job.Version, application) { Correlation = job.Correlation });
         }
 
         return new NetworkState(plan, nodes, links, [.. jobs.Where(job => !job.State.IsEnded)]);

@@ -1,9 +1,11 @@
 using EdgeFlow.Control.Commands;
+using EdgeFlow.Control.Leadership;
 using EdgeFlow.Control.Plans;
 using EdgeFlow.Domain;
 using EdgeFlow.Domain.Jobs;
 using EdgeFlow.EventStore;
 using EdgeFlow.EventStore.Appending;
+using EdgeFlow.EventStore.Reading;
 using EdgeFlow.Planning;
 using EdgeFlow.Planning.Snapshots;
 using EdgeFlow.Planning.Verification;
@@ -17,7 +19,7 @@ namespace EdgeFlow.Control.Replanning;
 /// </summary>
 public sealed partial class Replanner(
     PostgresEventStore store, NetworkReader network, ControlCommands commands, PlanLedger ledger,
-    PlanningOptions options, TimeProvider time, ILogger<Replanner> log)
+    PlanningOptions options, LeaderOptions leader, TimeProvider time, ILogger<Replanner> log)
 {
     /// <summary>Most attempts at one plan while others change what it depends on.</summary>
     public const int MaxAttempts = 16;
@@ -110,7 +112,7 @@ public sealed partial class Replanner(
             return ReplanOutcome.Refused;
         }
 
-        var (reason, seen) = await Reason(trigger, cancellationToken).ConfigureAwait(false);
+        var (reason, news, seen) = await Reason(trigger, cancellationToken).ConfigureAwait(false);
         var bytes = SnapshotCanonical.Bytes(snapshot);
         var hash = SnapshotCanonical.HashOf(bytes);
         var streams = PlanAdoption.Streams(state, proposal, hash, reason, time.GetUtcNow());
@@ -120,8 +122,8 @@ public sealed partial class Replanner(
         }
 
         await ledger.Keep(hash, bytes, proposal.Report, cancellationToken).ConfigureAwait(false);
-        var result = await store.Append(new AppendRequest { Streams = streams }, cancellationToken)
-            .ConfigureAwait(false);
+        var request = PlanStory.Tell(state, streams, news, Actors.ControlPlane(leader));
+        var result = await store.Append(request, cancellationToken).ConfigureAwait(false);
         if (result is not AppendResult.Appended)
         {
             return null;
@@ -140,12 +142,13 @@ public sealed partial class Replanner(
     // What was read may hold more than what was asked to plan for: a node was lost while profiles waited for each
     // other. The reason names everything that happened since the last plan, so that nobody looks for the cause in the
     // wrong place.
-    private async Task<(string Reason, long Seen)> Reason(string trigger, CancellationToken cancellationToken)
+    private async Task<(string Reason, IReadOnlyList<RecordedEvent> News, long Seen)> Reason(
+        string trigger, CancellationToken cancellationToken)
     {
         var since = Interlocked.Read(ref told);
         var news = await store.ReadAll(since, MaxNews, cancellationToken).ConfigureAwait(false);
         var reason = ReplanTrigger.Of(news.Events.Select(entry => entry.Data)) ?? trigger;
-        return (reason, news.Events.Count > 0 ? news.Events[^1].Sequence : since);
+        return (reason, news.Events, news.Events.Count > 0 ? news.Events[^1].Sequence : since);
     }
 
     // Outputs of done tasks that went with their nodes: the tasks are done again, so that the plan places them.
@@ -160,7 +163,9 @@ public sealed partial class Replanner(
                 var reopen = new ReopenTask(
                     job.State.Job, task, job.State.Epoch, $"its output was on node {node}, which is gone",
                     time.GetUtcNow());
-                var outcome = await commands.Jobs.Execute(reopen, null, cancellationToken).ConfigureAwait(false);
+                var outcome = await commands.Jobs.Execute(
+                    reopen, new EventMetadata(Actor: Actors.ControlPlane(leader)), null, cancellationToken)
+                    .ConfigureAwait(false);
                 reopened |= outcome.Changed;
             }
         }

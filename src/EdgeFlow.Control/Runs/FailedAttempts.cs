@@ -3,6 +3,7 @@ using EdgeFlow.Control.Commands;
 using EdgeFlow.Domain.Applications;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Jobs;
+using EdgeFlow.EventStore.Appending;
 
 namespace EdgeFlow.Control.Runs;
 
@@ -57,11 +58,14 @@ public sealed class FailedAttempts(ControlCommands commands, ApplicationCatalog 
             var reopen = new ReopenTask(
                 new JobId(failed.Job), need.Task, failed.Epoch, $"task {failed.Task} on {failed.Node}: {failed.Reason}",
                 time.GetUtcNow());
-            await commands.Jobs.Execute(reopen, null, cancellationToken).ConfigureAwait(false);
+            await commands.Jobs.Execute(reopen, By(failed), null, cancellationToken).ConfigureAwait(false);
         }
 
         return Reload;
     }
+
+    private static EventMetadata By(AttemptFailed failed) =>
+        new(null, Causes.Report(failed.Task, failed.Attempt), Actors.Node(failed.Node));
 
     private async Task<NextAttempt> Count(
         AttemptFailed failed, string errorType, RetrySpec retry, CancellationToken cancellationToken)
@@ -69,7 +73,7 @@ public sealed class FailedAttempts(ControlCommands commands, ApplicationCatalog 
         var fail = new FailTask(
             new JobId(failed.Job), new TaskId(failed.Task), failed.Attempt, failed.Epoch, new NodeId(failed.Node),
             errorType, failed.Reason, time.GetUtcNow());
-        var outcome = await commands.Jobs.Execute(fail, null, cancellationToken).ConfigureAwait(false);
+        var outcome = await commands.Jobs.Execute(fail, By(failed), null, cancellationToken).ConfigureAwait(false);
         if (outcome.Rejected is not null || outcome.State is null)
         {
             return Reload;

@@ -4,6 +4,7 @@ using EdgeFlow.Control.Results;
 using EdgeFlow.Domain;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Jobs;
+using EdgeFlow.EventStore.Appending;
 using EdgeFlow.Protocol.Directives;
 
 namespace EdgeFlow.Control.Runs;
@@ -20,7 +21,9 @@ public sealed class JobReports(
 
     /// <summary>Every stage of the epoch is hosted. A report about an older epoch is passed over.</summary>
     public Task Started(string job, int epoch, CancellationToken cancellationToken) =>
-        commands.Jobs.Execute(new StartJob(new JobId(job), epoch, time.GetUtcNow()), null, cancellationToken);
+        commands.Jobs.Execute(
+            new StartJob(new JobId(job), epoch, time.GetUtcNow()),
+            new EventMetadata(CausationId: Causes.Plan(epoch), Actor: Actors.Workflow(job)), null, cancellationToken);
 
     /// <summary>A task is done; false when the plan has changed, so that the turn is to be loaded again.</summary>
     public async Task<bool> TaskDone(TaskReport report, CancellationToken cancellationToken)
@@ -28,7 +31,9 @@ public sealed class JobReports(
         var complete = new CompleteTask(
             new JobId(report.Job), new TaskId(report.Task), report.Attempt, report.Epoch, new NodeId(report.Node),
             report.Artifact, report.Bytes, report.ElapsedMs, time.GetUtcNow());
-        var outcome = await commands.Jobs.Execute(complete, null, cancellationToken).ConfigureAwait(false);
+        var metadata = new EventMetadata(
+            report.Correlation, Causes.Report(report.Task, report.Attempt), Actors.Node(report.Node));
+        var outcome = await commands.Jobs.Execute(complete, metadata, null, cancellationToken).ConfigureAwait(false);
         return outcome.Rejected is null;
     }
 
@@ -45,7 +50,8 @@ public sealed class JobReports(
         var application = await applications.Of(state, cancellationToken).ConfigureAwait(false);
         var stats = await results.Stats(job, DagEnds.Sinks(application), cancellationToken).ConfigureAwait(false);
         var complete = new CompleteJob(state.Job, state.Epoch, stats.FramesOut, stats.FramesIn ?? 0, time.GetUtcNow());
-        var outcome = await commands.Jobs.Execute(complete, null, cancellationToken).ConfigureAwait(false);
+        var outcome = await commands.Jobs.Execute(complete, ByWorkflow(job), null, cancellationToken)
+            .ConfigureAwait(false);
         if (outcome.Rejected is { Code: RejectionCodes.Incomplete } missing && stats.Complete && IsStream(state))
         {
             // The source has ended and all it made is stored: more will never come.
@@ -63,13 +69,17 @@ public sealed class JobReports(
         if (state is { IsEnded: false })
         {
             var fail = new FailJob(state.Job, state.Epoch, errorType, reason, time.GetUtcNow());
-            await commands.Jobs.Execute(fail, null, cancellationToken).ConfigureAwait(false);
+            await commands.Jobs.Execute(fail, ByWorkflow(job), null, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>The stages of a job that is being cancelled are stopped.</summary>
     public Task Cancelled(string job, CancellationToken cancellationToken) =>
-        commands.Jobs.Execute(new ConfirmCancel(new JobId(job), time.GetUtcNow()), null, cancellationToken);
+        commands.Jobs.Execute(
+            new ConfirmCancel(new JobId(job), time.GetUtcNow()), ByWorkflow(job), null, cancellationToken);
+
+    // The events belong to the story of the job's submission, which its stream knows.
+    private static EventMetadata ByWorkflow(string job) => new(Actor: Actors.Workflow(job));
 
     private static bool IsStream(JobState state) => state.Demand.Mode == Domain.Applications.JobMode.Stream;
 }

@@ -38,7 +38,7 @@ public sealed class JobTurns(
 
     private async Task<JobTurn> Whole(string job, CancellationToken cancellationToken)
     {
-        var (plan, state) = await Read(job, cancellationToken).ConfigureAwait(false);
+        var (plan, state, correlation) = await Read(job, cancellationToken).ConfigureAwait(false);
         if (state is null || state.IsEnded)
         {
             return Idle(job, JobTurnState.Ended, state);
@@ -64,22 +64,25 @@ public sealed class JobTurns(
         var run = new PlannedRun(
             application, state.Demand, plan, await Addresses(plan, cancellationToken).ConfigureAwait(false));
         return new JobTurn(
-            job, JobTurnState.Run, plan.Epoch, state.Status.ToString(), stream, stream ? Hosts(run) : [],
-            stream ? [] : [.. application.Tasks.Select(task => Batch(run, task, state.ProgressOf(task.Id)))]);
+            job, JobTurnState.Run, plan.Epoch, state.Status.ToString(), stream, stream ? Hosts(run, correlation) : [],
+            stream ? [] : [.. application.Tasks.Select(
+                task => Batch(run, task, state.ProgressOf(task.Id), correlation))]);
     }
 
     // The plan is read before the job. A plan that is adopted between the two is told to the workflow by an event with
     // a newer epoch; but a job that is planned while its first plan is still missing was read in two pieces, and is
     // read again: it would wait for an event that it has had.
-    private async Task<(JobPlan? Plan, JobState? State)> Read(string job, CancellationToken cancellationToken)
+    private async Task<(JobPlan? Plan, JobState? State, string? Correlation)> Read(
+        string job, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             var plan = await Plan(job, cancellationToken).ConfigureAwait(false);
-            var state = (await commands.Jobs.Load(job, null, cancellationToken).ConfigureAwait(false)).State;
+            var folded = await commands.Jobs.Load(job, null, cancellationToken).ConfigureAwait(false);
+            var state = folded.State;
             if (plan is not null || state?.Status is not (JobStatus.Planned or JobStatus.Running))
             {
-                return (plan, state);
+                return (plan, state, folded.Correlation);
             }
 
             if (attempt == MaxReads)
@@ -93,15 +96,19 @@ public sealed class JobTurns(
     private static JobTurn Idle(string job, JobTurnState next, JobState? state) =>
         new(job, next, state?.Epoch ?? 0, state?.Status.ToString() ?? "Unknown", false, [], []);
 
-    private static IReadOnlyList<NodeHosting> Hosts(PlannedRun run) =>
-        [.. HostDirectives.Build(run).Select(host => new NodeHosting(host.Node.Value, host.Directive))];
+    private static IReadOnlyList<NodeHosting> Hosts(PlannedRun run, string? correlation) =>
+    [
+        .. HostDirectives.Build(run).Select(host => new NodeHosting(
+            host.Node.Value, host.Directive with { Correlation = correlation })),
+    ];
 
-    private static TaskTurn Batch(PlannedRun run, TaskSpec task, TaskProgress progress)
+    private static TaskTurn Batch(PlannedRun run, TaskSpec task, TaskProgress progress, string? correlation)
     {
         // A task that is done stays where its output is; the plan need not place it any more.
         var node = progress.Done ? progress.Node : run.NodeOf(task.Id);
         return new TaskTurn(
-            node.Value, run.AddressOf(node), TaskDirectives.Build(run, task, progress.LastAttempt + 1),
+            node.Value, run.AddressOf(node), 
+            TaskDirectives.Build(run, task, progress.LastAttempt + 1) with { Correlation = correlation },
             [.. task.Needs.Select(need => new TaskNeed(
                 need.Task.Value, TaskDirectives.Bandwidth(run, new FlowId(need.Task, task.Id))))],
             progress.Done ? new TaskOutput(progress.Output, progress.OutputBytes) : null);

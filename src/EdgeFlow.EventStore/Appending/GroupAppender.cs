@@ -206,7 +206,7 @@ internal sealed class GroupAppender(
                 var (id, value, stored) = write.Events[e];
                 events.Add(new RecordedEvent(
                     sequences[events.Count], id, write.StreamId, write.FirstVersion + e, stored.EventType, value,
-                    timestamp, write.Append.Request.Metadata)
+                    timestamp, write.Metadata)
                 {
                     Tenant = write.Tenant,
                 });

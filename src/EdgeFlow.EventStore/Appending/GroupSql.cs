@@ -129,6 +129,7 @@ internal static class GroupSql
         var row = 0;
         foreach (var write in writes)
         {
+            var (metadata, header) = (write.Metadata, write.Headers);
             for (var e = 0; e < write.Events.Length; e++, row++)
             {
                 var pending = write.Events[e];
@@ -138,9 +139,9 @@ internal static class GroupSql
                 data[row] = pending.Stored.Json;
                 types[row] = pending.Stored.EventType;
                 dotNetTypes[row] = pending.Stored.DotNetType;
-                correlations[row] = write.Append.Request.Metadata.CorrelationId;
-                causations[row] = write.Append.Request.Metadata.CausationId;
-                headers[row] = write.Append.Headers;
+                correlations[row] = metadata.CorrelationId;
+                causations[row] = metadata.CausationId;
+                headers[row] = header;
                 tenants[row] = write.Tenant;
             }
         }

@@ -16,9 +16,7 @@ internal sealed class PendingAppend
     {
         Request = request;
         Events = events;
-        Headers = request.Metadata.Actor is { } actor
-            ? JsonSerializer.Serialize(new Dictionary<string, string> { ["actor"] = actor })
-            : null;
+        Headers = [.. request.Streams.Select(stream => HeadersOf(stream.Metadata ?? request.Metadata))];
     }
 
     public AppendRequest Request { get; }
@@ -26,7 +24,8 @@ internal sealed class PendingAppend
     /// <summary>The events of each stream, in the order of the request's streams.</summary>
     public IReadOnlyList<PendingEvent[]> Events { get; }
 
-    public string? Headers { get; }
+    /// <summary>The headers of each stream's events, in the order of the request's streams; JSON.</summary>
+    public IReadOnlyList<string?> Headers { get; }
 
     /// <summary>Tells this append from another with the same command id.</summary>
     public Guid Id => Events[0][0].Id;
@@ -65,6 +64,10 @@ internal sealed class PendingAppend
             }
         }
     }
+
+    private static string? HeadersOf(EventMetadata metadata) => metadata.Actor is { } actor
+        ? JsonSerializer.Serialize(new Dictionary<string, string> { ["actor"] = actor })
+        : null;
 
     private static PendingEvent Write(IEvent value, EventRegistry registry) =>
         new(Guid.CreateVersion7(), value, registry.Write(value));

@@ -9,4 +9,8 @@ namespace EdgeFlow.EventStore.Appending;
 /// <param name="Expected">What the stream must be like.</param>
 /// <param name="Events">At least one event, in order.</param>
 public sealed record StreamAppend(
-    string StreamId, string StreamType, ExpectedVersion Expected, IReadOnlyList<IEvent> Events);
+    string StreamId, string StreamType, ExpectedVersion Expected, IReadOnlyList<IEvent> Events)
+{
+    /// <summary>What is noted beside these events; null for what the whole append notes.</summary>
+    public EventMetadata? Metadata { get; init; }
+}

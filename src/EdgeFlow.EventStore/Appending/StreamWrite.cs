@@ -11,5 +11,9 @@ internal readonly record struct StreamWrite(PendingAppend Append, int Ordinal, l
 
     public PendingAppend.PendingEvent[] Events => Append.Events[Ordinal];
 
+    public EventMetadata Metadata => Append.Request.Streams[Ordinal].Metadata ?? Append.Request.Metadata;
+
+    public string? Headers => Append.Headers[Ordinal];
+
     public long LastVersion => FirstVersion + Events.Length - 1;
 }

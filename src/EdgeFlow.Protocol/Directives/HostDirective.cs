@@ -12,4 +12,8 @@ namespace EdgeFlow.Protocol.Directives;
 /// <param name="Tasks">The tasks to host here; may be empty where the node only relays.</param>
 /// <param name="Relays">Flows that pass through this node on their way.</param>
 public sealed record HostDirective(
-    string Job, int Epoch, IReadOnlyList<HostedTask> Tasks, IReadOnlyList<RelayedFlow> Relays);
+    string Job, int Epoch, IReadOnlyList<HostedTask> Tasks, IReadOnlyList<RelayedFlow> Relays)
+{
+    /// <summary>The correlation id of the job's submission, for logs and reports; null for none.</summary>
+    public string? Correlation { get; init; }
+}

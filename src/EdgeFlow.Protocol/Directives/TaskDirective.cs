@@ -23,4 +23,8 @@ namespace EdgeFlow.Protocol.Directives;
 /// <param name="TimeoutMs">Longest time for one frame.</param>
 public sealed record TaskDirective(
     string Job, int Epoch, string Task, int Attempt, string Kind, string? Model, string Parameters, string StageHash,
-    IReadOnlyList<TaskInput> Inputs, long? Frames, bool Sink, double TimeoutMs);
+    IReadOnlyList<TaskInput> Inputs, long? Frames, bool Sink, double TimeoutMs)
+{
+    /// <summary>The correlation id of the job's submission, for logs and reports; null for none.</summary>
+    public string? Correlation { get; init; }
+}

@@ -12,4 +12,8 @@ namespace EdgeFlow.Protocol.Directives;
 /// <param name="ElapsedMs">How long it computed.</param>
 public sealed record TaskReport(
     string Job, string Task, int Attempt, int Epoch, string Node, string Artifact, long Bytes, long Frames,
-    double ElapsedMs);
+    double ElapsedMs)
+{
+    /// <summary>The correlation id of the job's submission, for logs and reports; null for none.</summary>
+    public string? Correlation { get; init; }
+}

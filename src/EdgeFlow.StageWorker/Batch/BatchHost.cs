@@ -29,13 +29,13 @@ internal sealed class BatchHost(
         var key = new TaskKey(directive.Job, directive.Task, directive.Attempt);
         if (await journal.Read(key, cancel).ConfigureAwait(false) is { } done && store.Find(done.Artifact) is not null)
         {
-            return done with { Epoch = directive.Epoch };
+            return done with { Epoch = directive.Epoch, Correlation = directive.Correlation };
         }
 
         var run = runs.GetOrAdd(key, _ => new Underway(stop.Token));
         run.Epoch = Math.Max(run.Epoch, directive.Epoch);
         var report = await run.Start(() => Execute(key, directive, run)).WaitAsync(cancel).ConfigureAwait(false);
-        return report with { Epoch = directive.Epoch };
+        return report with { Epoch = directive.Epoch, Correlation = directive.Correlation };
     }
 
     /// <summary>Stops a job's runs of this epoch and older ones; forgets its journal and artifacts if asked.</summary>
@@ -77,7 +77,9 @@ internal sealed class BatchHost(
     {
         try
         {
-            context.Logger.LogInformation("Task {Task} begins under epoch {Epoch}", key, directive.Epoch);
+            context.Logger.LogInformation(
+                "Task {Task} begins under epoch {Epoch}, correlation {Correlation}", key, directive.Epoch,
+                directive.Correlation);
             var report = await new BatchRun(context, store, inputs).Execute(directive, run.Token).ConfigureAwait(false);
             await journal.Write(key, report, run.Token).ConfigureAwait(false);
             context.Logger.LogInformation("Task {Task} ended: {Frames} frames, {Bytes} bytes in {ElapsedMs:F0} ms",

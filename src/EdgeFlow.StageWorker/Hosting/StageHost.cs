@@ -46,7 +46,10 @@ internal sealed class StageHost : IAsyncDisposable
             jobs.TryRemove(new KeyValuePair<string, JobStages>(directive.Job, job));
         }
 
-        return new HostReport(context.Node.Node, context.Node.Incarnation, directive.Epoch);
+        return new HostReport(context.Node.Node, context.Node.Incarnation, directive.Epoch)
+        {
+            Correlation = directive.Correlation,
+        };
     }
 
     public async Task Stop(StopDirective directive)

@@ -9,6 +9,7 @@ using EdgeFlow.Control.Replanning;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Nodes;
 using EdgeFlow.Domain.Units;
+using EdgeFlow.EventStore.Appending;
 using EdgeFlow.Protocol.Jobs;
 using EdgeFlow.Tests.Integration.Postgres;
 using Microsoft.Extensions.DependencyInjection;
@@ -91,10 +92,11 @@ public sealed class PlanningUnderLoadTests
                     new Dictionary<string, string>());
                 var register = new RegisterNode(
                     new NodeId($"n{k}"), "p", capacity, $"http://n{k}", false, DateTimeOffset.UnixEpoch);
-                await bench.Part<ControlCommands>().Nodes.Execute(register, null, default);
+                await bench.Part<ControlCommands>().Nodes.Execute(register, EventMetadata.None);
             }
 
-            await bench.Part<ApplicationRegistry>().Declare(Manifests.Chain("load"), false, default);
+            await bench.Part<ApplicationRegistry>()
+                .Declare(Manifests.Chain("load"), false, EventMetadata.None, default);
             return bench;
         }
 
@@ -102,7 +104,8 @@ public sealed class PlanningUnderLoadTests
             where T : notnull => parts.GetRequiredService<T>();
 
         public Task Submit(string job) =>
-            Part<JobRegistry>().Submit(new JobSubmission("load", Job: job, Frames: 3), null, default);
+            Part<JobRegistry>()
+            .Submit(new JobSubmission("load", Job: job, Frames: 3), null, EventMetadata.None, default);
 
         public async Task<NetworkState> Until(Func<NetworkState, bool> holds)
         {

@@ -1,0 +1,40 @@
+using EdgeFlow.EventStore.Reading;
+
+namespace EdgeFlow.Control.Events;
+
+/// <summary>Which events a reader wants: those that meet every condition that is given. Immutable.</summary>
+public sealed record EventFilter
+{
+    /// <summary>All events.</summary>
+    public static EventFilter All { get; } = new();
+
+    /// <summary>Only of this stream, e.g. <c>job-j1</c>; null for all.</summary>
+    public string? Stream { get; init; }
+
+    /// <summary>Only of these types, e.g. <c>job_submitted</c>; none for all.</summary>
+    public IReadOnlyList<string> Types { get; init; } = [];
+
+    /// <summary>Only events stored then or later; null for all.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Only events stored before then; null for all.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Only what this one asked for, e.g. <c>operator</c>; null for all.</summary>
+    public string? Actor { get; init; }
+
+    /// <summary>Only of the story with this correlation id; null for all.</summary>
+    public string? Correlation { get; init; }
+
+    /// <summary>Whether an event is one of them. Pure.</summary>
+    public bool Matches(RecordedEvent entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return (Stream is null || entry.StreamId == Stream)
+            && (Types.Count == 0 || Types.Contains(entry.EventType, StringComparer.Ordinal))
+            && (Since is null || entry.Timestamp >= Since)
+            && (Until is null || entry.Timestamp < Until)
+            && (Actor is null || entry.Metadata.Actor == Actor)
+            && (Correlation is null || entry.Metadata.CorrelationId == Correlation);
+    }
+}
