@@ -5,23 +5,23 @@ using EdgeFlow.Domain.Jobs;
 using EdgeFlow.Domain.Nodes;
 using EdgeFlow.EventStore.Appending;
 using EdgeFlow.EventStore.Reading;
-using EdgeFlow.Tests.Control;
 using Xunit;
+using Known = EdgeFlow.Tests.Control.World;
 
 namespace EdgeFlow.Tests.Ledger.History;
 
 public sealed class PlanStoryTests
 {
     private static readonly StreamAppend Plan =
-        new("plan", "plan", ExpectedVersion.Exactly(6), [new JobPlanned(new("j"), 7, World.Now)]);
+        new("plan", "plan", ExpectedVersion.Exactly(6), [new JobPlanned(new("j"), 7, Known.Now)]);
 
     private static readonly StreamAppend OfJob =
-        new("job-j", "job", ExpectedVersion.Exactly(1), [new JobPlanned(new("j"), 7, World.Now)]);
+        new("job-j", "job", ExpectedVersion.Exactly(1), [new JobPlanned(new("j"), 7, Known.Now)]);
 
     private static readonly RecordedEvent Loss = Event(
-        17, "node-a", new NodeLost(new("a"), "a-1", World.Now, "silent", World.Now), "story-a");
+        17, "node-a", new NodeLost(new("a"), "a-1", Known.Now, "silent", Known.Now), "story-a");
 
-    private static readonly RecordedEvent Started = Event(18, "job-k", new JobStarted(new("k"), 1, World.Now), "k");
+    private static readonly RecordedEvent Started = Event(18, "job-k", new JobStarted(new("k"), 1, Known.Now), "k");
 
     [Fact]
     public void Tell_PlanForAnEvent_IsCausedByItAndBelongsToItsStory()
@@ -56,18 +56,18 @@ public sealed class PlanStoryTests
     [Fact]
     public void Tell_SeveralAsked_TheNewestAboutItsJobsIsTheCause()
     {
-        var arrival = Event(16, "job-j", new JobCompleted(new("j"), 1, World.Now), "story-j");
+        var arrival = Event(16, "job-j", new JobCompleted(new("j"), 1, Known.Now), "story-j");
 
         Assert.Equal("event/16", PlanStory.Tell(State(), [Plan, OfJob], [arrival, Loss], "p").Metadata.CausationId);
         Assert.Equal("event/17", PlanStory.Tell(State(), [Plan], [arrival, Loss], "p").Metadata.CausationId);
     }
 
     private static RecordedEvent Event(long sequence, string stream, IEvent data, string story) => new(
-        sequence, Guid.Empty, stream, 1, "any", data, World.Now, new EventMetadata(story, null, "operator"));
+        sequence, Guid.Empty, stream, 1, "any", data, Known.Now, new EventMetadata(story, null, "operator"));
 
-    private static NetworkState State() => World.State(
-        [World.Node("a")], [],
-        World.Job(World.Application("    - { id: one, stage: { builtin: pass } }"), JobMode.Stream) with
+    private static NetworkState State() => Known.State(
+        [Known.Node("a")], [],
+        Known.Job(Known.Application("    - { id: one, stage: { builtin: pass } }"), JobMode.Stream) with
         {
             Correlation = "story-j",
         });
