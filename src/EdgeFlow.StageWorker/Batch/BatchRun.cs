@@ -19,7 +19,7 @@ internal sealed class BatchRun(StageContext context, ArtifactStore store, BatchI
             () => context.Maker.Make(directive.Kind, directive.Model, directive.Parameters), cancel)
             .ConfigureAwait(false);
         using var runner = new FrameRunner(
-            stage, context.Cpu, context.Profiles, context.Limits, context.Time, context.Logger);
+            stage, context.Runners, context.Cpu, context.Profiles, context.Limits, context.Time, context.Logger);
         var startedAt = context.Time.GetTimestamp();
         var writer = new ArtifactWriter(store.NewTemp());
         await using (writer.ConfigureAwait(false))
@@ -41,7 +41,7 @@ internal sealed class BatchRun(StageContext context, ArtifactStore store, BatchI
     }
 
     /// <summary>
-    /// Works at as many frames at once as there are runners; gives the outputs in the order of the inputs.
+    /// Works at as many frames at once as there are runners, with one more at hand; gives the outputs in the order of the inputs.
     /// </summary>
     private async IAsyncEnumerable<EncodedFrame> Outputs(
         TaskDirective directive, IReadOnlyList<(string From, string Path)> files, FrameRunner runner,
@@ -56,7 +56,7 @@ internal sealed class BatchRun(StageContext context, ArtifactStore store, BatchI
         await foreach (var frame in frames.WithCancellation(cancel).ConfigureAwait(false))
         {
             working.Enqueue(runner.Run(frame, rules, cancel));
-            if (working.Count >= context.Runners)
+            if (working.Count > context.Runners)
             {
                 yield return (await working.Dequeue().ConfigureAwait(false)).Output;
             }

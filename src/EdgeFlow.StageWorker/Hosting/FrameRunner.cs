@@ -11,11 +11,19 @@ namespace EdgeFlow.StageWorker.Hosting;
 /// comes out: its output or an error frame. An attempt that does not end in time is left behind, and the stage is
 /// disposed of only when none runs any more. Safe for concurrent use.
 /// </summary>
-internal sealed class FrameRunner(IStage stage, ICpuLimit cpu, ProfileBook profiles, WorkerLimits limits,
+/// <param name="stage">The code; owned.</param>
+/// <param name="runners">Frames that are computed at once.</param>
+/// <param name="cpu">The node's CPU limit.</param>
+/// <param name="profiles">Where measured times go.</param>
+/// <param name="limits">Named limits.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">The node's log.</param>
+internal sealed class FrameRunner(IStage stage, int runners, ICpuLimit cpu, ProfileBook profiles, WorkerLimits limits,
     TimeProvider time, ILogger logger) : IDisposable
 {
     private const double MaxTimeoutMs = int.MaxValue - 1.0;
 
+    private readonly ComputeThreads threads = new(runners, time);
     private readonly Lock gate = new();
     private int running;
     private bool disposed;
@@ -69,6 +77,7 @@ internal sealed class FrameRunner(IStage stage, ICpuLimit cpu, ProfileBook profi
             }
 
             disposed = true;
+            threads.Dispose();
             if (running > 0)
             {
                 return;
@@ -81,32 +90,21 @@ internal sealed class FrameRunner(IStage stage, ICpuLimit cpu, ProfileBook profi
     private async Task<(EncodedFrame Output, TimeSpan Busy)> Attempt(
         FrameWork work, RunRules rules, CancellationToken cancel)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var timeout = rules.TimeoutMs > 0
             ? TimeSpan.FromMilliseconds(Math.Min(rules.TimeoutMs, MaxTimeoutMs)) : Timeout.InfiniteTimeSpan;
-        Enter();
-        var token = limit.Token;
-        var call = Task.Run(() => Call(work, token), CancellationToken.None);
-        try
+        var (output, busy) = await threads.Run(token => Call(work, token), timeout, cancel).ConfigureAwait(false);
+        if (output.Frame.Id != work.Id)
         {
-            var (output, busy) = await call.WaitAsync(timeout, time, cancel).ConfigureAwait(false);
-            if (output.Frame.Id != work.Id)
-            {
-                throw new StageException("WrongFrame", $"the stage answered frame {output.Frame.Id} to {work.Id}");
-            }
+            throw new StageException("WrongFrame", $"the stage answered frame {output.Frame.Id} to {work.Id}");
+        }
 
-            profiles.Record(rules.StageHash, busy, output.Length);
-            return (output, busy);
-        }
-        catch (TimeoutException) when (!call.IsCompleted)
-        {
-            await limit.CancelAsync().ConfigureAwait(false);
-            throw new StageException("Timeout", $"no answer within {rules.TimeoutMs} ms");
-        }
+        profiles.Record(rules.StageHash, busy, output.Length);
+        return (output, busy);
     }
 
     private async Task<(EncodedFrame Output, TimeSpan Busy)> Call(FrameWork work, CancellationToken cancel)
     {
+        Enter();
         try
         {
             var startedAt = time.GetTimestamp();

@@ -38,9 +38,9 @@ internal sealed class HostedStage : IFrameConsumer, IAsyncDisposable
         (this.context, this.job) = (context, job);
         hosting = new Hosting(task, epoch);
         meter = new StageMeter(context.Time);
-        work = new Wakeup(context.Runners);
+        work = new Wakeup(context.Runners + 1);
         runner = new FrameRunner(
-            stage, context.Cpu, context.Profiles, context.Limits, context.Time, context.Logger);
+            stage, context.Runners, context.Cpu, context.Profiles, context.Limits, context.Time, context.Logger);
         var isSource = task.Inputs.Count == 0;
         ledger = new FrameLedger(
             isSource ? [SourceLoop.Input] : [.. task.Inputs.Select(flow => flow.From)],
@@ -60,7 +60,8 @@ internal sealed class HostedStage : IFrameConsumer, IAsyncDisposable
     /// <summary>Begins to work; call it once, when the flow table knows the stage.</summary>
     public void Start()
     {
-        for (var i = 0; i < context.Runners; i++)
+        // One more than compute: while they do, the next frame is taken and the last one handed on.
+        for (var i = 0; i <= context.Runners; i++)
         {
             workers.Add(System.Threading.Tasks.Task.Run(Work));
         }

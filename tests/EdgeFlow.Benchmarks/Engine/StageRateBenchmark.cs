@@ -17,7 +17,8 @@ namespace EdgeFlow.Benchmarks.Engine;
 /// </summary>
 internal static class StageRateBenchmark
 {
-    private const int Rounds = 9;
+    private const int WarmUps = 6;
+    private const int Rounds = 15;
     private const double MustOfBare = 0.97;
     private const string Kind = "model";
     private static readonly TimeSpan RoundTime = TimeSpan.FromSeconds(1);
@@ -76,7 +77,7 @@ internal static class StageRateBenchmark
         await node.StartAsync(default);
         var (turn, busy) = (0, new List<double>());
         var series = await Turns.Take(
-            1, run.Rounds(Rounds),
+            run.Rounds(WarmUps), run.Rounds(Rounds),
             async () =>
             {
                 var (rate, share) = await Node(node, control, ++turn);

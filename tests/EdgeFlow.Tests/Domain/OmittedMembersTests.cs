@@ -12,7 +12,7 @@ public class OmittedMembersTests
     private static readonly Assembly[] Rooms = [typeof(IEvent).Assembly, typeof(NetworkSnapshot).Assembly];
 
     public static TheoryData<string> Records =>
-        [.. Rooms.SelectMany(room => room.GetTypes()).Where(type => Omitted(type).Any()).Select(type => type.FullName!)];
+        [.. from room in Rooms from type in room.GetTypes() where Omitted(type).Any() select type.FullName!];
 
     [Theory]
     [MemberData(nameof(Records))]

@@ -76,7 +76,10 @@ public sealed class TenantStreamTests : IAsyncLifetime
         }
 
         await using var select = store.DataSource.CreateCommand(
-            "select count(*) from mt_events e join mt_streams s on s.id = e.stream_id where e.tenant_id <> s.tenant_id");
+            """
+            select count(*) from mt_events e join mt_streams s on s.id = e.stream_id
+            where e.tenant_id <> s.tenant_id
+            """);
         Assert.Equal(0L, await select.ExecuteScalarAsync());
         return tenants;
     }
