@@ -1,9 +1,9 @@
 namespace EdgeFlow.EventStore.Appending;
 
 /// <summary>
-/// Remembers streams that exist, whose they are and the version that each was last seen at. It spares a group the statement that
-/// creates streams, and lets it foresee what the lock will show. Wrong when another process appended, or somebody
-/// deleted a stream by hand: the appender notices and looks. Bounded. Thread safe.
+/// Remembers streams that exist, whose they are and the version that each was last seen at. It spares a group the
+/// statement that creates streams, and lets it foresee what the lock will show. Wrong when another process appended, or
+/// somebody deleted a stream by hand: the appender notices and looks. Bounded. Thread safe.
 /// </summary>
 internal sealed class KnownStreams
 {

@@ -41,7 +41,8 @@ internal sealed class BatchRun(StageContext context, ArtifactStore store, BatchI
     }
 
     /// <summary>
-    /// Works at as many frames at once as there are runners, with one more at hand; gives the outputs in the order of the inputs.
+    /// Works at as many frames at once as there are runners, with one more at hand; gives the outputs in the order of
+    /// the inputs.
     /// </summary>
     private async IAsyncEnumerable<EncodedFrame> Outputs(
         TaskDirective directive, IReadOnlyList<(string From, string Path)> files, FrameRunner runner,
