@@ -1,3 +1,4 @@
+using EdgeFlow.Ledger.Timeline;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeFlow.Ledger;
@@ -7,5 +8,9 @@ public static class LedgerParts
 {
     /// <summary>Adds them.</summary>
     /// <param name="services">The host's services.</param>
-    public static IServiceCollection AddLedger(this IServiceCollection services) => services;
+    public static IServiceCollection AddLedger(this IServiceCollection services)
+    {
+        services.AddSingleton<Worlds>().AddSingleton<SnapshotFollower>();
+        return services;
+    }
 }

@@ -5,6 +5,7 @@ using EdgeFlow.Control.Leadership;
 using EdgeFlow.Durable;
 using EdgeFlow.Ledger;
 using EdgeFlow.Ledger.Database;
+using EdgeFlow.Ledger.Timeline;
 using EdgeFlow.Protocol;
 using EdgeFlow.Sidecar.Hosting;
 using EdgeFlow.Workflows.Activities;
@@ -40,6 +41,7 @@ public sealed class ControlPlane : IAsyncDisposable
         [
             app.Services.GetRequiredService<WorkflowWorker>().Run(stopping.Token),
             app.Services.GetRequiredService<Decider>().Run(stopping.Token),
+            app.Services.GetRequiredService<SnapshotFollower>().Run(stopping.Token),
         ];
     }
 

@@ -20,10 +20,7 @@ public sealed class JobViews(
     NpgsqlDataSource database, ControlCommands commands, ApplicationCatalog applications, ResultQueries results,
     TelemetryBoard telemetry)
 {
-    private const string SelectJob = """
-        select started_at, reason, pointer, job_plans.plan::text
-        from jobs left join job_plans using (job) where job = $1
-        """;
+    private const string SelectPlan = "select plan::text from job_plans where job = $1";
 
     // The revision that last changed a job names it. An ended job has left the read model of plans in force.
     private const string SelectAdopted = "select data::text from mt_events where stream_id = $1 and version = $2";
@@ -37,17 +34,45 @@ public sealed class JobViews(
             return null;
         }
 
-        var (started, plan) = await Row(job, cancellationToken).ConfigureAwait(false);
+        var plan = await PlanInForce(job, cancellationToken).ConfigureAwait(false);
         plan ??= state is { IsEnded: true, Epoch: > 0 }
             ? await LastPlan(state, cancellationToken).ConfigureAwait(false)
             : null;
         var application = await applications.Of(state, cancellationToken).ConfigureAwait(false);
         var stats = await results.Stats(job, DagEnds.Sinks(application), cancellationToken).ConfigureAwait(false);
-        return new JobView(
-            job, state.Application.Value, state.Version, Words.Of(state.Demand.Mode), Words.Of(state.Status),
-            Reason(state), Words.OrNull(state.Pointer), state.Epoch, state.Demand.Priority, state.SubmittedAt, started,
-            state.EndedAt, plan?.Rate.Value ?? 0, plan?.Span.Value ?? 0, stats,
-            [.. application.Tasks.Select(task => Task(state, task, plan))], folded.Version);
+        return View(
+            state, folded.Version, plan, stats,
+            [.. application.Tasks.Select(task => View(state, task, plan, node => telemetry.Of(node.Value)))]);
+    }
+
+    /// <summary>A job on the wire. Pure.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="version">Its stream's version.</param>
+    /// <param name="plan">What a plan decided for it; null for nothing.</param>
+    /// <param name="results">What has come out; null in lists.</param>
+    /// <param name="tasks">Its tasks; null in lists.</param>
+    public static JobView View(
+        JobState job, long version, JobPlan? plan, ResultStats? results, IReadOnlyList<JobTaskView>? tasks) => new(
+        job.Job.Value, job.Application.Value, job.Version, Words.Of(job.Demand.Mode), Words.Of(job.Status),
+        Reason(job), Words.OrNull(job.Pointer), job.Epoch, job.Demand.Priority, job.SubmittedAt, job.StartedAt,
+        job.EndedAt, plan?.Rate.Value ?? 0, plan?.Span.Value ?? 0, results, tasks, version);
+
+    /// <summary>A task of a job on the wire. Pure.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="plan">What a plan decided for the job; null for nothing.</param>
+    /// <param name="stagesOf">What the stages of a node were last heard to do.</param>
+    public static JobTaskView View(
+        JobState job, TaskSpec task, JobPlan? plan, Func<NodeId, IEnumerable<StageCounters>> stagesOf)
+    {
+        var progress = job.ProgressOf(task.Id);
+        var node = progress.Done ? progress.Node : PlacedOn(plan, task.Id);
+        var counters = node is { } at
+            ? stagesOf(at).FirstOrDefault(stage => stage.Job == job.Job.Value && stage.Task == task.Id.Value)
+            : null;
+        return new JobTaskView(
+            task.Id.Value, task.Stage.Kind, node?.Value, progress.LastAttempt, progress.Done, counters?.FramesIn ?? 0,
+            counters?.FramesOut ?? 0, counters?.Queued ?? 0, counters?.RatePerSecond ?? 0);
     }
 
     /// <summary>The sinks of a job, whose output frames are its results; null when there is no such job.</summary>
@@ -58,19 +83,6 @@ public sealed class JobViews(
             ? DagEnds.Sinks(await applications.Of(state, cancellationToken).ConfigureAwait(false))
             : null;
     }
-
-    private JobTaskView Task(JobState job, TaskSpec task, JobPlan? plan)
-    {
-        var progress = job.ProgressOf(task.Id);
-        var node = progress.Done ? progress.Node : PlacedOn(plan, task.Id);
-        var counters = node is { } at ? Counters(at, job.Job, task.Id) : null;
-        return new JobTaskView(
-            task.Id.Value, task.Stage.Kind, node?.Value, progress.LastAttempt, progress.Done, counters?.FramesIn ?? 0,
-            counters?.FramesOut ?? 0, counters?.Queued ?? 0, counters?.RatePerSecond ?? 0);
-    }
-
-    private StageCounters? Counters(NodeId node, JobId job, TaskId task) =>
-        telemetry.Of(node.Value).FirstOrDefault(stage => stage.Job == job.Value && stage.Task == task.Value);
 
     private static NodeId? PlacedOn(JobPlan? plan, TaskId task) =>
         plan?.Placements.FirstOrDefault(placement => placement.Task == task)?.Node;
@@ -90,18 +102,12 @@ public sealed class JobViews(
         ? $"{job.ErrorType}: {job.Reason}"
         : Words.OrNull(job.Reason);
 
-    private async Task<(DateTimeOffset? Started, JobPlan? Plan)> Row(string job, CancellationToken cancellationToken)
+    private async Task<JobPlan?> PlanInForce(string job, CancellationToken cancellationToken)
     {
-        await using var select = database.CreateCommand(SelectJob);
+        await using var select = database.CreateCommand(SelectPlan);
         select.Parameters.AddWithValue(job);
-        await using var reader = await select.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            return (null, null);
-        }
-
-        return (
-            reader.IsDBNull(0) ? null : reader.GetFieldValue<DateTimeOffset>(0),
-            reader.IsDBNull(3) ? null : JsonSerializer.Deserialize<JobPlan>(reader.GetString(3), DomainJson.Options));
+        return await select.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is string plan
+            ? JsonSerializer.Deserialize<JobPlan>(plan, DomainJson.Options)
+            : null;
     }
 }

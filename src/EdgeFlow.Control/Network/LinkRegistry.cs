@@ -80,7 +80,10 @@ public sealed class LinkRegistry(NpgsqlDataSource database, ControlCommands comm
             : Refusal.Of(ProblemKinds.NotFound, $"There is no link '{link}'.");
     }
 
-    private static LinkView View(LinkState link, long version) => new(
+    /// <summary>A link on the wire. Pure.</summary>
+    /// <param name="link">The link.</param>
+    /// <param name="version">Its stream's version.</param>
+    public static LinkView View(LinkState link, long version) => new(
         link.Link.Value, link.A.Value, link.B.Value, link.Declared.Value, link.Capacity.Value, link.Delay.Value,
         link.Status == LinkStatus.Degraded ? link.Reason : null, version, link.PricePerGigabyte);
 }

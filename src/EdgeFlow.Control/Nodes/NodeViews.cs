@@ -24,7 +24,7 @@ public sealed class NodeViews(
             var node = await commands.Nodes.Load(id, version, cancellationToken).ConfigureAwait(false);
             if (node.State is { } state)
             {
-                views.Add(View(state, node.Version));
+                views.Add(Heard(state, node.Version));
             }
         }
 
@@ -35,15 +35,23 @@ public sealed class NodeViews(
     public async Task<NodeView?> Find(string node, CancellationToken cancellationToken)
     {
         var found = await commands.Nodes.Load(node, null, cancellationToken).ConfigureAwait(false);
-        return found.State is { } state ? View(state, found.Version) : null;
+        return found.State is { } state ? Heard(state, found.Version) : null;
     }
 
-    private NodeView View(NodeState node, long version) => new(
+    /// <summary>A node on the wire. Pure.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="version">Its stream's version.</param>
+    /// <param name="heardMsAgo">Time since its last heartbeat; null when it is not known.</param>
+    /// <param name="stages">What its stages do, from that heartbeat.</param>
+    public static NodeView View(
+        NodeState node, long version, double? heardMsAgo, IReadOnlyList<StageCounters> stages) => new(
         node.Node.Value, node.Status.ToString().ToLowerInvariant(), Reason(node), node.Address, node.Incarnation,
         node.Capacity.Speed.Value, node.Capacity.Memory.Value, node.Capacity.Kind, node.Capacity.Zone,
-        node.Capacity.Labels, node.Capacity.Taints, leases.HeardMsAgo(node.Node.Value), telemetry.Of(node.Node.Value),
-        version, node.Capacity.Accelerators, node.Capacity.PricePerHour, node.Capacity.Energy?.IdleWatts,
-        node.Capacity.Energy?.BusyWatts);
+        node.Capacity.Labels, node.Capacity.Taints, heardMsAgo, stages, version, node.Capacity.Accelerators,
+        node.Capacity.PricePerHour, node.Capacity.Energy?.IdleWatts, node.Capacity.Energy?.BusyWatts);
+
+    private NodeView Heard(NodeState node, long version) =>
+        View(node, version, leases.HeardMsAgo(node.Node.Value), telemetry.Of(node.Node.Value));
 
     private static string? Reason(NodeState node) => node.Status switch
     {

@@ -53,11 +53,13 @@ public sealed class PlanViews(NpgsqlDataSource database, PlanLedger ledger)
 
     private static PlanView View(PlanAdopted plan, JsonElement? report, JsonElement? snapshot) => new(
         plan.Revision, plan.Parent, plan.Trigger, plan.Decision.Policy, plan.Decision.Seed, plan.Decision.SnapshotHash,
-        plan.Decision.Objective, plan.Decision.Bound, plan.Decision.Reasons, [.. plan.Jobs.Select(Job)],
+        plan.Decision.Objective, plan.Decision.Bound, plan.Decision.Reasons, [.. plan.Jobs.Select(View)],
         [.. plan.Departed.Select(job => job.Value)],
         [.. plan.Waiting.Select(waiting => $"{waiting.Job}: {waiting.Reason}")], plan.OccurredAt, report, snapshot);
 
-    private static PlannedJob Job(JobPlan plan)
+    /// <summary>A job's plan on the wire. Pure.</summary>
+    /// <param name="plan">The plan.</param>
+    public static PlannedJob View(JobPlan plan)
     {
         var bandwidths = plan.Allocations.ToDictionary(
             allocation => allocation.Flow, allocation => allocation.Bandwidth);

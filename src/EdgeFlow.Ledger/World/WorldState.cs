@@ -7,6 +7,7 @@ using EdgeFlow.Domain.Jobs;
 using EdgeFlow.Domain.Network;
 using EdgeFlow.Domain.Nodes;
 using EdgeFlow.Domain.Plans;
+using EdgeFlow.EventStore;
 using EdgeFlow.EventStore.Reading;
 using EdgeFlow.EventStore.Registry;
 
@@ -47,9 +48,10 @@ public sealed record WorldState(
     public WorldState Apply(RecordedEvent entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return entry.Sequence <= Sequence
-            ? this
-            : Change(entry.StreamId, entry.Data) with { Sequence = entry.Sequence, At = entry.Timestamp };
+        return entry.Sequence <= Sequence ? this : With(new Change(entry.StreamId, entry.Data, entry.Tenant)) with
+        {
+            Sequence = entry.Sequence, At = entry.Timestamp,
+        };
     }
 
     /// <summary>The world after more recorded events.</summary>
@@ -65,70 +67,70 @@ public sealed record WorldState(
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(change);
-        return Change(stream, change) with { Sequence = Sequence + 1, At = at };
+        return With(new Change(stream, change, Tenancy.Default)) with { Sequence = Sequence + 1, At = at };
     }
 
-    private WorldState Change(string stream, IEvent change)
+    private WorldState With(Change change)
     {
-        if (stream == PlanAdoption.Stream)
+        if (change.Stream == PlanAdoption.Stream)
         {
-            return this with { Plan = PlanDecider.Evolve(Plan, Known(stream, change)) };
+            return this with { Plan = PlanDecider.Evolve(Plan, change.Known) };
         }
 
-        var dash = stream.IndexOf('-', StringComparison.Ordinal);
-        if (dash < 0)
-        {
-            return this;
-        }
-
-        var (kind, id) = (stream[..dash], stream[(dash + 1)..]);
+        var dash = change.Stream.IndexOf('-', StringComparison.Ordinal);
+        var (kind, id) = dash < 0 ? ("", "") : (change.Stream[..dash], change.Stream[(dash + 1)..]);
         return kind switch
         {
-            _ when kind == Aggregates.Job.Kind => WithJob(new JobId(id), Known(stream, change)),
+            _ when kind == Aggregates.Job.Kind => WithJob(new JobId(id), change),
             _ when kind == Aggregates.Node.Kind => this with
             {
-                Nodes = With(Nodes, new NodeId(id), Aggregates.Node, Known(stream, change)),
+                Nodes = Nodes.SetItem(
+                    new NodeId(id), After(Nodes.GetValueOrDefault(new NodeId(id)), Aggregates.Node, change)),
             },
             _ when kind == Aggregates.Link.Kind => this with
             {
-                Links = With(Links, new LinkId(id), Aggregates.Link, Known(stream, change)),
+                Links = Links.SetItem(
+                    new LinkId(id), After(Links.GetValueOrDefault(new LinkId(id)), Aggregates.Link, change)),
             },
-            _ when kind == Aggregates.Application.Kind => WithApplication(
-                new ApplicationName(id), Known(stream, change)),
+            _ when kind == Aggregates.Application.Kind => WithApplication(new ApplicationName(id), change),
             _ => this,
         };
     }
 
-    private WorldState WithJob(JobId id, IEvent change)
+    private WorldState WithJob(JobId id, Change change)
     {
-        var before = Jobs.GetValueOrDefault(id);
-        var after = Aggregates.Job.Evolve(before?.State, change);
-        return Aggregates.Job.IsOver(after)
-            ? this with { Jobs = Jobs.Remove(id), Ended = Ended.With(after.Status) }
-            : this with { Jobs = Jobs.SetItem(id, new Versioned<JobState>(after, (before?.Version ?? 0) + 1)) };
+        var after = After(Jobs.GetValueOrDefault(id), Aggregates.Job, change);
+        return Aggregates.Job.IsOver(after.State)
+            ? this with { Jobs = Jobs.Remove(id), Ended = Ended.With(after.State.Status) }
+            : this with { Jobs = Jobs.SetItem(id, after) };
     }
 
-    private WorldState WithApplication(ApplicationName id, IEvent change)
+    private WorldState WithApplication(ApplicationName id, Change change)
     {
         var before = Applications.GetValueOrDefault(id);
-        var state = Aggregates.Application.Evolve(before?.State, change);
+        var state = Aggregates.Application.Evolve(before?.State, change.Known);
         var versions = (before?.Versions ?? []).Add(new DeclaredVersion(id, state.Version, state.Manifest));
-        return this with { Applications = Applications.SetItem(id, new WorldApplication(state, versions)) };
+        return this with
+        {
+            Applications = Applications.SetItem(
+                id, new WorldApplication(state, versions) { Tenant = before?.Tenant ?? change.Tenant }),
+        };
     }
 
-    private static ImmutableSortedDictionary<TId, Versioned<TState>> With<TId, TState, TCommand>(
-        ImmutableSortedDictionary<TId, Versioned<TState>> things, TId id, Aggregate<TState, TCommand> aggregate,
-        IEvent change)
-        where TId : struct
-        where TState : class
+    // A stream keeps the tenant that it was made for.
+    private static Versioned<TState> After<TState, TCommand>(
+        Versioned<TState>? before, Aggregate<TState, TCommand> aggregate, Change change)
+        where TState : class =>
+        new(aggregate.Evolve(before?.State, change.Known), (before?.Version ?? 0) + 1)
+        {
+            Tenant = before?.Tenant ?? change.Tenant,
+        };
+
+    private readonly record struct Change(string Stream, IEvent Data, string Tenant)
     {
-        var before = things.GetValueOrDefault(id);
-        var after = aggregate.Evolve(before?.State, change);
-        return things.SetItem(id, new Versioned<TState>(after, (before?.Version ?? 0) + 1));
+        // A world that ignored a fact of its own would be wrong in silence.
+        public IEvent Known => Data is UnknownEvent unknown
+            ? throw new InvalidDataException($"Stream '{Stream}' holds a '{unknown.EventType}', which is not known here.")
+            : Data;
     }
-
-    private static IEvent Known(string stream, IEvent change) => change is UnknownEvent unknown
-        ? throw new InvalidDataException(
-            $"Stream '{stream}' holds a '{unknown.EventType}', which is not known here.")
-        : change;
 }
