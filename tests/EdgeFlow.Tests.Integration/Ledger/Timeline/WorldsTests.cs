@@ -23,7 +23,7 @@ public sealed class WorldsTests : IAsyncLifetime
             new DatabaseOptions(await PostgresFixture.FreshDatabase(), ""), TimeProvider.System,
             NullLogger.Instance, default);
         await LedgerSchema.Apply(database.Source, default);
-        events = InventedHistory.Of(7, 6_000).Events;
+        events = InventedHistory.Of(7, 4_000).Events;
         await StoredHistory.Write(database.Source, events);
         await database.Rebuild(default);
     }
@@ -35,7 +35,7 @@ public sealed class WorldsTests : IAsyncLifetime
     {
         var random = new Random(11);
         var last = events[^1].Sequence;
-        long[] places = [0, 1, last - 1, last, .. Enumerable.Range(0, 30).Select(_ => random.NextInt64(last + 1))];
+        long[] places = [0, 1, last - 1, last, .. Enumerable.Range(0, 12).Select(_ => random.NextInt64(last + 1))];
         var worlds = new Worlds(database.Store, TimeProvider.System);
 
         foreach (var place in places)

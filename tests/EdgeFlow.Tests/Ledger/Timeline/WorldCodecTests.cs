@@ -9,7 +9,7 @@ namespace EdgeFlow.Tests.Ledger.Timeline;
 
 public class WorldCodecTests
 {
-    private static readonly Config Histories = Config.QuickThrowOnFailure.WithMaxTest(500).WithReplay(20261121, 7);
+    private static readonly Config Histories = Config.QuickThrowOnFailure.WithMaxTest(200).WithReplay(20261121, 7);
 
     [Fact]
     public void Read_WorldInTheMiddleOfAnyHistory_GoesOnAsIfItHadNeverBeenStored() => Check.One(

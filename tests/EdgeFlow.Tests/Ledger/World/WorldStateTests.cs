@@ -79,7 +79,7 @@ public class WorldStateTests
 
     private static void Check(Config config, Action<InventedHistory> holds) => FsCheck.Check.One(
         config, Prop.ForAll(
-            Gen.Choose(0, int.MaxValue).ToArbitrary(), (Action<int>)(seed => holds(InventedHistory.Of(seed, 60)))));
+            Gen.Choose(0, int.MaxValue).ToArbitrary(), (Action<int>)(seed => holds(InventedHistory.Of(seed, 45)))));
 
     // The same, stream by stream, as a command handler folds them.
     private sealed class Streams
