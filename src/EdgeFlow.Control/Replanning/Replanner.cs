@@ -34,13 +34,13 @@ public sealed partial class Replanner(
     private readonly PlanMaker maker = new(options);
     private long told;
     private int turn;
-    private long lastTurn = time.GetTimestamp();
+    private long lastAdopted = time.GetTimestamp();
 
     /// <summary>Counts the occasions to plan: it changes when something happened.</summary>
     internal int Turn => Volatile.Read(ref turn);
 
-    /// <summary>How long nothing has happened that plans depend on.</summary>
-    internal TimeSpan IdleFor => time.GetElapsedTime(Volatile.Read(ref lastTurn));
+    /// <summary>How long nothing has happened that changed the plan.</summary>
+    internal TimeSpan IdleFor => time.GetElapsedTime(Volatile.Read(ref lastAdopted));
 
     /// <summary>Plans once, then after every burst of changes, until cancelled. What comes while a plan is made is one
     /// burst.</summary>
@@ -66,11 +66,16 @@ public sealed partial class Replanner(
     public async Task<ReplanOutcome> Replan(string trigger, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref turn);
-        Volatile.Write(ref lastTurn, time.GetTimestamp());
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
             if (await TryReplan(trigger, cancellationToken).ConfigureAwait(false) is { } outcome)
             {
+                // A profile that changes no plan must not keep the improver from its turn.
+                if (outcome == ReplanOutcome.Adopted)
+                {
+                    Volatile.Write(ref lastAdopted, time.GetTimestamp());
+                }
+
                 return outcome;
             }
 
