@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeFlow.Cli;
+using EdgeFlow.Cli.Access;
 using EdgeFlow.Cli.Connection;
 using EdgeFlow.Cli.Demo;
 using EdgeFlow.Cli.Hosting;
@@ -25,6 +26,7 @@ var root = new RootCommand("EdgeFlow runs applications made of deep-learning sta
     LinkCommand.Make(),
     DrainCommand.Make(),
     ServeCommand.Make(),
+    TokenCommand.Make(),
     NodeCommand.Make(),
     DevCommand.Make(),
     DemoCommand.Make(),

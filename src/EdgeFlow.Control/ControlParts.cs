@@ -1,3 +1,4 @@
+using EdgeFlow.Control.Access;
 using EdgeFlow.Control.Applications;
 using EdgeFlow.Control.Commands;
 using EdgeFlow.Control.Database;
@@ -29,6 +30,7 @@ public static class ControlParts
         services.AddSingleton<ControlCommands>().AddSingleton<ApplicationCatalog>().AddSingleton<ApplicationRegistry>();
         services.AddSingleton<ResultDesk>().AddSingleton<ResultStore>();
         services.AddSingleton<ResultQueries>().AddSingleton<ProgressQuery>();
+        services.AddSingleton<Ownership>();
         services.AddSingleton<JobRegistry>().AddSingleton<JobViews>().AddSingleton<JobList>();
         services.AddSingleton<JobTurns>().AddSingleton<JobReports>().AddSingleton<FailedAttempts>();
         services.AddSingleton<LeaseTable>().AddSingleton<TelemetryBoard>().AddSingleton<HeartbeatRelay>();

@@ -1,3 +1,4 @@
+using EdgeFlow.Api.Access;
 using EdgeFlow.Control;
 using EdgeFlow.Control.Database;
 using EdgeFlow.Control.Deciding;
@@ -60,6 +61,7 @@ public sealed class ControlPlane : IAsyncDisposable
     /// <param name="time">The clock; null: the system's.</param>
     /// <param name="cancellationToken">Gives the start up; what was started is stopped.</param>
     /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="TokenFileException">The file of tokens cannot be used.</exception>
     public static async Task<ControlPlane> StartAsync(
         ControlPlaneOptions options, ILoggerFactory? logging = null, TimeProvider? time = null,
         CancellationToken cancellationToken = default)
@@ -67,6 +69,8 @@ public sealed class ControlPlane : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         var clock = time ?? TimeProvider.System;
         var log = logging ?? Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance;
+        // First, since a file that cannot be used ends the start.
+        var tokens = new TokenBook(options.ApiToken, options.TokensFile, clock, log.CreateLogger<TokenBook>());
         var database = await ControlDatabase.Open(
             new DatabaseOptions(options.Database, options.DataFolder), clock, log.CreateLogger<ControlDatabase>(),
             cancellationToken).ConfigureAwait(false);
@@ -77,7 +81,7 @@ public sealed class ControlPlane : IAsyncDisposable
             await LedgerSchema.Apply(database.Source, cancellationToken).ConfigureAwait(false);
             (var place, sidecar) = await SidecarStart.Start(
                 options, database.ConnectionString, log, clock, cancellationToken).ConfigureAwait(false);
-            app = Build(options, database, place, sidecar, log, clock);
+            app = Build(options, tokens, database, place, sidecar, log, clock);
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
             return new ControlPlane(database, sidecar, app);
         }
@@ -116,8 +120,8 @@ public sealed class ControlPlane : IAsyncDisposable
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
     private static WebApplication Build(
-        ControlPlaneOptions options, ControlDatabase database, SidecarPlace place, EmbeddedSidecar? sidecar,
-        ILoggerFactory log, TimeProvider time)
+        ControlPlaneOptions options, TokenBook tokens, ControlDatabase database, SidecarPlace place,
+        EmbeddedSidecar? sidecar, ILoggerFactory log, TimeProvider time)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(options.Listen.ToString());
@@ -127,6 +131,7 @@ public sealed class ControlPlane : IAsyncDisposable
             options.Leader ?? new LeaderOptions { Holder = $"{Environment.MachineName}-{Guid.NewGuid():N}" });
         builder.Services.AddControl(database).AddLedger();
         builder.Services.AddHttpParts(options.Limits);
+        builder.Services.AddSingleton(tokens);
         // A sidecar in this process is reached directly: that saves most of what a step costs.
         builder.Services.AddSingleton(_ => new WorkflowClient(new ClientOptions
         {

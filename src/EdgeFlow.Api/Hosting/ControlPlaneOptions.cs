@@ -30,8 +30,13 @@ public sealed record ControlPlaneOptions
     /// </summary>
     public Uri? Sidecar { get; init; }
 
-    /// <summary>What callers must send as <c>Authorization: Bearer …</c>; null asks for nothing.</summary>
+    /// <summary>The operator's token, sent as <c>Authorization: Bearer …</c>. Without it and without <see
+    /// cref="TokensFile"/> nothing is asked, and everybody is the operator.</summary>
     public string? ApiToken { get; init; }
+
+    /// <summary>A file of tokens, which only its owner may read (<see cref="Access.TokenFile"/>); null for
+    /// none.</summary>
+    public string? TokensFile { get; init; }
 
     /// <summary>When silent nodes are given up.</summary>
     public LeaseOptions Leases { get; init; } = new();

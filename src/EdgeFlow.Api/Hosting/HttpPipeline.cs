@@ -1,3 +1,4 @@
+using EdgeFlow.Api.Access;
 using EdgeFlow.Api.Http;
 using EdgeFlow.Api.Resources;
 using EdgeFlow.Control.Answers;
@@ -12,8 +13,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeFlow.Api.Hosting;
 
-/// <summary>What a request passes through, outermost first: faults, its story, timeouts, the token, idempotency, the
-/// resource.</summary>
+/// <summary>What a request passes through, outermost first: faults, its story, timeouts, who asks, idempotency, the
+/// resource with its filters.</summary>
 internal static class HttpPipeline
 {
     /// <summary>Sets the server's limits.</summary>
@@ -29,7 +30,8 @@ internal static class HttpPipeline
     /// <summary>Adds what the pipeline needs.</summary>
     public static void AddHttpParts(this IServiceCollection services, HttpLimits limits)
     {
-        services.AddSingleton(limits).AddSingleton<IdempotencyKeys>();
+        services.AddSingleton(limits).AddSingleton<IdempotencyKeys>().AddSingleton<Redactor>()
+            .AddSingleton<EventStreams>();
         services.AddOpenApi("v1");
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy
         {
@@ -47,15 +49,12 @@ internal static class HttpPipeline
         app.UseMiddleware<RequestStory>();
         app.UseRouting();
         app.UseRequestTimeouts();
-        if (!string.IsNullOrEmpty(options.ApiToken))
-        {
-            app.UseMiddleware<TokenCheck>(options.ApiToken);
-        }
-
+        app.UseMiddleware<CallerCheck>();
         app.UseMiddleware<Idempotency>();
         app.MapOpenApi("/openapi/{documentName}.json");
         HealthApi.Map(app);
-        var routes = app.MapGroup("/v1").AddEndpointFilter<RouteGroupBuilder, NameFilter>();
+        var routes = app.MapGroup("/v1").AddEndpointFilter<RouteGroupBuilder, NameFilter>()
+            .AddEndpointFilter<RouteGroupBuilder, OwnedThings>().AddEndpointFilter<RouteGroupBuilder, Redaction>();
         ApplicationsApi.Map(routes);
         JobsApi.Map(routes);
         ResultsApi.Map(routes, options.Limits);

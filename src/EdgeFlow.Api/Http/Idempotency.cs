@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using EdgeFlow.Api.Access;
 using EdgeFlow.Control.Answers;
 using EdgeFlow.Protocol.Problems;
 using Microsoft.AspNetCore.Http;
@@ -35,6 +36,8 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyKeys keys, Ht
             return;
         }
 
+        // A key is its caller's own: what others have sent under it is nobody's business.
+        key = http.Caller().Tenant is { } tenant ? $"{tenant} {key}" : key;
         var hash = await HashOf(http).ConfigureAwait(false);
         switch (await keys.Begin(key, hash, http.RequestAborted).ConfigureAwait(false))
         {

@@ -31,6 +31,7 @@ public static class Problems
         ProblemKinds.TooLarge => StatusCodes.Status413PayloadTooLarge,
         ProblemKinds.Timeout => StatusCodes.Status408RequestTimeout,
         ProblemKinds.Unauthorized => StatusCodes.Status401Unauthorized,
+        ProblemKinds.Forbidden => StatusCodes.Status403Forbidden,
         ProblemKinds.Unavailable => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EdgeFlow.Api.Access;
 using EdgeFlow.Control.Answers;
 using EdgeFlow.Control.Commands;
 using EdgeFlow.EventStore.Appending;
@@ -40,8 +41,8 @@ internal sealed class RequestStory(RequestDelegate next)
         return next(http);
     }
 
-    /// <summary>What is noted beside the events that an operator's request causes.</summary>
-    public static EventMetadata Of(HttpContext http) => Of(http, Actors.Operator);
+    /// <summary>What is noted beside the events that a caller's request causes.</summary>
+    public static EventMetadata Of(HttpContext http) => Of(http, http.Caller().Actor);
 
     /// <summary>What is noted beside the events that a node's request causes.</summary>
     public static EventMetadata OfNode(HttpContext http, string node) => Of(http, Actors.Node(node));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EdgeFlow.Api.Access;
 using EdgeFlow.Api.Http;
 using EdgeFlow.Control.Applications;
 using EdgeFlow.Protocol;
@@ -44,7 +45,8 @@ internal static class ApplicationsApi
             return Problems.Of(ProblemKinds.InvalidBody, "The manifest is not UTF-8.");
         }
 
-        var answer = await applications.Declare(text, json, RequestStory.Of(http), http.RequestAborted);
+        var answer = await applications.Declare(
+            text, json, RequestStory.Of(http), http.Caller().Tenant, http.RequestAborted);
         if (answer.Refusal is { } refusal)
         {
             return Problems.Of(refusal);
@@ -77,7 +79,8 @@ internal static class ApplicationsApi
         return new PageQuery(limit, cursor).Read(limits, 1, out var most, out var place) is { } refusal
             ? Problems.Of(refusal)
             : PageQuery.Page(
-                await applications.Page(place?[0], most, http.RequestAborted), most, last => Cursor.Write(last.Name));
+                await applications.Page(place?[0], http.Caller().Tenant, most, http.RequestAborted), most,
+                last => Cursor.Write(last.Name));
     }
 
     private static async Task<IResult> Versions(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using EdgeFlow.Api.Access;
 using EdgeFlow.Api.Http;
 using EdgeFlow.Control.Events;
 using EdgeFlow.Protocol;
@@ -9,7 +10,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Hosting;
 
 namespace EdgeFlow.Api.Resources;
 
@@ -31,8 +31,8 @@ internal static class EventsApi
         Cursor.Write(last.Sequence.ToString(CultureInfo.InvariantCulture));
 
     private static async Task<IResult> Page(
-        HttpContext http, EventViews events, HttpLimits limits, [AsParameters] EventQuery query, int? limit,
-        string? cursor, long? after)
+        HttpContext http, EventViews events, Redactor redactor, HttpLimits limits, [AsParameters] EventQuery query,
+        int? limit, string? cursor, long? after)
     {
         var outOfRange = new PageQuery(limit, cursor).Read(limits, 1, out var most, out var place);
         if ((query.Read(out var filter) ?? outOfRange) is { } wrong)
@@ -41,10 +41,17 @@ internal static class EventsApi
         }
 
         var from = place is null ? after ?? 0 : Cursor.Number(place[0]) ?? 0;
-        var page = await events.Page(filter, from, most, http.RequestAborted);
+        var tenant = http.Caller().Tenant;
+        var page = await events.Page(filter with { Tenant = tenant }, from, most, http.RequestAborted);
         if (!http.Request.Headers.Accept.ToString().Contains("application/x-ndjson", StringComparison.Ordinal))
         {
             return PageQuery.Page(page, most, CursorOf);
+        }
+
+        if (tenant is not null)
+        {
+            page = await redactor.Redact(page.ToAsyncEnumerable(), tenant, http.RequestAborted)
+                .ToListAsync(http.RequestAborted);
         }
 
         var lines = page.Select(item => JsonSerializer.Serialize(item, ProtocolJson.Options) + "\n");
@@ -52,32 +59,12 @@ internal static class EventsApi
     }
 
     private static async Task<IResult> Watch(
-        HttpContext http, EventViews events, HttpLimits limits, TimeProvider time, IHostApplicationLifetime host,
-        [AsParameters] EventQuery query, long? after) =>
-        query.Read(out var filter) is { } wrong
-            ? Problems.Of(wrong)
-            : await Send(http, events, limits, time, host, filter, after);
-
-    private static async Task<IResult> Send(
-        HttpContext http, EventViews events, HttpLimits limits, TimeProvider time, IHostApplicationLifetime host,
-        EventFilter filter, long? after)
-    {
-        if (ServerSentEvents.After(http, after) is not { } from || from < 0)
-        {
-            return Problems.Of(
-                ProblemKinds.InvalidQuery, "Last-Event-ID and after must be an event's sequence number.");
-        }
-
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, host.ApplicationStopping);
-        await ServerSentEvents.Send(
-            http, events.Follow(filter, from, stop.Token), limits.WatchBeat, time, stop.Token);
-        return Results.Empty;
-    }
+        HttpContext http, EventStreams streams, [AsParameters] EventQuery query, long? after) =>
+        query.Read(out var filter) is { } wrong ? Problems.Of(wrong) : await streams.Send(http, filter, after);
 
     private static async Task<IResult> WatchJob(
-        HttpContext http, EventViews events, Control.Jobs.JobViews jobs, HttpLimits limits, TimeProvider time,
-        IHostApplicationLifetime host, string job, long? after) =>
+        HttpContext http, EventStreams streams, Control.Jobs.JobViews jobs, string job, long? after) =>
         await jobs.Sinks(job, http.RequestAborted) is null
             ? Problems.Of(ProblemKinds.NotFound, "There is no such job.")
-            : await Send(http, events, limits, time, host, new EventFilter { Stream = $"job-{job}" }, after);
+            : await streams.Send(http, new EventFilter { Stream = $"job-{job}" }, after);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeFlow.Api.Access;
 using EdgeFlow.Api.Http;
 using EdgeFlow.Control.Answers;
 using EdgeFlow.Control.Events;
@@ -38,7 +39,8 @@ internal static class JobsApi
 
         var key = http.Request.Headers[Idempotency.Header].ToString();
         var answer = await jobs.Submit(
-            body.Value!, key.Length == 0 ? null : key, RequestStory.Of(http), http.RequestAborted);
+            body.Value!, key.Length == 0 ? null : key, RequestStory.Of(http), http.Caller().Tenant,
+            http.RequestAborted);
         return answer.Refusal is { } refusal
             ? Problems.Of(refusal)
             : Replies.Made(
@@ -84,7 +86,7 @@ internal static class JobsApi
 
         var before = place is null ? ((DateTimeOffset, string)?)null : (Time(place[0]), place[1]);
         return PageQuery.Page(
-            await jobs.Page(before, only, application, most, http.RequestAborted), most,
+            await jobs.Page(before, only, application, http.Caller().Tenant, most, http.RequestAborted), most,
             last => Cursor.Write(last.SubmittedAt.UtcTicks.ToString(CultureInfo.InvariantCulture), last.Job));
     }
 

@@ -1,3 +1,4 @@
+using EdgeFlow.Api.Access;
 using EdgeFlow.Api.Hosting;
 using EdgeFlow.Api.Http;
 using EdgeFlow.Control.Nodes;
@@ -55,7 +56,8 @@ internal static class NodesApi
         new PageQuery(limit, cursor).Read(limits, 1, out var most, out var place) is { } refusal
             ? Problems.Of(refusal)
             : PageQuery.Page(
-                await nodes.Page(place?[0], most, http.RequestAborted), most, last => Cursor.Write(last.Node));
+                [.. (await nodes.Page(place?[0], most, http.RequestAborted)).Select(view => Shown(http, view))], most,
+                last => Cursor.Write(last.Node));
 
     private static async Task<IResult> Find(HttpContext http, NodeViews nodes, string node)
     {
@@ -65,8 +67,13 @@ internal static class NodesApi
             Tags.Set(http, view.Revision);
         }
 
-        return Replies.Found(view, "node");
+        return Replies.Found(view is null ? null : Shown(http, view), "node");
     }
+
+    // Where a node can be reached, and by which name its process goes, is nothing to a tenant. What it does for others'
+    // jobs is left out of every answer.
+    private static NodeView Shown(HttpContext http, NodeView view) =>
+        http.Caller().Tenant is null ? view : view with { Address = "", Incarnation = "" };
 
     private static async Task<IResult> Drain(HttpContext http, NodeRegistry nodes, NodeViews views, string node)
     {

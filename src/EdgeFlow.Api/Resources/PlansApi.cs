@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using EdgeFlow.Api.Access;
 using EdgeFlow.Api.Http;
 using EdgeFlow.Control.Answers;
 using EdgeFlow.Control.Plans;
@@ -47,16 +49,23 @@ internal static class PlansApi
 
         var before = place is null ? null : (int?)Cursor.Number(place[0]);
         return PageQuery.Page(
-            await plans.Page(before, most, http.RequestAborted), most,
+            [.. (await plans.Page(before, most, http.RequestAborted)).Select(view => Shown(http, view))], most,
             last => Cursor.Write(last.Revision.ToString(CultureInfo.InvariantCulture)));
     }
 
     private static async Task<IResult> Current(HttpContext http, PlanViews plans) =>
-        Replies.Found(await plans.Find(null, http.RequestAborted), "plan yet");
+        Replies.Found(Shown(http, await plans.Find(null, http.RequestAborted)), "plan yet");
 
     private static async Task<IResult> Find(HttpContext http, PlanViews plans, int revision)
     {
         Tags.Set(http, revision);
-        return Replies.Found(await plans.Find(revision, http.RequestAborted), "plan");
+        return Replies.Found(Shown(http, await plans.Find(revision, http.RequestAborted)), "plan");
     }
+
+    // The planner's input and report tell of everybody's jobs, and the objective sums over them. What else a plan says
+    // of others' jobs is left out of every answer.
+    [return: NotNullIfNotNull(nameof(view))]
+    private static PlanView? Shown(HttpContext http, PlanView? view) => view is null || http.Caller().Tenant is null
+        ? view
+        : view with { Objective = 0, Bound = null, SnapshotHash = "", Report = null, Snapshot = null };
 }

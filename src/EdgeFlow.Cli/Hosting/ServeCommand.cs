@@ -1,7 +1,9 @@
 using System.CommandLine;
+using EdgeFlow.Api.Access;
 using EdgeFlow.Api.Hosting;
 using EdgeFlow.Cli.Connection;
 using EdgeFlow.Control.Nodes;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeFlow.Cli.Hosting;
 
@@ -47,12 +49,18 @@ internal static class ServeCommand
         DefaultValueFactory = _ => (int)new LeaseOptions().Lease.TotalMilliseconds,
     };
 
+    private static readonly Option<string?> Tokens = new("--tokens")
+    {
+        Description = "File of tokens (mode 600), a line each: TOKEN ROLE TENANT ACTOR; see `token new`. Read again "
+            + "when it changes",
+    };
+
     /// <summary>The command.</summary>
     public static Command Make()
     {
         var command = new Command("serve", "Run a control plane on this machine, until Ctrl-C")
         {
-            Listen, Database, Data, SidecarListen, SidecarAddress, LeaseMs, Lifetime.UntilInputCloses,
+            Listen, Database, Data, SidecarListen, SidecarAddress, LeaseMs, Tokens, Lifetime.UntilInputCloses,
         };
         foreach (var flag in PlanningFlags.All)
         {
@@ -66,9 +74,21 @@ internal static class ServeCommand
     private static async Task Run(ParseResult parsed, CancellationToken cancel)
     {
         using var loggers = Logging.Make();
-        await using var control = await ControlPlane.StartAsync(Options(parsed), loggers, cancellationToken: cancel);
+        await using var control = await Start(parsed, loggers, cancel);
         Console.WriteLine($"The control plane answers at {control.Address}");
         await Task.Delay(Timeout.Infinite, cancel);
+    }
+
+    private static async Task<ControlPlane> Start(ParseResult parsed, ILoggerFactory loggers, CancellationToken cancel)
+    {
+        try
+        {
+            return await ControlPlane.StartAsync(Options(parsed), loggers, cancellationToken: cancel);
+        }
+        catch (TokenFileException wrong)
+        {
+            throw new UserErrorException($"--tokens {wrong.Message}");
+        }
     }
 
     private static ControlPlaneOptions Options(ParseResult parsed)
@@ -88,6 +108,7 @@ internal static class ServeCommand
             SidecarListen = parsed.GetValue(SidecarListen)!,
             SidecarAdvertised = parsed.GetValue(SidecarAddress),
             ApiToken = parsed.GetValue(ServerOptions.Token),
+            TokensFile = parsed.GetValue(Tokens) is { } tokens ? Path.GetFullPath(tokens) : null,
             Planning = PlanningFlags.Read(parsed),
             Leases = new LeaseOptions
             {

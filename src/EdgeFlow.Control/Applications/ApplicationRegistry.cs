@@ -21,7 +21,7 @@ public sealed class ApplicationRegistry(NpgsqlDataSource database, ControlComman
 
     private const string SelectNewest = """
         select distinct on (application) application, version, manifest_hash, declared_at, null::text from applications
-        where application > $1 order by application, version desc limit $2
+        where application > $1 and ($3 = '' or tenant = $3) order by application, version desc limit $2
         """;
 
     /// <summary>The JSON Schema of manifests.</summary>
@@ -31,9 +31,10 @@ public sealed class ApplicationRegistry(NpgsqlDataSource database, ControlComman
     /// <param name="text">The manifest as sent.</param>
     /// <param name="json">It must be JSON; else YAML will do, of which JSON is a part.</param>
     /// <param name="metadata">Who asks, and in which story.</param>
+    /// <param name="tenant">Whose it is to be, as <c>tenant_id</c> has it; null for whose it is.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     public async Task<Answer<Created<ApplicationView>>> Declare(
-        string text, bool json, EventMetadata metadata, CancellationToken cancellationToken)
+        string text, bool json, EventMetadata metadata, string? tenant, CancellationToken cancellationToken)
     {
         var read = ManifestReader.Read(text, json ? DocumentFormat.Json : DocumentFormat.Auto);
         if (read is not ManifestAccepted manifest)
@@ -43,7 +44,7 @@ public sealed class ApplicationRegistry(NpgsqlDataSource database, ControlComman
 
         var name = manifest.Spec.Name;
         var declare = new DeclareApplication(name, manifest.Hash, manifest.Json, time.GetUtcNow());
-        var outcome = await commands.Applications.Execute(declare, metadata, null, cancellationToken)
+        var outcome = await commands.Applications.ExecuteFor(tenant, declare, metadata, null, cancellationToken)
             .ConfigureAwait(false);
         if (outcome.Rejected is { } rejected)
         {
@@ -77,8 +78,13 @@ public sealed class ApplicationRegistry(NpgsqlDataSource database, ControlComman
     }
 
     /// <summary>The newest version of each application after a name, by name, without their manifests.</summary>
-    public Task<IReadOnlyList<ApplicationView>> Page(string? after, int limit, CancellationToken cancellationToken) =>
-        Read(SelectNewest, cancellationToken, after ?? "", limit);
+    /// <param name="after">The last name of the page before; null to begin.</param>
+    /// <param name="tenant">Only a tenant's; null for everybody's.</param>
+    /// <param name="limit">Most applications.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<IReadOnlyList<ApplicationView>> Page(
+        string? after, string? tenant, int limit, CancellationToken cancellationToken) =>
+        Read(SelectNewest, cancellationToken, after ?? "", limit, tenant ?? "");
 
     private static Refusal Refused(ManifestRefused refused) => Refusal.Of(
         ProblemKinds.InvalidManifest, "manifest",

@@ -22,7 +22,7 @@ public sealed class CommandHandler<TState, TCommand>(PostgresEventStore store, A
 
     private readonly FoldCache<TState> cache = new(MaxCached);
 
-    /// <summary>Carries out a command.</summary>
+    /// <summary>Carries out a command on whoever's thing it is; a new one is the default tenant's.</summary>
     /// <param name="command">What is wanted.</param>
     /// <param name="metadata">Who asks, and in which story; without a correlation id the events get the one of their
     /// stream's first event.</param>
@@ -32,8 +32,23 @@ public sealed class CommandHandler<TState, TCommand>(PostgresEventStore store, A
     /// <returns>Accepted or refused, with the state after it.</returns>
     /// <exception cref="ConflictException">Others were faster <see cref="MaxAttempts"/> times.</exception>
     /// <exception cref="EventStoreUnavailableException">The database stayed away.</exception>
-    public async Task<CommandOutcome<TState>> Execute(
+    public Task<CommandOutcome<TState>> Execute(
         TCommand command, EventMetadata metadata, string? commandId = null,
+        CancellationToken cancellationToken = default) =>
+        ExecuteFor(null, command, metadata, commandId, cancellationToken);
+
+    /// <summary>Carries out a command for a tenant: what it makes is the tenant's, and a name that another tenant has
+    /// is taken.</summary>
+    /// <param name="tenant">The tenant, as <c>tenant_id</c> has it; null for whoever's the thing is.</param>
+    /// <param name="command">What is wanted.</param>
+    /// <param name="metadata">Who asks, and in which story.</param>
+    /// <param name="commandId">Names the intent, or null.</param>
+    /// <param name="cancellationToken">Gives up waiting; the command may still take effect.</param>
+    /// <returns>Accepted or refused, with the state after it; without the state when the name is taken.</returns>
+    /// <exception cref="ConflictException">Others were faster <see cref="MaxAttempts"/> times.</exception>
+    /// <exception cref="EventStoreUnavailableException">The database stayed away.</exception>
+    public async Task<CommandOutcome<TState>> ExecuteFor(
+        string? tenant, TCommand command, EventMetadata metadata, string? commandId = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(metadata);
@@ -42,6 +57,12 @@ public sealed class CommandHandler<TState, TCommand>(PostgresEventStore store, A
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
             var before = await Load(id, null, cancellationToken).ConfigureAwait(false);
+            if (tenant is not null && before.State is not null && before.Tenant != tenant)
+            {
+                return new CommandOutcome<TState>(
+                    new Rejected(RejectionCodes.Exists, $"The name '{id}' is taken."), false, null, 0);
+            }
+
             var decision = aggregate.Decide(before.State, command);
             if (decision is not Accepted { Events.IsEmpty: false } accepted)
             {
@@ -52,12 +73,13 @@ public sealed class CommandHandler<TState, TCommand>(PostgresEventStore store, A
                 stream, aggregate.Kind, ExpectedVersion.Exactly(before.Version), accepted.Events) with
             {
                 CommandId = commandId,
+                Tenant = tenant,
                 Metadata = metadata with { CorrelationId = metadata.CorrelationId ?? before.Correlation },
             };
             switch (await store.Append(request, cancellationToken).ConfigureAwait(false))
             {
                 case AppendResult.Appended:
-                    var after = Fold(before, accepted.Events, request.Metadata.CorrelationId);
+                    var after = Fold(before, accepted.Events, request);
                     Keep(stream, after);
                     return new CommandOutcome<TState>(null, true, after.State, after.Version);
                 case AppendResult.AlreadyDone:
@@ -85,7 +107,7 @@ public sealed class CommandHandler<TState, TCommand>(PostgresEventStore store, A
             return folded;
         }
 
-        var (state, version, correlation) = (folded.State, folded.Version, folded.Correlation);
+        var (state, version, correlation, tenant) = folded;
         await foreach (var entry in store.ReadStream(stream, version + 1, cancellationToken).ConfigureAwait(false))
         {
             state = entry.Data is UnknownEvent unknown
@@ -93,17 +115,18 @@ public sealed class CommandHandler<TState, TCommand>(PostgresEventStore store, A
                     $"Event {entry.Version} of '{stream}' is a '{unknown.EventType}', which is not known here.")
                 : aggregate.Evolve(state, entry.Data);
             correlation = entry.Version == 1 ? entry.Metadata.CorrelationId : correlation;
-            version = entry.Version;
+            (version, tenant) = (entry.Version, entry.Tenant);
         }
 
-        var newest = new Folded<TState>(state, version, correlation);
+        var newest = new Folded<TState>(state, version, correlation, tenant);
         Keep(stream, newest);
         return newest;
     }
 
-    private Folded<TState> Fold(Folded<TState> before, IReadOnlyList<IEvent> events, string? correlation) =>
+    private Folded<TState> Fold(Folded<TState> before, IReadOnlyList<IEvent> events, AppendRequest request) =>
         new(events.Aggregate(before.State, (state, next) => aggregate.Evolve(state, next)),
-            before.Version + events.Count, before.Version == 0 ? correlation : before.Correlation);
+            before.Version + events.Count, before.Version == 0 ? request.Metadata.CorrelationId : before.Correlation,
+            before.Tenant ?? request.Tenant ?? Tenancy.Default);
 
     private void Keep(string stream, Folded<TState> folded)
     {

@@ -6,7 +6,8 @@ namespace EdgeFlow.Control.Commands;
 /// <param name="Version">How many events it is made of.</param>
 /// <param name="Correlation">The correlation id of the stream's first event: what nobody asked for anew belongs to that
 /// story. Null where that event has none.</param>
-public sealed record Folded<TState>(TState? State, long Version, string? Correlation = null)
+/// <param name="Tenant">Whose it is; null when the stream does not exist.</param>
+public sealed record Folded<TState>(TState? State, long Version, string? Correlation = null, string? Tenant = null)
     where TState : class
 {
     /// <summary>Before the first event.</summary>

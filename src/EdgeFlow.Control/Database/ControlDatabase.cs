@@ -15,7 +15,7 @@ namespace EdgeFlow.Control.Database;
 /// store.</summary>
 public sealed class ControlDatabase : IAsyncDisposable
 {
-    private static readonly string[] Scripts = ["0001-read-models", "0002-results", "0003-deciding"];
+    private static readonly string[] Scripts = ["0001-read-models", "0002-results", "0003-deciding", "0005-tenants"];
 
     private readonly PostgresServer server;
 

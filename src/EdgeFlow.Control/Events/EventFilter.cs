@@ -26,6 +26,10 @@ public sealed record EventFilter
     /// <summary>Only of the story with this correlation id; null for all.</summary>
     public string? Correlation { get; init; }
 
+    /// <summary>Only events of the applications and jobs of this tenant, as <c>tenant_id</c> has it; null for
+    /// everybody's, and those of nodes, links and plans.</summary>
+    public string? Tenant { get; init; }
+
     /// <summary>Whether an event is one of them. Pure.</summary>
     public bool Matches(RecordedEvent entry)
     {
@@ -35,6 +39,12 @@ public sealed record EventFilter
             && (Since is null || entry.Timestamp >= Since)
             && (Until is null || entry.Timestamp < Until)
             && (Actor is null || entry.Metadata.Actor == Actor)
-            && (Correlation is null || entry.Metadata.CorrelationId == Correlation);
+            && (Correlation is null || entry.Metadata.CorrelationId == Correlation)
+            && (Tenant is null || (entry.Tenant == Tenant && IsTenants(entry.StreamId)));
     }
+
+    // What the default tenant's streams tell of nodes, links and plans is the operator's.
+    private static bool IsTenants(string stream) =>
+        stream.StartsWith("job-", StringComparison.Ordinal)
+        || stream.StartsWith("application-", StringComparison.Ordinal);
 }

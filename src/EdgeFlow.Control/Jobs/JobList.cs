@@ -14,6 +14,7 @@ public sealed class JobList(NpgsqlDataSource database)
         from jobs left join job_plans on job_plans.job = jobs.job
         where ($1::timestamptz is null or (submitted_at, jobs.job) < ($1, $2))
           and ($3::text is null or status = $3) and ($4::text is null or application = $4)
+          and ($6::text is null or tenant = $6)
         order by submitted_at desc, jobs.job desc limit $5
         """;
 
@@ -21,11 +22,12 @@ public sealed class JobList(NpgsqlDataSource database)
     /// <param name="before">Time of submission and id of the last job of the page before; null to begin.</param>
     /// <param name="status">Only those; null for all.</param>
     /// <param name="application">Only runs of it; null for all.</param>
+    /// <param name="tenant">Only a tenant's; null for everybody's.</param>
     /// <param name="limit">Most jobs.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<IReadOnlyList<JobView>> Page(
-        (DateTimeOffset At, string Job)? before, JobStatus? status, string? application, int limit,
-        CancellationToken cancellationToken)
+        (DateTimeOffset At, string Job)? before, JobStatus? status, string? application, string? tenant,
+        int limit, CancellationToken cancellationToken)
     {
         await using var select = database.CreateCommand(SelectPage);
         select.Parameters.AddWithValue(
@@ -34,6 +36,7 @@ public sealed class JobList(NpgsqlDataSource database)
         select.Parameters.AddWithValue(NpgsqlDbType.Text, (object?)status?.ToString() ?? DBNull.Value);
         select.Parameters.AddWithValue(NpgsqlDbType.Text, (object?)application ?? DBNull.Value);
         select.Parameters.AddWithValue(limit);
+        select.Parameters.AddWithValue(NpgsqlDbType.Text, (object?)tenant ?? DBNull.Value);
         var views = new List<JobView>();
         await using var reader = await select.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))

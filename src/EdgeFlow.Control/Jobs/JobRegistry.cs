@@ -1,3 +1,4 @@
+using EdgeFlow.Control.Access;
 using EdgeFlow.Control.Answers;
 using EdgeFlow.Control.Applications;
 using EdgeFlow.Control.Commands;
@@ -12,24 +13,28 @@ namespace EdgeFlow.Control.Jobs;
 /// <summary>Takes submissions and wishes to cancel. Thread safe.</summary>
 public sealed class JobRegistry(
     ControlCommands commands, ApplicationRegistry applications, ApplicationCatalog catalog, JobViews views,
-    TimeProvider time)
+    Ownership ownership, TimeProvider time)
 {
-    /// <summary>Submits a job. The same submission under the same id again changes nothing.</summary>
+    /// <summary>Submits a job. The same submission under the same id again changes nothing. A job belongs to whom its
+    /// application belongs.</summary>
     /// <param name="asked">What is wanted.</param>
     /// <param name="key">The request's Idempotency-Key, if it has one.</param>
     /// <param name="metadata">Who asks, and the story that begins with it.</param>
+    /// <param name="tenant">Whose applications may be run, as <c>tenant_id</c> has it; null for everybody's.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     public async Task<Answer<Created<JobView>>> Submit(
-        JobSubmission asked, string? key, EventMetadata metadata, CancellationToken cancellationToken)
+        JobSubmission asked, string? key, EventMetadata metadata, string? tenant,
+        CancellationToken cancellationToken)
     {
         if (NamesWrong(asked) is { } wrong)
         {
             return wrong;
         }
 
+        var owner = await ownership.OfApplication(asked.Application, cancellationToken).ConfigureAwait(false);
         var declared = await applications.Find(asked.Application, asked.Version, cancellationToken)
             .ConfigureAwait(false);
-        if (declared is null)
+        if (declared is null || (tenant is not null && owner != tenant))
         {
             return new Refusal(
                 ProblemKinds.InvalidBody, "The application is not declared.",
@@ -47,7 +52,7 @@ public sealed class JobRegistry(
             return refusal;
         }
 
-        var outcome = await commands.Jobs.Execute(command.Value!, metadata, null, cancellationToken)
+        var outcome = await commands.Jobs.ExecuteFor(owner, command.Value!, metadata, null, cancellationToken)
             .ConfigureAwait(false);
         if (outcome.Rejected is { } rejected)
         {

@@ -9,8 +9,8 @@ namespace EdgeFlow.Control.ReadModels;
 public sealed class ApplicationsTable : IInlineProjection
 {
     private const string Insert = """
-        insert into applications (application, version, manifest_hash, manifest, declared_at)
-        values ($1, $2, $3, $4, $5) on conflict do nothing
+        insert into applications (application, version, manifest_hash, manifest, declared_at, tenant)
+        values ($1, $2, $3, $4, $5, $6) on conflict do nothing
         """;
 
     /// <inheritdoc/>
@@ -23,7 +23,8 @@ public sealed class ApplicationsTable : IInlineProjection
         {
             if (entry.Data is ApplicationDeclared e)
             {
-                batch.Add(Insert, e.Application.Value, e.Version, e.ManifestHash, e.Manifest, e.OccurredAt);
+                batch.Add(
+                    Insert, e.Application.Value, e.Version, e.ManifestHash, e.Manifest, e.OccurredAt, entry.Tenant);
             }
         }
     }

@@ -10,8 +10,9 @@ namespace EdgeFlow.Control.ReadModels;
 public sealed class JobsTable : IInlineProjection
 {
     private const string Insert = """
-        insert into jobs (job, version, application, application_version, mode, priority, status, submitted_at)
-        values ($1, $2, $3, $4, $5, $6, 'Submitted', $7)
+        insert into jobs (job, version, application, application_version, mode, priority, status, submitted_at,
+                          tenant)
+        values ($1, $2, $3, $4, $5, $6, 'Submitted', $7, $8)
         on conflict (job) do nothing
         """;
 
@@ -46,7 +47,8 @@ public sealed class JobsTable : IInlineProjection
             case JobSubmitted e:
                 batch.Add(
                     Insert, e.Job.Value, version, e.Application.Value, e.Version,
-                    e.Demand.Mode == JobMode.Batch ? "batch" : "stream", e.Demand.Priority, e.OccurredAt);
+                    e.Demand.Mode == JobMode.Batch ? "batch" : "stream", e.Demand.Priority, e.OccurredAt,
+                    entry.Tenant);
                 break;
             case JobQueued e:
                 Move(batch, e.Job.Value, version, JobStatus.Waiting, e.Pointer, e.Reason);

@@ -46,6 +46,9 @@ public static class ProblemKinds
     /// <summary>No token, or a wrong one.</summary>
     public const string Unauthorized = "unauthorized";
 
+    /// <summary>The token's role may not do this.</summary>
+    public const string Forbidden = "forbidden";
+
     /// <summary>The database or the sidecar cannot be reached now; try again.</summary>
     public const string Unavailable = "unavailable";
 

@@ -96,7 +96,7 @@ public sealed class PlanningUnderLoadTests
             }
 
             await bench.Part<ApplicationRegistry>()
-                .Declare(Manifests.Chain("load"), false, EventMetadata.None, default);
+                .Declare(Manifests.Chain("load"), false, EventMetadata.None, null, default);
             return bench;
         }
 
@@ -105,7 +105,7 @@ public sealed class PlanningUnderLoadTests
 
         public Task Submit(string job) =>
             Part<JobRegistry>()
-            .Submit(new JobSubmission("load", Job: job, Frames: 3), null, EventMetadata.None, default);
+            .Submit(new JobSubmission("load", Job: job, Frames: 3), null, EventMetadata.None, null, default);
 
         public async Task<NetworkState> Until(Func<NetworkState, bool> holds)
         {

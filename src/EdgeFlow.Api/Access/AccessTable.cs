@@ -1,0 +1,80 @@
+using EdgeFlow.Control.Access;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace EdgeFlow.Api.Access;
+
+/// <summary>Who may ask for what: the whole matrix on one page. A route that is not here is for operators, and a test
+/// fails until it is.</summary>
+internal static class AccessTable
+{
+    /// <summary>The rule of each route, by method and pattern.</summary>
+    public static IReadOnlyDictionary<string, AccessRule> Rules { get; } =
+        new Dictionary<string, AccessRule>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["GET /healthz"] = AccessRule.Open,
+            ["GET /readyz"] = AccessRule.Open,
+            ["GET /openapi/{documentName}.json"] = AccessRule.Callers,
+            ["GET /v1/schemas/application"] = AccessRule.Callers,
+
+            ["POST /v1/applications"] = AccessRule.Writers,
+            ["GET /v1/applications"] = AccessRule.Readers,
+            ["GET /v1/applications/{application}"] = AccessRule.Readers,
+            ["GET /v1/applications/{application}/versions"] = AccessRule.Readers,
+
+            ["POST /v1/jobs"] = AccessRule.Writers,
+            ["GET /v1/jobs"] = AccessRule.Readers,
+            ["GET /v1/jobs/{job}"] = AccessRule.Readers,
+            ["POST /v1/jobs/{job}/cancel"] = AccessRule.Writers,
+            ["DELETE /v1/jobs/{job}"] = AccessRule.Writers,
+            ["GET /v1/jobs/{job}/history"] = AccessRule.Readers,
+            ["GET /v1/jobs/{job}/watch"] = AccessRule.Readers,
+            ["GET /v1/jobs/{job}/results"] = AccessRule.Readers,
+            ["GET /v1/jobs/{job}/results/progress"] = AccessRule.Nodes,
+            ["POST /v1/jobs/{job}/results"] = AccessRule.Nodes,
+
+            ["POST /v1/nodes"] = AccessRule.Nodes,
+            ["POST /v1/nodes/{node}/heartbeat"] = AccessRule.Nodes,
+            ["DELETE /v1/nodes/{node}"] = AccessRule.Nodes,
+            ["GET /v1/nodes"] = AccessRule.Readers,
+            ["GET /v1/nodes/{node}"] = AccessRule.Readers,
+            ["POST /v1/nodes/{node}/drain"] = AccessRule.Operators,
+
+            ["GET /v1/links"] = AccessRule.Readers,
+            ["GET /v1/links/{link}"] = AccessRule.Readers,
+            ["PUT /v1/links/{link}"] = AccessRule.Operators,
+            ["PUT /v1/links/{link}/capacity"] = AccessRule.Operators,
+            ["DELETE /v1/links/{link}"] = AccessRule.Operators,
+
+            ["GET /v1/plans"] = AccessRule.Readers,
+            ["GET /v1/plans/current"] = AccessRule.Readers,
+            ["GET /v1/plans/{revision:int:min(1)}"] = AccessRule.Readers,
+            ["GET /v1/plans/current/jobs/{job}/explanation"] = AccessRule.Readers,
+            ["GET /v1/plans/current/jobs/{job}/why-not"] = AccessRule.Readers,
+
+            ["GET /v1/events"] = AccessRule.Readers,
+            ["GET /v1/events/watch"] = AccessRule.Readers,
+        };
+
+    /// <summary>The rule of what a request was routed to.</summary>
+    /// <param name="endpoint">The endpoint; null when nothing is there, which every caller may be told.</param>
+    public static AccessRule Of(Endpoint? endpoint) => endpoint is not RouteEndpoint route
+        ? AccessRule.Callers
+        : Keys(route).Select(key => Rules.GetValueOrDefault(key, AccessRule.Operators))
+            .DefaultIfEmpty(AccessRule.Operators).Min();
+
+    /// <summary>The names of a route in the table: one a method.</summary>
+    public static IEnumerable<string> Keys(RouteEndpoint route) =>
+        (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [])
+        .Select(method => $"{method} /{route.RoutePattern.RawText?.Trim('/')}");
+
+    /// <summary>Whether a role may ask for what has a rule.</summary>
+    public static bool Allows(this AccessRule rule, CallerRole role) => rule switch
+    {
+        AccessRule.Open or AccessRule.Callers => true,
+        AccessRule.Readers => role is CallerRole.Operator or CallerRole.User or CallerRole.Reader,
+        AccessRule.Writers => role is CallerRole.Operator or CallerRole.User,
+        AccessRule.Nodes => role is CallerRole.Operator or CallerRole.Node,
+        _ => role is CallerRole.Operator,
+    };
+}
