@@ -16,6 +16,7 @@ var root = new RootCommand("EdgeFlow runs applications made of deep-learning sta
     ServerOptions.Token,
     Printer.Format,
     SubmitCommand.Make(),
+    RerunCommand.Make(),
     GetCommand.Make(),
     WatchCommand.Make(),
     LogsCommand.Make(),

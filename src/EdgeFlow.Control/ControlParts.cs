@@ -11,6 +11,7 @@ using EdgeFlow.Control.Nodes;
 using EdgeFlow.Control.Notifications;
 using EdgeFlow.Control.Plans;
 using EdgeFlow.Control.Replanning;
+using EdgeFlow.Control.Reruns;
 using EdgeFlow.Control.Results;
 using EdgeFlow.Control.Runs;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +33,8 @@ public static class ControlParts
         services.AddSingleton<ResultQueries>().AddSingleton<ProgressQuery>();
         services.AddSingleton<Ownership>();
         services.AddSingleton<JobRegistry>().AddSingleton<JobViews>().AddSingleton<JobList>();
+        services.AddSingleton<AdoptedJobPlans>().AddSingleton<PastRuns>().AddSingleton<RunFamily>();
+        services.AddSingleton<RerunDesk>();
         services.AddSingleton<JobTurns>().AddSingleton<JobReports>().AddSingleton<FailedAttempts>();
         services.AddSingleton<LeaseTable>().AddSingleton<TelemetryBoard>().AddSingleton<HeartbeatRelay>();
         services.AddSingleton<NodeRegistry>().AddSingleton<HeartbeatDesk>().AddSingleton<StaleStages>();

@@ -63,7 +63,8 @@ public sealed class NodeHost : IAsyncDisposable, INodeDuties
         Identity = new NodeIdentity(options.Name, Guid.NewGuid().ToString(), "");
         http = DirectHttp.Client(options.ApiToken);
         artifacts = new ArtifactStore(
-            Path.Combine(options.StateFolder, "artifacts"), Path.Combine(options.StateFolder, "temp"));
+            Path.Combine(options.StateFolder, "artifacts"), Path.Combine(options.StateFolder, "temp"),
+            options.Limits);
         var receiver = new FlowReceiver(table, http, options.Limits.Flow, logger);
         server = new NodeServer(options, receiver, artifacts.Find, () => registrar?.Heard ?? false, loggers);
     }

@@ -53,4 +53,10 @@ public sealed record WorkerLimits
 
     /// <summary>Jobs whose last epoch is remembered after they were stopped.</summary>
     public int RememberedJobs { get; init; } = 4096;
+
+    /// <summary>Bytes of artifacts of ended jobs that are kept for reruns; 0 keeps none.</summary>
+    public long KeptArtifactBytes { get; init; } = 1L << 30;
+
+    /// <summary>Ended jobs whose artifacts are kept for reruns.</summary>
+    public int KeptArtifactJobs { get; init; } = 1_000;
 }

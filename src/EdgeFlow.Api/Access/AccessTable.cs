@@ -25,6 +25,7 @@ internal static class AccessTable
             ["POST /v1/jobs"] = AccessRule.Writers,
             ["GET /v1/jobs"] = AccessRule.Readers,
             ["GET /v1/jobs/{job}"] = AccessRule.Readers,
+            ["POST /v1/jobs/{job}/rerun"] = AccessRule.Writers,
             ["POST /v1/jobs/{job}/cancel"] = AccessRule.Writers,
             ["DELETE /v1/jobs/{job}"] = AccessRule.Writers,
             ["GET /v1/jobs/{job}/history"] = AccessRule.Readers,

@@ -4,6 +4,7 @@ using EdgeFlow.Api.Http;
 using EdgeFlow.Control.Answers;
 using EdgeFlow.Control.Events;
 using EdgeFlow.Control.Jobs;
+using EdgeFlow.Control.Reruns;
 using EdgeFlow.Protocol;
 using EdgeFlow.Protocol.Events;
 using EdgeFlow.Protocol.Jobs;
@@ -21,6 +22,10 @@ internal static class JobsApi
     {
         routes.MapPost("/jobs", Submit).WithSummary("Runs an application").Accepts<JobSubmission>("application/json")
             .Produces<JobView>(202).Produces<JobView>().Produces<Problem>(400, Problems.MediaType);
+        routes.MapPost("/jobs/{job}/rerun", Rerun)
+            .WithSummary("Runs it again; a batch job keeps the results that would come out the same")
+            .Accepts<JobRerun>("application/json").Produces<JobView>(202).Produces<JobView>()
+            .Produces<Problem>(400, Problems.MediaType).Produces<Problem>(404, Problems.MediaType);
         routes.MapGet("/jobs", Page).WithSummary("Jobs, newest first").Produces<Page<JobView>>();
         routes.MapGet("/jobs/{job}", Find).WithSummary("One job, task by task").Produces<JobView>()
             .Produces<Problem>(404, Problems.MediaType);
@@ -41,6 +46,23 @@ internal static class JobsApi
         var answer = await jobs.Submit(
             body.Value!, key.Length == 0 ? null : key, RequestStory.Of(http), http.Caller().Tenant,
             http.RequestAborted);
+        return answer.Refusal is { } refusal
+            ? Problems.Of(refusal)
+            : Replies.Made(
+                http, answer.Value!, $"/v1/jobs/{answer.Value!.Value.Job}", Revision(answer.Value.Value), 202);
+    }
+
+    private static async Task<IResult> Rerun(HttpContext http, RerunDesk reruns, string job)
+    {
+        var body = await JsonBody.Read<JobRerun>(http.Request, http.RequestAborted);
+        if (body.Refusal is { } wrong)
+        {
+            return Problems.Of(wrong);
+        }
+
+        var key = http.Request.Headers[Idempotency.Header].ToString();
+        var answer = await reruns.Submit(
+            job, body.Value!, key.Length == 0 ? null : key, RequestStory.Of(http), http.RequestAborted);
         return answer.Refusal is { } refusal
             ? Problems.Of(refusal)
             : Replies.Made(

@@ -16,7 +16,8 @@ internal static class EventSentence
         return item.Type switch
         {
             "application_declared" => $"application {Text("application")} version {Text("version")} declared",
-            "job_submitted" => $"job {Text("job")} submitted: {Text("application")} version {Text("version")}",
+            "job_submitted" => $"job {Text("job")} submitted: {Text("application")} version {Text("version")}"
+                + RerunSentence.Of(data),
             "job_queued" => $"job {Text("job")} waits: {Text("reason")} ({Text("pointer")})",
             "job_refused" => $"job {Text("job")} refused: {Text("reason")} ({Text("pointer")})",
             "job_planned" => $"job {Text("job")} planned, epoch {Text("epoch")}",

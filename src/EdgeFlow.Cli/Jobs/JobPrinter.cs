@@ -14,7 +14,7 @@ internal static class JobPrinter
         new("in", task => $"{task.FramesIn}", Right: true), new("out", task => $"{task.FramesOut}", Right: true),
         new("queued", task => $"{task.Queued}", Right: true),
         new("frames/s", task => Units.Number(task.RatePerSecond), Right: true),
-        new("done", task => task.Done ? $"attempt {task.Attempt}" : ""),
+        new("done", task => !task.Done ? "" : task.Attempt == 0 ? "kept" : $"attempt {task.Attempt}"),
     ];
 
     /// <summary>What the job is and how it fares, in one line.</summary>
@@ -34,6 +34,11 @@ internal static class JobPrinter
     public static void Print(JobView job)
     {
         Console.WriteLine(Headline(job));
+        foreach (var sentence in RerunSentence.Of(job))
+        {
+            Console.WriteLine(sentence);
+        }
+
         Printer.PrintList(OutputFormat.Table, job.Tasks ?? [], [.. TaskColumns]);
     }
 }

@@ -15,7 +15,8 @@ namespace EdgeFlow.Control.Database;
 /// store.</summary>
 public sealed class ControlDatabase : IAsyncDisposable
 {
-    private static readonly string[] Scripts = ["0001-read-models", "0002-results", "0003-deciding", "0005-tenants"];
+    private static readonly string[] Scripts =
+        ["0001-read-models", "0002-results", "0003-deciding", "0005-tenants", "0060-reruns"];
 
     private readonly PostgresServer server;
 

@@ -26,16 +26,24 @@ public sealed record PlannedRun(
 
     /// <summary>What a task executes: its stage with the model of the variant that is planned.</summary>
     /// <exception cref="KeyNotFoundException">The plan names a variant that the application does not have.</exception>
-    public StageSpec StageOf(TaskSpec task)
+    public StageSpec StageOf(TaskSpec task) => StageOf(Plan, task);
+
+    /// <summary>What a task executes under a plan.</summary>
+    /// <param name="plan">The job's plan.</param>
+    /// <param name="task">The task, with all parameters in its stage.</param>
+    /// <exception cref="KeyNotFoundException">The plan names a variant that the task does not have.</exception>
+    public static StageSpec StageOf(JobPlan plan, TaskSpec task)
     {
-        var name = Plan.Placements.FirstOrDefault(placement => placement.Task == task.Id)?.Variant ?? ModelVariant.Full;
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(task);
+        var name = plan.Placements.FirstOrDefault(placement => placement.Task == task.Id)?.Variant ?? ModelVariant.Full;
         if (name == ModelVariant.Full)
         {
             return task.Stage;
         }
 
         var variant = task.Variants?.FirstOrDefault(variant => variant.Name == name) ?? throw new KeyNotFoundException(
-            $"Epoch {Plan.Epoch} of job {Plan.Job} runs task {task.Id} as variant '{name}', which it does not have.");
+            $"Epoch {plan.Epoch} of job {plan.Job} runs task {task.Id} as variant '{name}', which it does not have.");
         return task.Stage with { Model = variant.Model };
     }
 }

@@ -2,7 +2,8 @@ using System.Text.Json;
 using EdgeFlow.Control.Applications;
 using EdgeFlow.Control.Commands;
 using EdgeFlow.Control.Nodes;
-using EdgeFlow.Control.Replanning;
+using EdgeFlow.Control.Plans;
+using EdgeFlow.Control.Reruns;
 using EdgeFlow.Control.Results;
 using EdgeFlow.Domain.Applications;
 using EdgeFlow.Domain.Ids;
@@ -18,12 +19,9 @@ namespace EdgeFlow.Control.Jobs;
 /// <summary>How does one job stand, task by task? Thread safe.</summary>
 public sealed class JobViews(
     NpgsqlDataSource database, ControlCommands commands, ApplicationCatalog applications, ResultQueries results,
-    TelemetryBoard telemetry)
+    TelemetryBoard telemetry, AdoptedJobPlans plans, RunFamily family)
 {
     private const string SelectPlan = "select plan::text from job_plans where job = $1";
-
-    // The revision that last changed a job names it. An ended job has left the read model of plans in force.
-    private const string SelectAdopted = "select data::text from mt_events where stream_id = $1 and version = $2";
 
     /// <summary>The job with its tasks and counts; null when there is none.</summary>
     public async Task<JobView?> Find(string job, CancellationToken cancellationToken)
@@ -36,13 +34,17 @@ public sealed class JobViews(
 
         var plan = await PlanInForce(job, cancellationToken).ConfigureAwait(false);
         plan ??= state is { IsEnded: true, Epoch: > 0 }
-            ? await LastPlan(state, cancellationToken).ConfigureAwait(false)
+            ? await plans.Find(state.Job, state.Epoch, cancellationToken).ConfigureAwait(false)
             : null;
         var application = await applications.Of(state, cancellationToken).ConfigureAwait(false);
         var stats = await results.Stats(job, DagEnds.Sinks(application), cancellationToken).ConfigureAwait(false);
+        var runs = await family.Of(job, cancellationToken).ConfigureAwait(false);
         return View(
             state, folded.Version, plan, stats,
-            [.. application.Tasks.Select(task => View(state, task, plan, node => telemetry.Of(node.Value)))]);
+            [.. application.Tasks.Select(task => View(state, task, plan, node => telemetry.Of(node.Value)))]) with
+        {
+            Runs = runs.Count > 1 ? runs : null,
+        };
     }
 
     /// <summary>A job on the wire. Pure.</summary>
@@ -55,7 +57,10 @@ public sealed class JobViews(
         JobState job, long version, JobPlan? plan, ResultStats? results, IReadOnlyList<JobTaskView>? tasks) => new(
         job.Job.Value, job.Application.Value, job.Version, Words.Of(job.Demand.Mode), Words.Of(job.Status),
         Reason(job), Words.OrNull(job.Pointer), job.Epoch, job.Demand.Priority, job.SubmittedAt, job.StartedAt,
-        job.EndedAt, plan?.Rate.Value ?? 0, plan?.Span.Value ?? 0, results, tasks, version);
+        job.EndedAt, plan?.Rate.Value ?? 0, plan?.Span.Value ?? 0, results, tasks, version)
+        {
+            Rerun = tasks is null ? null : RerunViews.View(job.Rerun),
+        };
 
     /// <summary>A task of a job on the wire. Pure.</summary>
     /// <param name="job">The job.</param>
@@ -86,17 +91,6 @@ public sealed class JobViews(
 
     private static NodeId? PlacedOn(JobPlan? plan, TaskId task) =>
         plan?.Placements.FirstOrDefault(placement => placement.Task == task)?.Node;
-
-    private async Task<JobPlan?> LastPlan(JobState job, CancellationToken cancellationToken)
-    {
-        await using var select = database.CreateCommand(SelectAdopted);
-        select.Parameters.AddWithValue(PlanAdoption.Stream);
-        select.Parameters.AddWithValue((long)job.Epoch);
-        return await select.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is string adopted
-            ? JsonSerializer.Deserialize<PlanAdopted>(adopted, DomainJson.Options)!
-                .Jobs.FirstOrDefault(plan => plan.Job == job.Job)
-            : null;
-    }
 
     private static string? Reason(JobState job) => job.Status == Domain.Jobs.JobStatus.Failed
         ? $"{job.ErrorType}: {job.Reason}"

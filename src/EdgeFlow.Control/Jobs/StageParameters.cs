@@ -17,7 +17,12 @@ public static class StageParameters
     public static string Over(string declared, JsonElement given)
     {
         using var under = JsonDocument.Parse(declared);
-        var merged = under.RootElement.EnumerateObject().Concat(given.EnumerateObject())
+        return Merge(under.RootElement, given.EnumerateObject());
+    }
+
+    private static string Merge(JsonElement under, IEnumerable<JsonProperty> over)
+    {
+        var merged = under.EnumerateObject().Concat(over)
             .GroupBy(property => property.Name, StringComparer.Ordinal)
             .Select(group => group.Last());
         var buffer = new ArrayBufferWriter<byte>();
@@ -27,6 +32,24 @@ public static class StageParameters
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>
+    /// What a run changed of its stage's parameters, laid over those of another version: so that a default which that
+    /// version has changed counts, and what the run's submission said counts too.
+    /// </summary>
+    /// <param name="then">The canonical JSON object that the run's version declares.</param>
+    /// <param name="used">The canonical JSON object that the run used.</param>
+    /// <param name="now">The canonical JSON object that the other version declares.</param>
+    public static string Carry(string then, string used, string now)
+    {
+        using var declared = JsonDocument.Parse(then);
+        using var given = JsonDocument.Parse(used);
+        using var under = JsonDocument.Parse(now);
+        var changed = given.RootElement.EnumerateObject().Where(property =>
+            !declared.RootElement.TryGetProperty(property.Name, out var before)
+            || !JsonElement.DeepEquals(before, property.Value));
+        return Merge(under.RootElement, changed);
     }
 
     // Keys sorted, no white space: the same parameters have the same text, and so the same stage hash.

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using EdgeFlow.Control.Answers;
 using EdgeFlow.Domain.Applications;
 using EdgeFlow.Domain.Ids;
@@ -15,7 +14,6 @@ namespace EdgeFlow.Control.Jobs;
 internal static class Submission
 {
     private const int IdDigits = 12;
-    private const string ExternalKind = "external";
 
     /// <summary>The command, or everything that is wrong.</summary>
     public static Answer<SubmitJob> Read(
@@ -36,7 +34,7 @@ internal static class Submission
             Budget = Budget(asked, application.Demand.Budget),
             Accuracy = asked.Accuracy ?? application.Demand.Accuracy,
         };
-        var parameters = Parameters(asked, application, errors);
+        var parameters = GivenParameters.Read(asked.Parameters, application, errors);
         if (DemandLimits.Fault(demand) is { } fault)
         {
             errors.Add(new ProblemError(Member(fault.Pointer), 0, 0, fault.Problem, "a value in its range"));
@@ -68,42 +66,6 @@ internal static class Submission
         var (price, watts) = (asked.PricePerHour ?? declared?.PricePerHour, asked.Watts ?? declared?.Watts);
         return price is null && watts is null ? null : new JobBudget(price, watts);
     }
-
-    private static SortedDictionary<string, string> Parameters(
-        JobSubmission asked, ApplicationSpec application, List<ProblemError> errors)
-    {
-        var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, given) in asked.Parameters ?? new Dictionary<string, JsonElement>())
-        {
-            var pointer = $"/parameters/{Escaped(name)}";
-            var task = application.Tasks.FirstOrDefault(task => task.Id.Value == name);
-            if (task is null)
-            {
-                var names = string.Join(", ", application.Tasks.Take(10).Select(task => task.Id));
-                errors.Add(new ProblemError(pointer, 0, 0, "the application has no such task", $"one of: {names}"));
-            }
-            else if (given.ValueKind != JsonValueKind.Object)
-            {
-                errors.Add(new ProblemError(pointer, 0, 0, $"is a {given.ValueKind}", "an object"));
-            }
-            else if (task.Stage.Kind == ExternalKind && given.TryGetProperty("url", out _))
-            {
-                // Whoever may submit jobs may not make nodes call addresses that the application did not name.
-                errors.Add(new ProblemError(
-                    $"{pointer}/url", 0, 0, "an external stage's address cannot be replaced", "other parameters"));
-            }
-            else
-            {
-                parameters[name] = StageParameters.Over(task.Stage.Parameters, given);
-            }
-        }
-
-        return parameters;
-    }
-
-    // As RFC 6901 writes a key in a pointer.
-    private static string Escaped(string name) =>
-        name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     // A submission names some members of a demand otherwise than a manifest does.
     private static string Member(string pointer) => pointer switch

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EdgeFlow.Control.Answers;
 using EdgeFlow.Control.Replanning;
+using EdgeFlow.Control.Reruns;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Planning.Bounds;
 using EdgeFlow.Planning.Explanations;
@@ -20,7 +21,8 @@ public sealed class PlanExplanations(
     /// <summary>Explains a job that has not ended.</summary>
     public async Task<Answer<Protocol.Plans.JobExplanation>> Explain(string job, CancellationToken cancellationToken)
     {
-        var snapshot = await Now(cancellationToken).ConfigureAwait(false);
+        var known = await network.Read(cancellationToken).ConfigureAwait(false);
+        var snapshot = SnapshotBuilder.Build(known, options);
         if (Explainer.Explain(snapshot, new JobId(job), options.Seed) is not { } explanation)
         {
             return NoJob(job);
@@ -31,9 +33,10 @@ public sealed class PlanExplanations(
             ? null
             : await plans.Find(epoch, cancellationToken).ConfigureAwait(false);
         var proof = await proofs.Of(snapshot, cancellationToken).ConfigureAwait(false);
+        var link = RerunWords.Of(known.Jobs.FirstOrDefault(its => its.State.Job == explanation.Job)?.State.Rerun);
         return ExplanationViews.View(
             explanation, snapshot.Revision, decided is null ? null : Decided(decided, job),
-            decided is null ? Words(proof) : [Decided(decided, job), .. Words(proof)]);
+            decided is null ? [.. Words(proof), .. link] : [Decided(decided, job), .. Words(proof), .. link]);
     }
 
     /// <summary>Says why a task of a job that has not ended is not on a node.</summary>

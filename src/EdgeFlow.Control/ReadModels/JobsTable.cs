@@ -11,8 +11,8 @@ public sealed class JobsTable : IInlineProjection
 {
     private const string Insert = """
         insert into jobs (job, version, application, application_version, mode, priority, status, submitted_at,
-                          tenant)
-        values ($1, $2, $3, $4, $5, $6, 'Submitted', $7, $8)
+                          tenant, rerun_of)
+        values ($1, $2, $3, $4, $5, $6, 'Submitted', $7, $8, $9)
         on conflict (job) do nothing
         """;
 
@@ -48,7 +48,7 @@ public sealed class JobsTable : IInlineProjection
                 batch.Add(
                     Insert, e.Job.Value, version, e.Application.Value, e.Version,
                     e.Demand.Mode == JobMode.Batch ? "batch" : "stream", e.Demand.Priority, e.OccurredAt,
-                    entry.Tenant);
+                    entry.Tenant, e.Rerun?.Job.Value);
                 break;
             case JobQueued e:
                 Move(batch, e.Job.Value, version, JobStatus.Waiting, e.Pointer, e.Reason);

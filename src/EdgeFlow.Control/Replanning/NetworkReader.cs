@@ -34,13 +34,7 @@ public sealed class NetworkReader(NpgsqlDataSource database, ControlCommands com
     public async Task<NetworkState> Read(CancellationToken cancellationToken)
     {
         var plan = await ReadPlan(cancellationToken).ConfigureAwait(false);
-        var nodes = new List<NodeState>();
-        foreach (var (id, version) in await Ids(PresentIds.Nodes, cancellationToken).ConfigureAwait(false))
-        {
-            var node = await commands.Nodes.Load(id, version, cancellationToken).ConfigureAwait(false);
-            nodes.Add(node.State ?? throw Missing("node", id));
-        }
-
+        var nodes = await Nodes(cancellationToken).ConfigureAwait(false);
         var links = new List<LinkState>();
         foreach (var (id, version) in await Ids(PresentIds.Links, cancellationToken).ConfigureAwait(false))
         {
@@ -58,6 +52,19 @@ public sealed class NetworkReader(NpgsqlDataSource database, ControlCommands com
         }
 
         return new NetworkState(plan, nodes, links, [.. jobs.Where(job => !job.State.IsEnded)]);
+    }
+
+    /// <summary>All nodes that have not left, by name.</summary>
+    public async Task<IReadOnlyList<NodeState>> Nodes(CancellationToken cancellationToken)
+    {
+        var nodes = new List<NodeState>();
+        foreach (var (id, version) in await Ids(PresentIds.Nodes, cancellationToken).ConfigureAwait(false))
+        {
+            var node = await commands.Nodes.Load(id, version, cancellationToken).ConfigureAwait(false);
+            nodes.Add(node.State ?? throw Missing("node", id));
+        }
+
+        return nodes;
     }
 
     private async Task<PlanState> ReadPlan(CancellationToken cancellationToken)

@@ -104,10 +104,12 @@ public sealed class JobTurns(
 
     private static TaskTurn Batch(PlannedRun run, TaskSpec task, TaskProgress progress, string? correlation)
     {
-        // A task that is done stays where its output is; the plan need not place it any more.
+        // A task that is done stays where its output is; the plan need not place it any more. Its node may have left,
+        // where nobody reads the output again.
         var node = progress.Done ? progress.Node : run.NodeOf(task.Id);
+        var address = progress.Done && !run.Addresses.ContainsKey(node) ? "" : run.AddressOf(node);
         return new TaskTurn(
-            node.Value, run.AddressOf(node), 
+            node.Value, address,
             TaskDirectives.Build(run, task, progress.LastAttempt + 1) with { Correlation = correlation },
             [.. task.Needs.Select(need => new TaskNeed(
                 need.Task.Value, TaskDirectives.Bandwidth(run, new FlowId(need.Task, task.Id))))],

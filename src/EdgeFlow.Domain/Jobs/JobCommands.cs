@@ -20,7 +20,11 @@ public abstract record JobCommand(JobId Job, DateTimeOffset OccurredAt);
 /// <param name="OccurredAt">When.</param>
 public sealed record SubmitJob(
     JobId Job, ApplicationName Application, int Version, JobDemand Demand, IReadOnlyList<TaskId> Tasks,
-    IReadOnlyDictionary<string, string> Parameters, DateTimeOffset OccurredAt) : JobCommand(Job, OccurredAt);
+    IReadOnlyDictionary<string, string> Parameters, DateTimeOffset OccurredAt) : JobCommand(Job, OccurredAt)
+{
+    /// <summary>The run that it repeats; null for none.</summary>
+    public RerunOf? Rerun { get; init; }
+}
 
 /// <summary>
 /// The plan could not place the job. It waits; where it asked to be refused and was never placed, it is refused. The

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EdgeFlow.Domain.Applications;
 using EdgeFlow.Domain.Ids;
 
@@ -18,6 +19,10 @@ public sealed record JobSubmitted(
 {
     /// <summary>The application's tasks, in its order: what must be done before a batch job is complete.</summary>
     public IReadOnlyList<TaskId> Tasks { get; init; } = [];
+
+    /// <summary>The run that it repeats, and what it keeps of it; null for a job of its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RerunOf? Rerun { get; init; }
 }
 
 /// <summary>The job cannot be placed now and waits.</summary>

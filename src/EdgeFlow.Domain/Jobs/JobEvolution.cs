@@ -84,8 +84,19 @@ internal static class JobEvolution
         submitted.Job, submitted.Application, submitted.Version, submitted.Demand, [.. submitted.Tasks],
         submitted.Parameters.ToImmutableSortedDictionary(StringComparer.Ordinal),
         JobLifecycle.Table.After(state?.Status, JobTrigger.Submitted, submitted.Job), Epoch: 0,
-        ImmutableSortedDictionary<TaskId, TaskProgress>.Empty, Pointer: "", Reason: "", ErrorType: "", Frames: 0,
-        submitted.OccurredAt, EndedAt: null);
+        Reused(submitted.Rerun), Pointer: "", Reason: "", ErrorType: "", Frames: 0, submitted.OccurredAt,
+        EndedAt: null) { Rerun = submitted.Rerun };
+
+    // What an earlier run computed is done without an attempt; should its bytes be gone, the task is reopened, and its
+    // first attempt is number 1.
+    private static ImmutableSortedDictionary<TaskId, TaskProgress> Reused(RerunOf? rerun) =>
+        (rerun?.Reused ?? []).ToImmutableSortedDictionary(task => task.Task, task => TaskProgress.None with
+        {
+            Done = true,
+            Node = task.Node,
+            Output = task.Output,
+            OutputBytes = task.OutputBytes,
+        });
 
     private static JobState Move(JobState state, JobTrigger trigger) =>
         state with { Status = JobLifecycle.Table.After(state.Status, trigger, state.Job) };

@@ -34,6 +34,9 @@ public sealed record JobState(
     /// <summary>When it first ran; null before.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
+    /// <summary>The run that it repeats; null for a job of its own.</summary>
+    public RerunOf? Rerun { get; init; }
+
     /// <summary>Whether nothing more can happen to it.</summary>
     public bool IsEnded => JobLifecycle.IsEnd(Status);
 

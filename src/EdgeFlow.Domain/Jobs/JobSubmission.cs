@@ -23,6 +23,7 @@ internal static class JobSubmission
                 submit.Job, submit.Application, submit.Version, submit.Demand, submit.Parameters, submit.OccurredAt)
             {
                 Tasks = submit.Tasks,
+                Rerun = submit.Rerun,
             });
     }
 
@@ -40,12 +41,12 @@ internal static class JobSubmission
 
         var tasks = submit.Tasks.Select(task => task.Value).ToHashSet(StringComparer.Ordinal);
         return submit.Parameters.Keys.All(tasks.Contains)
-            ? DemandLimits.Problem(submit.Demand)
+            ? DemandLimits.Problem(submit.Demand) ?? RerunRules.Wrong(submit)
             : "its parameters name a task that the application does not have";
     }
 
     private static bool IsSame(JobState state, SubmitJob submit) =>
         state.Application == submit.Application && state.Version == submit.Version && state.Demand == submit.Demand
-        && state.Tasks.SequenceEqual(submit.Tasks)
+        && state.Tasks.SequenceEqual(submit.Tasks) && RerunRules.IsSame(state.Rerun, submit.Rerun)
         && state.Parameters.SequenceEqual(submit.Parameters.OrderBy(pair => pair.Key, StringComparer.Ordinal));
 }

@@ -4,7 +4,9 @@ namespace EdgeFlow.Protocol.Jobs;
 /// <param name="Task">Its id.</param>
 /// <param name="Stage">Its stage's kind.</param>
 /// <param name="Node">Where the plan puts it; null while it waits.</param>
-/// <param name="Attempt">Batch: the attempt that completed it; 0 before.</param>
+/// <param name="Attempt">
+/// Batch: the attempt that completed it; 0 before, and where a rerun keeps an earlier output.
+/// </param>
 /// <param name="Done">Batch: its output exists.</param>
 /// <param name="FramesIn">Frames accepted on that node.</param>
 /// <param name="FramesOut">Frames completed on that node.</param>

@@ -21,4 +21,14 @@ namespace EdgeFlow.Protocol.Jobs;
 public sealed record JobView(
     string Job, string Application, int Version, string Mode, JobStatus Status, string? Reason, string? Pointer,
     int Epoch, int Priority, DateTimeOffset SubmittedAt, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt,
-    double PlannedRate, double SpanMs, ResultStats? Results, IReadOnlyList<JobTaskView>? Tasks, long Revision);
+    double PlannedRate, double SpanMs, ResultStats? Results, IReadOnlyList<JobTaskView>? Tasks, long Revision)
+{
+    /// <summary>The run that it repeats, and what it keeps of it; null for a job of its own, and in lists.</summary>
+    public RerunView? Rerun { get; init; }
+
+    /// <summary>
+    /// The whole family when there is more than this run: every run that led to it and every one that came of them, as
+    /// submitted, oldest first; null in lists.
+    /// </summary>
+    public IReadOnlyList<RunLink>? Runs { get; init; }
+}

@@ -38,7 +38,8 @@ internal sealed class BatchHost(
         return report with { Epoch = directive.Epoch, Correlation = directive.Correlation };
     }
 
-    /// <summary>Stops a job's runs of this epoch and older ones; forgets its journal and artifacts if asked.</summary>
+    /// <summary>Stops a job's runs of this epoch and older ones; if the job has ended, forgets its journal
+    /// and keeps its artifacts as long as there is room.</summary>
     public void Stop(StopDirective directive)
     {
         foreach (var (_, run) in runs.Where(run => run.Key.Job == directive.Job && run.Value.Epoch <= directive.Epoch))
@@ -49,7 +50,7 @@ internal sealed class BatchHost(
         if (directive.Forget)
         {
             journal.Forget(directive.Job);
-            store.Forget(directive.Job);
+            store.Retire(directive.Job);
         }
     }
 

@@ -66,7 +66,7 @@ public sealed class Plane : IAsyncDisposable
     public Task<ControlPlane> Another() => ControlPlane.StartAsync(
         options with { Listen = new Uri("http://127.0.0.1:0"), SidecarListen = "127.0.0.1:0" }, Log);
 
-    public async Task<NodeHost> AddNode(string name, Uri? control = null)
+    public async Task<NodeHost> AddNode(string name, Uri? control = null, WorkerLimits? limits = null)
     {
         var node = new NodeHost(
             new StageWorkerOptions
@@ -77,6 +77,7 @@ public sealed class Plane : IAsyncDisposable
                 InputsFolder = folder,
                 StateFolder = Path.Combine(folder, name),
                 SharesProcess = true,
+                Limits = limits ?? new WorkerLimits(),
             },
             TestStages.Catalog, Log);
         nodes[name] = node;

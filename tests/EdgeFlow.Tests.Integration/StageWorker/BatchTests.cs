@@ -71,9 +71,11 @@ public sealed class BatchTests
     }
 
     [Fact]
-    public async Task Stop_RunUnderWay_EndsItAndForgetRemovesItsFiles()
+    public async Task Stop_RunUnderWay_EndsItAndForgetRemovesTheFilesThatHaveNoRoom()
     {
-        await using var cluster = await Cluster.Start("n1");
+        await using var cluster = await Cluster.Start();
+        await cluster.Add(
+            "n1", options => options with { Limits = cluster.Limits with { KeptArtifactBytes = 0 } });
         var source = await cluster["n1"].Directives.RunTask(Directive("a", "numbers", []), default);
         var hanging = cluster["n1"].Directives.RunTask(
             Directive("b", "hang", [Input(source, cluster["n1"].Address)]) with { TimeoutMs = 60_000 }, default);

@@ -1,0 +1,16 @@
+using EdgeFlow.Domain.Ids;
+
+namespace EdgeFlow.Domain.Jobs;
+
+/// <summary>A task of a rerun that is not computed again: an earlier run's output is its output.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Origin">The earlier run's task whose output it is; mostly of the same name.</param>
+/// <param name="Node">The node that holds the output.</param>
+/// <param name="Output">SHA-256 hex of the output's bytes.</param>
+/// <param name="OutputBytes">Size of the output, ≥ 0.</param>
+/// <param name="Content">
+/// SHA-256 hex of what the output was computed from: stage, model, parameters and the inputs' bytes. It is why the
+/// output may be used again.
+/// </param>
+public sealed record ReusedTask(
+    TaskId Task, TaskId Origin, NodeId Node, string Output, long OutputBytes, string Content);
