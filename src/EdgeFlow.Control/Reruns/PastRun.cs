@@ -9,4 +9,4 @@ namespace EdgeFlow.Control.Reruns;
 /// <param name="Results">Batch: the outputs that it made or kept; empty for a stream.</param>
 /// <param name="Tenant">Whose it is, as <c>tenant_id</c> has it.</param>
 public sealed record PastRun(
-    JobState State, ApplicationSpec Declared, IReadOnlyList<PastResult> Results, string Tenant);
+    JobState State, ApplicationSpec Declared, IReadOnlyList<PastResult> Results, string? Tenant);
