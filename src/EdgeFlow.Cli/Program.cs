@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EdgeFlow.Cli;
 using EdgeFlow.Cli.Access;
+using EdgeFlow.Cli.Audit;
 using EdgeFlow.Cli.Connection;
 using EdgeFlow.Cli.Demo;
 using EdgeFlow.Cli.Hosting;
@@ -23,6 +24,7 @@ var root = new RootCommand("EdgeFlow runs applications made of deep-learning sta
     HistoryCommand.Make(),
     CancelCommand.Make(),
     PlanCommand.Make(),
+    AuditCommand.Make(),
     ExperimentCommands.Make(Printer.ForExperiments),
     LinkCommand.Make(),
     DrainCommand.Make(),

@@ -20,10 +20,15 @@ namespace EdgeFlow.EventStore;
 public sealed class PostgresEventStore : IAsyncDisposable
 {
     private const string Room = "event-store";
+    private const string TakenNumbers = "select case when is_called then last_value else 0 end from mt_events_sequence";
+
+    private static readonly string[] Scripts = ["0001-events", "0002-marten"];
+    private static readonly System.Reflection.Assembly Assembly = typeof(PostgresEventStore).Assembly;
 
     private readonly EventStoreOptions options;
     private readonly ConnectionRetry retry;
     private readonly SettledSequence settled;
+    private readonly SettledSequence numbers;
     private readonly EventReader reader;
     private readonly CommitSignal signal;
     private readonly EventFeed feed;
@@ -35,6 +40,7 @@ public sealed class PostgresEventStore : IAsyncDisposable
         this.retry = retry;
         DataSource = dataSource;
         settled = new SettledSequence(dataSource);
+        numbers = new SettledSequence(dataSource);
         reader = new EventReader(dataSource, retry, options.Registry, settled);
         signal = new CommitSignal(dataSource, options.Time);
         feed = new EventFeed(reader, signal, options.PollInterval, options.Time);
@@ -62,8 +68,9 @@ public sealed class PostgresEventStore : IAsyncDisposable
             await retry.Run(
                 async token =>
                 {
-                    var script = SchemaScript.Embedded(typeof(PostgresEventStore).Assembly, "0001-events");
-                    await SchemaMigration.Apply(dataSource, Room, [script], token).ConfigureAwait(false);
+                    await SchemaMigration.Apply(
+                        dataSource, Room, [.. Scripts.Select(name => SchemaScript.Embedded(Assembly, name))], token)
+                        .ConfigureAwait(false);
                     return true;
                 },
                 cancellationToken).ConfigureAwait(false);
@@ -147,6 +154,21 @@ public sealed class PostgresEventStore : IAsyncDisposable
         return reader.ReadAll(afterSequence, limit, cancellationToken);
     }
 
+    /// <summary>Up to which sequence number every event is visible to a query that starts now, or will never be. It
+    /// stays behind the newest event while appends are under way, and comes nearer with each call. Only numbers that
+    /// the
+    /// sequence gave count: a row with a larger one was not appended.</summary>
+    /// <param name="cancellationToken">Ends the question.</param>
+    public Task<long> Settled(CancellationToken cancellationToken = default) => retry.Run(
+        async token =>
+        {
+            await using var taken = DataSource.CreateCommand(TakenNumbers);
+            var last = (long)(await taken.ExecuteScalarAsync(token).ConfigureAwait(false))!;
+            await numbers.Advance(last, token).ConfigureAwait(false);
+            return numbers.Value;
+        },
+        cancellationToken);
+
     /// <summary>Follows events of all streams for ever, in order of sequence, skipping none, without a checkpoint.
     /// </summary>
     /// <param name="afterSequence">The last sequence number that is known already; 0 for none.</param>
@@ -190,6 +212,7 @@ public sealed class PostgresEventStore : IAsyncDisposable
         await group.DisposeAsync().ConfigureAwait(false);
         await signal.DisposeAsync().ConfigureAwait(false);
         settled.Dispose();
+        numbers.Dispose();
         await DataSource.DisposeAsync().ConfigureAwait(false);
     }
 

@@ -1,3 +1,4 @@
+using EdgeFlow.Ledger.Audit;
 using EdgeFlow.Ledger.Timeline;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,6 +12,7 @@ public static class LedgerParts
     public static IServiceCollection AddLedger(this IServiceCollection services)
     {
         services.AddSingleton<Worlds>().AddSingleton<SnapshotFollower>();
+        services.AddAudit();
         return services;
     }
 }

@@ -5,6 +5,8 @@ using EdgeFlow.Control.Deciding;
 using EdgeFlow.Control.Leadership;
 using EdgeFlow.Durable;
 using EdgeFlow.Ledger;
+using EdgeFlow.Ledger.Audit;
+using EdgeFlow.Ledger.Audit.Sealing;
 using EdgeFlow.Ledger.Database;
 using EdgeFlow.Ledger.Timeline;
 using EdgeFlow.Protocol;
@@ -43,6 +45,7 @@ public sealed class ControlPlane : IAsyncDisposable
             app.Services.GetRequiredService<WorkflowWorker>().Run(stopping.Token),
             app.Services.GetRequiredService<Decider>().Run(stopping.Token),
             app.Services.GetRequiredService<SnapshotFollower>().Run(stopping.Token),
+            app.Services.GetRequiredService<SealLoop>().Run(stopping.Token),
         ];
     }
 
@@ -129,6 +132,8 @@ public sealed class ControlPlane : IAsyncDisposable
         builder.Services.AddSingleton(log).AddSingleton(time).AddSingleton(place);
         builder.Services.AddSingleton(options.Leases).AddSingleton(options.Planning).AddSingleton(
             options.Leader ?? new LeaderOptions { Holder = $"{Environment.MachineName}-{Guid.NewGuid():N}" });
+        builder.Services.AddSingleton(
+            options.Audit ?? new AuditOptions { Folder = Path.Combine(options.DataFolder, "audit") });
         builder.Services.AddControl(database).AddLedger();
         builder.Services.AddHttpParts(options.Limits);
         builder.Services.AddSingleton(tokens);

@@ -1,6 +1,7 @@
 using EdgeFlow.Control.Leadership;
 using EdgeFlow.Control.Nodes;
 using EdgeFlow.Control.Replanning;
+using EdgeFlow.Ledger.Audit;
 
 namespace EdgeFlow.Api.Hosting;
 
@@ -43,6 +44,11 @@ public sealed record ControlPlaneOptions
 
     /// <summary>What the operator decides about planning.</summary>
     public PlanningOptions Planning { get; init; } = new();
+
+    /// <summary>Where the key of the audit chain is, and how often events are sealed; null for the folder <c>audit</c>
+    /// in
+    /// <see cref="DataFolder"/>.</summary>
+    public AuditOptions? Audit { get; init; }
 
     /// <summary>How control planes on one database agree which of them decides; null for the defaults and a new
     /// name.</summary>

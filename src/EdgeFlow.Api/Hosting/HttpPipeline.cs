@@ -62,5 +62,6 @@ internal static class HttpPipeline
         LinksApi.Map(routes);
         PlansApi.Map(routes);
         EventsApi.Map(routes);
+        AuditApi.Map(routes);
     }
 }

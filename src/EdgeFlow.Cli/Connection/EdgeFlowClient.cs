@@ -81,6 +81,15 @@ internal sealed class EdgeFlowClient : IDisposable
         }
     }
 
+    /// <summary>Reads a document of any length into a stream; there is no limit on the time.</summary>
+    public async Task Download(string path, Stream to, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+        await Check(response, cancel);
+        await response.Content.CopyToAsync(to, cancel);
+    }
+
     public void Dispose() => http.Dispose();
 
     private async Task<T> Send<T>(HttpRequestMessage request, CancellationToken cancel)

@@ -3,6 +3,7 @@ using EdgeFlow.Api.Access;
 using EdgeFlow.Api.Hosting;
 using EdgeFlow.Cli.Connection;
 using EdgeFlow.Control.Nodes;
+using EdgeFlow.Ledger.Audit;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeFlow.Cli.Hosting;
@@ -29,6 +30,11 @@ internal static class ServeCommand
     {
         Description = "Folder of the PostgreSQL that it runs",
         DefaultValueFactory = _ => Path.Combine(".edgeflow", "data"),
+    };
+
+    private static readonly Option<string?> AuditFolder = new("--audit-folder")
+    {
+        Description = "Folder of the key that signs the audit chain; without it, 'audit' in --data",
     };
 
     private static readonly Option<string> SidecarListen = new("--sidecar-listen")
@@ -60,7 +66,8 @@ internal static class ServeCommand
     {
         var command = new Command("serve", "Run a control plane on this machine, until Ctrl-C")
         {
-            Listen, Database, Data, SidecarListen, SidecarAddress, LeaseMs, Tokens, Lifetime.UntilInputCloses,
+            Listen, Database, Data, AuditFolder, SidecarListen, SidecarAddress, LeaseMs, Tokens,
+            Lifetime.UntilInputCloses,
         };
         foreach (var flag in PlanningFlags.All)
         {
@@ -105,6 +112,9 @@ internal static class ServeCommand
             Listen = parsed.GetValue(Listen)!,
             Database = parsed.GetValue(Database),
             DataFolder = Path.GetFullPath(parsed.GetValue(Data)!),
+            Audit = parsed.GetValue(AuditFolder) is { } audit
+                ? new AuditOptions { Folder = Path.GetFullPath(audit) }
+                : null,
             SidecarListen = parsed.GetValue(SidecarListen)!,
             SidecarAdvertised = parsed.GetValue(SidecarAddress),
             ApiToken = parsed.GetValue(ServerOptions.Token),

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using EdgeFlow.Api.Hosting;
 using EdgeFlow.Control.Nodes;
+using EdgeFlow.Ledger.Audit;
 using EdgeFlow.Protocol;
 using EdgeFlow.Protocol.Events;
 using EdgeFlow.Protocol.Jobs;
@@ -24,7 +25,10 @@ public sealed class Plane : IAsyncDisposable
     private readonly Dictionary<string, NodeHost> nodes = [];
     private ControlPlaneOptions options;
 
-    private Plane(ControlPlaneOptions options) => this.options = options;
+    private Plane(ControlPlaneOptions options) => this.options = options with
+    {
+        Audit = options.Audit ?? new AuditOptions { Folder = Path.Combine(folder, "audit") },
+    };
 
     /// <summary>For nodes that are registered by hand and send no heartbeats: nobody gives them up.</summary>
     public static LeaseOptions Patient { get; } = new()
