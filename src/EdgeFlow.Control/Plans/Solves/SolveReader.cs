@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EdgeFlow.Control.Plans.Contents;
 using Npgsql;
 using NpgsqlTypes;
@@ -28,6 +29,10 @@ public sealed class SolveReader(NpgsqlDataSource database, PlanContents contents
          where parent = $1 - 1 and snapshot = $2 and policy = $3 and outcome in ('adopted', 'proposed')
         order by outcome, id limit 1
         """;
+
+    /// <summary>An outcome or an origin as it is stored and told.</summary>
+    public static string NameOf<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     /// <summary>Solves before a number, newest first.</summary>
     public Task<IReadOnlyList<SolveRow>> Before(

@@ -55,14 +55,10 @@ internal sealed class SolveStore(NpgsqlDataSource database)
     {
         await using var update = database.CreateCommand(SetOutcome);
         update.Parameters.AddWithValue(id);
-        update.Parameters.AddWithValue(NameOf(outcome));
+        update.Parameters.AddWithValue(SolveReader.NameOf(outcome));
         update.Parameters.Add(Maybe(revision, NpgsqlDbType.Integer));
         await update.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
-
-    /// <summary>A value as it is stored and told.</summary>
-    public static string NameOf<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     private async Task<long> Write(
         Solve solve, SolveOutcome outcome, string? detail, PackedSolve packed, CancellationToken cancellationToken)
@@ -100,12 +96,12 @@ internal sealed class SolveStore(NpgsqlDataSource database)
         var (snapshot, proposal, report) = (solve.Snapshot, solve.Proposal, solve.Proposal.Report);
         var revision = outcome == SolveOutcome.Adopted ? proposal.Parent + 1 : (int?)null;
         row.AddWithValue(solve.SolvedAt.ToUniversalTime());
-        row.AddWithValue(NameOf(solve.Origin));
+        row.AddWithValue(SolveReader.NameOf(solve.Origin));
         row.AddWithValue(EventText.Clean(solve.Trigger));
         row.AddWithValue(solve.Attempt);
         row.AddWithValue(proposal.Parent);
         row.Add(Maybe(revision, NpgsqlDbType.Integer));
-        row.AddWithValue(NameOf(outcome));
+        row.AddWithValue(SolveReader.NameOf(outcome));
         row.Add(Maybe(detail is null ? null : EventText.Clean(detail), NpgsqlDbType.Text));
         row.AddWithValue(report.Policy);
         row.AddWithValue((decimal)report.Seed);
