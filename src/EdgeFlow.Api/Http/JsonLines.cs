@@ -10,8 +10,8 @@ internal static class JsonLines
     /// <summary>The media type.</summary>
     public const string MediaType = "application/x-ndjson";
 
-    /// <summary>Sends until there are no more, or the caller has gone; a failure on the way breaks the connection off, so
-    /// that nobody takes a part for the whole.</summary>
+    /// <summary>Sends until there are no more, or the caller has gone; a failure on the way breaks the connection off,
+    /// so that nobody takes a part for the whole.</summary>
     public static async Task Send<T>(HttpContext http, IAsyncEnumerable<T> items, CancellationToken stop)
     {
         http.Response.ContentType = MediaType;

@@ -29,7 +29,7 @@ internal static class SolvesApi
         routes.MapGet("/solves/{id:long:min(1)}", Find).WithSummary("One run of the planner with its input and answer")
             .Produces<SolveView>();
         routes.MapGet("/plans/verify", Verify)
-            .WithSummary("Makes plans again and compares the bytes; JSON lines. revision, since or all; else the plan in force")
+            .WithSummary("Makes plans again and compares the bytes; JSON lines. By revision, since or all")
             .WithMetadata(new DisableRequestTimeoutAttribute()).Produces<SolveVerdict>(200, JsonLines.MediaType);
     }
 
@@ -94,7 +94,7 @@ internal static class SolvesApi
 
     private static Refusal? OneOf(int? revision, DateTimeOffset? since, bool? all) =>
         revision is not null && (since is not null || all is true)
-            ? Refusal.Of(ProblemKinds.InvalidQuery, "revision names one plan; since and all name many: give one of them.")
+            ? Refusal.Of(ProblemKinds.InvalidQuery, "revision names one plan, since and all many: give one.")
             : null;
 
     private static Refusal? Text<T>(string name, string? value, T[] known)

@@ -13,7 +13,7 @@ internal static class VerifyCommand
 {
     private static readonly Argument<string?> Subject = new("plan")
     {
-        Description = "A revision, or with --snapshot a plan.json that 'plan solve' wrote; the plan in force when left out",
+        Description = "A revision (the plan in force when left out), or with --snapshot a plan.json of 'plan solve'",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -51,7 +51,8 @@ internal static class VerifyCommand
         {
             return PlanCommands.Verify(
                 parsed, Printer.ForExperiments,
-                subject ?? throw new UserErrorException("name the plan.json that was made from the snapshot."), snapshot);
+                subject ?? throw new UserErrorException("name the plan.json that was made from the snapshot."),
+                snapshot);
         }
 
         using var client = parsed.Client();

@@ -77,7 +77,8 @@ public sealed class PlanImprover(
             time.GetElapsedTime(start).TotalMilliseconds, time.GetUtcNow());
         if (found.Changed.Count == 0 || !(value > before))
         {
-            await ledger.Note(solve with { Trigger = Search }, SolveOutcome.NotBetter, null, stop).ConfigureAwait(false);
+            await ledger.Note(solve with { Trigger = Search }, SolveOutcome.NotBetter, null, stop)
+                .ConfigureAwait(false);
             return snapshot.Revision;
         }
 

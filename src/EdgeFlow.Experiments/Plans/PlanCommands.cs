@@ -11,8 +11,8 @@ using EdgeFlow.Planning.Verification;
 namespace EdgeFlow.Experiments.Plans;
 
 /// <summary>
-/// <c>edgeflow plan solve | compare | bound | schema</c>, and the part of <c>verify</c> that reads files: planning from files, without a control plane. The
-/// host hangs them into its tree.
+/// <c>edgeflow plan solve | compare | bound | schema</c>, and the part of <c>verify</c> that reads files: planning from
+/// files, without a control plane. The host hangs them into its tree.
 /// </summary>
 public static class PlanCommands
 {
@@ -117,8 +117,8 @@ public static class PlanCommands
         return command;
     }
 
-    /// <summary><c>plan verify FILE --snapshot FILE</c>: checks a plan against its snapshot, and plans again to compare.
-    /// The host has the command, since it verifies the plans of a control plane too.</summary>
+    /// <summary><c>plan verify FILE --snapshot FILE</c>: checks a plan against its snapshot, and plans again to
+    /// compare. The host has the command, since it verifies the plans of a control plane too.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="output">Where the verdict is printed.</param>
     /// <param name="plan">A plan.json that 'plan solve' wrote.</param>

@@ -27,7 +27,8 @@ public sealed class RecordedPlans(NpgsqlDataSource database, SolveReader solves)
         order by e.version limit $4
         """;
 
-    /// <summary>The plans of a scope: first those of which no solve is kept, then the solves, each oldest first.</summary>
+    /// <summary>The plans of a scope: first those of which no solve is kept, then the solves, each oldest
+    /// first.</summary>
     public async IAsyncEnumerable<RecordedPlan> Of(
         VerifyScope scope, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

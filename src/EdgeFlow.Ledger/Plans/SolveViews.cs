@@ -37,8 +37,8 @@ public sealed class SolveViews(SolveReader solves)
     private static SolveView View(SolveRow row, byte[]? snapshot, byte[]? proposal) => new(
         row.Id, row.SolvedAt, row.Origin, row.Trigger, row.Attempt, row.Parent, row.Revision, row.Outcome, row.Detail,
         row.Policy, row.Seed, row.WorkBudget, Parse(Encoding.UTF8.GetBytes(row.Goal))!.Value, row.IsWarm, row.Snapshot,
-        row.Proposal, row.Objective, row.Bound, PlanReport.GapOf(row.Objective, row.Bound), row.Work, row.WallMs, row.Nodes, row.Jobs, row.Changed,
-        row.Waiting, row.Moved, Parse(snapshot), Parse(proposal));
+        row.Proposal, row.Objective, row.Bound, PlanReport.GapOf(row.Objective, row.Bound), row.Work, row.WallMs,
+        row.Nodes, row.Jobs, row.Changed, row.Waiting, row.Moved, Parse(snapshot), Parse(proposal));
 
     private static JsonElement? Parse(byte[]? json)
     {

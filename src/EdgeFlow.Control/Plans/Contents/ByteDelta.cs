@@ -8,8 +8,8 @@ namespace EdgeFlow.Control.Plans.Contents;
 /// revision and the next are mostly the same bytes, only further on. Pure and thread-safe.
 /// </summary>
 /// <remarks>
-/// Form: the length of the target, then until it is reached: the length of a new piece, its bytes, the length of a piece
-/// to copy, and where there is one its offset in the base. Lengths and offsets are LEB128.
+/// Form: the length of the target, then until it is reached: the length of a new piece, its bytes, the length of a
+/// piece to copy, and where there is one its offset in the base. Lengths and offsets are LEB128.
 /// </remarks>
 public static class ByteDelta
 {
@@ -19,8 +19,8 @@ public static class ByteDelta
     // Of a block that the base has many times, so many places are tried, and the longest piece is taken.
     private const int MaxTried = 32;
 
-    // So many bytes behind the last long piece are looked through too, since what follows it in the base mostly follows it
-    // in the target.
+    // So many bytes behind the last long piece are looked through too, since what follows it in the base mostly follows
+    // it in the target.
     private const int Near = 1_024;
     private const int Long = 64;
 
@@ -156,7 +156,8 @@ public static class ByteDelta
             }
         }
 
-        /// <summary>The longest piece found that the rest of a target begins with, and its place; length 0 for none.</summary>
+        /// <summary>The longest piece found that the rest of a target begins with, and its place; length 0 for
+        /// none.</summary>
         /// <param name="from">The base.</param>
         /// <param name="rest">The rest of the target.</param>
         /// <param name="next">Where the last long piece ended in the base.</param>

@@ -26,7 +26,8 @@ internal sealed class ContentPacker
         return new PackedSolve(hash, snapshot, input, output);
     }
 
-    /// <summary>Notes that a solve is stored: a snapshot that it holds whole may be packed against from now on.</summary>
+    /// <summary>Notes that a solve is stored: a snapshot that it holds whole may be packed against from now
+    /// on.</summary>
     /// <param name="solve">The solve.</param>
     /// <param name="isNew">Whether its snapshot was not there before, perhaps packed otherwise.</param>
     public void Stored(PackedSolve solve, bool isNew)

@@ -19,7 +19,8 @@ public sealed record PackedContent(string Hash, int Size, string? Base, byte[] P
         new(hash, bytes.Length, null, Compress(bytes));
 
     /// <summary>Packs bytes as what differs from a base.</summary>
-    public static PackedContent Against(string baseHash, ReadOnlySpan<byte> from, string hash, ReadOnlySpan<byte> bytes) =>
+    public static PackedContent Against(
+        string baseHash, ReadOnlySpan<byte> from, string hash, ReadOnlySpan<byte> bytes) =>
         new(hash, bytes.Length, baseHash, Compress(ByteDelta.Encode(from, bytes)));
 
     /// <summary>The bytes.</summary>

@@ -6,7 +6,8 @@ namespace EdgeFlow.Control.Plans.Contents;
 /// <summary>Snapshots and proposals by the hash of their bytes: each stored once, packed. Thread safe.</summary>
 public sealed class PlanContents(NpgsqlDataSource database)
 {
-    /// <summary>Most contents that one is unpacked from, itself included: a proposal, its snapshot, that one's base.</summary>
+    /// <summary>Most contents that one is unpacked from, itself included: a proposal, its snapshot, that one's
+    /// base.</summary>
     public const int MaxDepth = 3;
 
     private const string Insert = """

@@ -3,7 +3,8 @@ using EdgeFlow.Planning.Snapshots;
 
 namespace EdgeFlow.Control.Plans.Solves;
 
-/// <summary>One run of the planner with all that it was made of: enough to make it again and compare. Immutable.</summary>
+/// <summary>One run of the planner with all that it was made of: enough to make it again and compare.
+/// Immutable.</summary>
 /// <param name="Origin">Who asked.</param>
 /// <param name="Trigger">Why, in words.</param>
 /// <param name="Attempt">Which attempt at the same trigger, from 1.</param>

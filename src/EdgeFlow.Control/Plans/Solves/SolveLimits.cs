@@ -24,7 +24,8 @@ public static class SolveLimits
     /// <summary>How long other solves are kept.</summary>
     public static readonly TimeSpan OthersAge = TimeSpan.FromDays(30);
 
-    /// <summary>After this long it is found out from the events what became of a solve that nobody noted it of.</summary>
+    /// <summary>After this long it is found out from the events what became of a solve that nobody noted it
+    /// of.</summary>
     public static readonly TimeSpan OpenFor = TimeSpan.FromMinutes(10);
 
     /// <summary>For how long a content that nobody names is kept, so that its solve can still be written.</summary>

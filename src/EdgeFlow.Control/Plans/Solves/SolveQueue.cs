@@ -78,7 +78,8 @@ internal sealed partial class SolveQueue : IAsyncDisposable
                 await work(end.Token).ConfigureAwait(false);
                 return;
             }
-            catch (Exception cause) when (Unavailability.Is(cause) || cause is NpgsqlException { InnerException: IOException })
+            catch (Exception cause) when (
+                Unavailability.Is(cause) || cause is NpgsqlException { InnerException: IOException })
             {
                 LogLater(cause.Message);
             }

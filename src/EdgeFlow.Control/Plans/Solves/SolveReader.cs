@@ -9,9 +9,9 @@ namespace EdgeFlow.Control.Plans.Solves;
 public sealed class SolveReader(NpgsqlDataSource database, PlanContents contents)
 {
     private const string Columns = """
-        select id, solved_at, origin, trigger, attempt, parent, revision, outcome, detail, policy, seed, work_budget, goal,
-          warm, encode(snapshot, 'hex'), encode(proposal, 'hex'), objective, bound, work, wall_ms, nodes, jobs, changed,
-          waiting, moved
+        select id, solved_at, origin, trigger, attempt, parent, revision, outcome, detail, policy, seed, work_budget,
+          goal, warm, encode(snapshot, 'hex'), encode(proposal, 'hex'), objective, bound, work, wall_ms, nodes, jobs,
+          changed, waiting, moved
         from plan_solves
         """;
 
@@ -116,13 +116,14 @@ public sealed class SolveReader(NpgsqlDataSource database, PlanContents contents
 
     private static SolveRow Row(NpgsqlDataReader row) => new(
         row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), row.GetString(2), row.GetString(3), row.GetInt32(4),
-        row.GetInt32(5), Value<int>(row, 6), row.GetString(7), Text(row, 8), row.GetString(9), (ulong)row.GetDecimal(10),
-        Value<long>(row, 11), row.GetString(12), row.GetBoolean(13), Text(row, 14), Text(row, 15), row.GetDouble(16),
-        Value<double>(row, 17), row.GetInt64(18), row.GetDouble(19), row.GetInt32(20), row.GetInt32(21),
-        row.GetInt32(22), row.GetInt32(23), row.GetInt32(24));
+        row.GetInt32(5), Value<int>(row, 6), row.GetString(7), Text(row, 8), row.GetString(9),
+        (ulong)row.GetDecimal(10), Value<long>(row, 11), row.GetString(12), row.GetBoolean(13),
+        Text(row, 14), Text(row, 15), row.GetDouble(16), Value<double>(row, 17), row.GetInt64(18), row.GetDouble(19),
+        row.GetInt32(20), row.GetInt32(21), row.GetInt32(22), row.GetInt32(23), row.GetInt32(24));
 
     private static T? Value<T>(NpgsqlDataReader row, int column)
         where T : struct => row.IsDBNull(column) ? null : row.GetFieldValue<T>(column);
 
-    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    private static string? Text(NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) ? null : row.GetString(column);
 }

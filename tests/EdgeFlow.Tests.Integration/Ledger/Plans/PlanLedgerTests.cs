@@ -24,7 +24,8 @@ public sealed class PlanLedgerTests
 
         var solves = await bench.Solves();
         Assert.Equal(["adopted", "unchanged"], solves.Take(2).Select(solve => solve.Outcome));
-        Assert.Equal((1, "event", "tier0/1", 2), (solves[0].Revision, solves[0].Origin, solves[0].Policy, solves[0].Changed));
+        var first = solves[0];
+        Assert.Equal((1, "event", "tier0/1", 2), (first.Revision, first.Origin, first.Policy, first.Changed));
         Assert.All(solves, solve => Assert.True(solve is { IsWarm: true, WallMs: > 0, Snapshot: not null }));
         var verdicts = await bench.Verify();
         Assert.Equal(solves.Count, verdicts.Count);
@@ -75,7 +76,8 @@ public sealed class PlanLedgerTests
         await bench.Replan();
 
         var replanner = bench.Part<Replanner>();
-        Assert.Equal(ReplanOutcome.Refused, await replanner.Adopt(state, solve with { Proposal = broken }, broken, default));
+        var refused = await replanner.Adopt(state, solve with { Proposal = broken }, broken, default);
+        Assert.Equal(ReplanOutcome.Refused, refused);
         Assert.Null(await replanner.Adopt(state, solve, proposal, default));
 
         var kept = (await bench.Solves()).ToList();
@@ -115,7 +117,8 @@ public sealed class PlanLedgerTests
         await bench.Replan();
         await bench.Solves();
         await bench.Sql("""
-            update mt_events set data = jsonb_set(data, '{jobs,0,rate}', '12345') where stream_id = 'plan' and version = 1
+            update mt_events set data = jsonb_set(data, '{jobs,0,rate}', '12345')
+            where stream_id = 'plan' and version = 1
             """);
         await bench.Sql("""
             update plan_contents set packed = 'torn' where hash = (select proposal from plan_solves where revision = 2)

@@ -11,6 +11,7 @@ using EdgeFlow.Control.Replanning;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Nodes;
 using EdgeFlow.Domain.Units;
+using EdgeFlow.EventStore.Appending;
 using EdgeFlow.Ledger;
 using EdgeFlow.Ledger.Plans;
 using EdgeFlow.Protocol.Jobs;
@@ -40,7 +41,8 @@ internal sealed class SolveBench(ControlDatabase database, ServiceProvider parts
             await bench.Join($"n{k}");
         }
 
-        await bench.Part<ApplicationRegistry>().Declare(Manifests.Chain("load"), false, default);
+        await bench.Part<ApplicationRegistry>().Declare(
+            Manifests.Chain("load"), false, EventMetadata.None, default);
         return bench;
     }
 
@@ -53,14 +55,16 @@ internal sealed class SolveBench(ControlDatabase database, ServiceProvider parts
         var capacity = new NodeCapacity(new WorkRate(100), new Bytes(1L << 36), "any", "", none, none);
         var register = new RegisterNode(
             new NodeId(node), "p", capacity, $"http://{node}", false, DateTimeOffset.UnixEpoch);
-        await Part<ControlCommands>().Nodes.Execute(register, null, default);
+        await Part<ControlCommands>().Nodes.Execute(register, EventMetadata.None);
     }
 
     public Task Lose(string node) => Part<ControlCommands>().Nodes.Execute(
-        new LoseNode(new NodeId(node), "p", DateTimeOffset.UnixEpoch, "a test", DateTimeOffset.UnixEpoch), null, default);
+        new LoseNode(new NodeId(node), "p", DateTimeOffset.UnixEpoch, "a test", DateTimeOffset.UnixEpoch),
+        EventMetadata.None);
 
     public Task Submit(string job) =>
-        Part<JobRegistry>().Submit(new JobSubmission("load", Job: job, Frames: 3), null, default);
+        Part<JobRegistry>().Submit(
+        new JobSubmission("load", Job: job, Frames: 3), null, EventMetadata.None, default);
 
     public Task<ReplanOutcome> Replan(string why = "a test") => Part<Replanner>().Replan(why, default);
 

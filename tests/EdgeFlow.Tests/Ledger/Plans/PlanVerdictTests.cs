@@ -82,7 +82,8 @@ public sealed class PlanVerdictTests
     {
         var (snapshot, proposal) = Example();
         var kept = Kept(snapshot, proposal);
-        var forged = kept.Adopted! with { Jobs = [kept.Adopted.Jobs[0] with { Rate = new(1e6) }, .. kept.Adopted.Jobs.Skip(1)] };
+        var jobs = kept.Adopted!.Jobs;
+        var forged = kept.Adopted with { Jobs = [jobs[0] with { Rate = new(1e6) }, .. jobs.Skip(1)] };
 
         var verdict = PlanVerdicts.Of(kept with { Adopted = forged });
 
@@ -107,7 +108,7 @@ public sealed class PlanVerdictTests
     }
 
     [Fact]
-    public void Of_NothingKept_IsTrimmed_AndNonsenseIsDamaged()
+    public void Of_NothingOrNonsenseKept_IsTrimmedOrDamaged()
     {
         var (snapshot, proposal) = Example();
         var kept = Kept(snapshot, proposal);
@@ -147,7 +148,8 @@ public sealed class PlanVerdictTests
     {
         var report = proposal.Report;
         var made = new PlanDecision(
-            report.Policy, report.Seed, SnapshotCanonical.Hash(snapshot), report.Objective, report.Bound, report.Work, []);
+            report.Policy, report.Seed, SnapshotCanonical.Hash(snapshot), report.Objective, report.Bound, report.Work,
+            []);
         var changed = proposal.Changed.ToHashSet();
         var adopted = new PlanAdopted(
             proposal.Parent + 1, proposal.Parent, "a test", [.. proposal.Jobs.Where(job => changed.Contains(job.Job))],
