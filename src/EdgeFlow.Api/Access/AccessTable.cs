@@ -56,7 +56,7 @@ internal static class AccessTable
             // Runs of the planner tell of everybody's jobs.
             ["GET /v1/plans/verify"] = AccessRule.Operators,
             ["GET /v1/solves"] = AccessRule.Operators,
-            ["GET /v1/solves/{id:long:min(1)}"] = AccessRule.Operators,
+            ["GET /v1/solves/{solve:long:min(1)}"] = AccessRule.Operators,
 
             ["GET /v1/events"] = AccessRule.Readers,
             ["GET /v1/events/watch"] = AccessRule.Readers,

@@ -26,7 +26,8 @@ internal static class SolvesApi
         routes.MapGet("/solves", Page)
             .WithSummary("Runs of the planner, newest first; filters outcome, origin, policy, since, until, revision")
             .Produces<Page<SolveView>>();
-        routes.MapGet("/solves/{id:long:min(1)}", Find).WithSummary("One run of the planner with its input and answer")
+        routes.MapGet("/solves/{solve:long:min(1)}", Find)
+            .WithSummary("One run of the planner with its input and answer")
             .Produces<SolveView>();
         routes.MapGet("/plans/verify", Verify)
             .WithSummary("Makes plans again and compares the bytes; JSON lines. By revision, since or all")
@@ -56,8 +57,8 @@ internal static class SolvesApi
             last => Cursor.Write(last.Id.ToString(CultureInfo.InvariantCulture)));
     }
 
-    private static async Task<IResult> Find(HttpContext http, SolveViews solves, long id) =>
-        Replies.Found(await solves.Find(id, http.RequestAborted), "solve kept");
+    private static async Task<IResult> Find(HttpContext http, SolveViews solves, long solve) =>
+        Replies.Found(await solves.Find(solve, http.RequestAborted), "solve kept");
 
     private static async Task<IResult> Verify(
         HttpContext http, PlanVerification verification, PlanViews plans, PlanLedger ledger,

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace EdgeFlow.Protocol.Plans;
 
 /// <summary>One run of the planner, whatever became of it: <c>GET /v1/solves/{id}</c>.</summary>
-/// <param name="Id">Its number: later solves have higher ones.</param>
+/// <param name="Id">Its number, in the order in which they were written.</param>
 /// <param name="SolvedAt">When it was done.</param>
 /// <param name="Origin"><c>event</c> or <c>improvement</c>.</param>
 /// <param name="Trigger">Why the planner was asked, in words.</param>

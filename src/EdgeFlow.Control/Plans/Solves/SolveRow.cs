@@ -1,7 +1,7 @@
 namespace EdgeFlow.Control.Plans.Solves;
 
 /// <summary>A solve as the ledger holds it, without what it was made of. Immutable.</summary>
-/// <param name="Id">Its number: later solves have higher ones.</param>
+/// <param name="Id">Its number, in the order in which they were written.</param>
 /// <param name="SolvedAt">When it was done.</param>
 /// <param name="Origin">Who asked.</param>
 /// <param name="Trigger">Why, in words.</param>

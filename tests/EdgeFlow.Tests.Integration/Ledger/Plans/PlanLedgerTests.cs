@@ -78,6 +78,7 @@ public sealed class PlanLedgerTests
         var replanner = bench.Part<Replanner>();
         var refused = await replanner.Adopt(state, solve with { Proposal = broken }, broken, default);
         Assert.Equal(ReplanOutcome.Refused, refused);
+        await bench.Solves();
         Assert.Null(await replanner.Adopt(state, solve, proposal, default));
 
         var kept = (await bench.Solves()).ToList();

@@ -42,7 +42,7 @@ internal sealed class SolveBench(ControlDatabase database, ServiceProvider parts
         }
 
         await bench.Part<ApplicationRegistry>().Declare(
-            Manifests.Chain("load"), false, EventMetadata.None, default);
+            Manifests.Chain("load"), false, EventMetadata.None, null, default);
         return bench;
     }
 
@@ -64,9 +64,15 @@ internal sealed class SolveBench(ControlDatabase database, ServiceProvider parts
 
     public Task Submit(string job) =>
         Part<JobRegistry>().Submit(
-        new JobSubmission("load", Job: job, Frames: 3), null, EventMetadata.None, default);
+        new JobSubmission("load", Job: job, Frames: 3), null, EventMetadata.None, null, default);
 
-    public Task<ReplanOutcome> Replan(string why = "a test") => Part<Replanner>().Replan(why, default);
+    /// <summary>Plans, and waits until the solve is written, so that the next one stands behind it.</summary>
+    public async Task<ReplanOutcome> Replan(string why = "a test")
+    {
+        var outcome = await Part<Replanner>().Replan(why, default);
+        await Part<PlanLedger>().Flush(default);
+        return outcome;
+    }
 
     /// <summary>All solves that are kept, oldest first, when all of them are written.</summary>
     public async Task<IReadOnlyList<SolveRow>> Solves()
