@@ -1,5 +1,4 @@
 using EdgeFlow.Ledger.Audit;
-using EdgeFlow.Ledger.Plans;
 using EdgeFlow.Ledger.Timeline;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,9 +11,9 @@ public static class LedgerParts
     /// <param name="services">The host's services.</param>
     public static IServiceCollection AddLedger(this IServiceCollection services)
     {
-        services.AddSingleton<RecordedPlans>().AddSingleton<PlanVerification>().AddSingleton<SolveViews>();
         services.AddSingleton<Worlds>().AddSingleton<SnapshotFollower>();
         services.AddAudit();
+        services.AddSingleton<Moments>().AddSingleton<PastLists>().AddSingleton<PastDeltas>();
         return services;
     }
 }

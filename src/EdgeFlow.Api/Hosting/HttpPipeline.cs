@@ -31,7 +31,7 @@ internal static class HttpPipeline
     public static void AddHttpParts(this IServiceCollection services, HttpLimits limits)
     {
         services.AddSingleton(limits).AddSingleton<IdempotencyKeys>().AddSingleton<Redactor>()
-            .AddSingleton<EventStreams>();
+            .AddSingleton<EventStreams>().AddSingleton<PastReads>();
         services.AddOpenApi("v1");
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy
         {
@@ -61,8 +61,8 @@ internal static class HttpPipeline
         NodesApi.Map(routes);
         LinksApi.Map(routes);
         PlansApi.Map(routes);
-        SolvesApi.Map(routes);
         EventsApi.Map(routes);
         AuditApi.Map(routes);
+        StateApi.Map(routes);
     }
 }

@@ -26,8 +26,8 @@ internal static class JobsApi
             .WithSummary("Runs it again; a batch job keeps the results that would come out the same")
             .Accepts<JobRerun>("application/json").Produces<JobView>(202).Produces<JobView>()
             .Produces<Problem>(400, Problems.MediaType).Produces<Problem>(404, Problems.MediaType);
-        routes.MapGet("/jobs", Page).WithSummary("Jobs, newest first").Produces<Page<JobView>>();
-        routes.MapGet("/jobs/{job}", Find).WithSummary("One job, task by task").Produces<JobView>()
+        routes.MapGet("/jobs", Page).WithSummary("Jobs, newest first; ?at= as they were").Produces<Page<JobView>>();
+        routes.MapGet("/jobs/{job}", Find).WithSummary("One job, task by task; ?at= as it was").Produces<JobView>()
             .Produces<Problem>(404, Problems.MediaType);
         routes.MapPost("/jobs/{job}/cancel", Cancel).WithSummary("Asks to cancel it").Produces<JobView>(202);
         routes.MapDelete("/jobs/{job}", Cancel).WithSummary("Asks to cancel it").Produces<JobView>(202);
@@ -69,8 +69,14 @@ internal static class JobsApi
                 http, answer.Value!, $"/v1/jobs/{answer.Value!.Value.Job}", Revision(answer.Value.Value), 202);
     }
 
-    private static async Task<IResult> Find(HttpContext http, JobViews jobs, string job)
+    private static async Task<IResult> Find(HttpContext http, JobViews jobs, PastReads past, string job, string? at)
     {
+        if (at is not null)
+        {
+            return await past.Of(at, http, async (world, _) =>
+                Replies.Found(await past.Job(world, job, http.RequestAborted), "job then"));
+        }
+
         var view = await jobs.Find(job, http.RequestAborted);
         if (view is not null)
         {
@@ -81,8 +87,8 @@ internal static class JobsApi
     }
 
     private static async Task<IResult> Page(
-        HttpContext http, JobList jobs, HttpLimits limits, int? limit, string? cursor, string? status,
-        string? application)
+        HttpContext http, JobList jobs, PastReads past, HttpLimits limits, int? limit, string? cursor, string? status,
+        string? application, string? at)
     {
         if (new PageQuery(limit, cursor).Read(limits, 2, out var most, out var place) is { } refusal)
         {
@@ -107,10 +113,18 @@ internal static class JobsApi
         }
 
         var before = place is null ? ((DateTimeOffset, string)?)null : (Time(place[0]), place[1]);
-        return PageQuery.Page(
-            await jobs.Page(before, only, application, http.Caller().Tenant, most, http.RequestAborted), most,
-            last => Cursor.Write(last.SubmittedAt.UtcTicks.ToString(CultureInfo.InvariantCulture), last.Job));
+        if (at is not null)
+        {
+            return await past.Of(at, http, async (world, tenant) => JobsPage(
+                await past.Jobs(world, before, only, application, tenant, most, http.RequestAborted), most));
+        }
+
+        return JobsPage(
+            await jobs.Page(before, only, application, http.Caller().Tenant, most, http.RequestAborted), most);
     }
+
+    private static IResult JobsPage(IReadOnlyList<JobView> page, int most) => PageQuery.Page(
+        page, most, last => Cursor.Write(last.SubmittedAt.UtcTicks.ToString(CultureInfo.InvariantCulture), last.Job));
 
     private static async Task<IResult> Cancel(HttpContext http, JobRegistry jobs, string job)
     {

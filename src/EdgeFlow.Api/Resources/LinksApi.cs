@@ -1,6 +1,7 @@
 using EdgeFlow.Api.Http;
 using EdgeFlow.Control.Answers;
 using EdgeFlow.Control.Network;
+using EdgeFlow.Ledger.Timeline;
 using EdgeFlow.Protocol;
 using EdgeFlow.Protocol.Links;
 using EdgeFlow.Protocol.Problems;
@@ -19,8 +20,8 @@ internal static class LinksApi
             .Accepts<LinkDeclaration>("application/json").Produces<LinkView>(201).Produces<LinkView>();
         routes.MapPut("/links/{link}/capacity", SetCapacity).WithSummary("What it has now; null for as declared")
             .Accepts<LinkCapacity>("application/json").Produces<LinkView>();
-        routes.MapGet("/links", Page).WithSummary("Links, by id").Produces<Page<LinkView>>();
-        routes.MapGet("/links/{link}", Find).WithSummary("One link").Produces<LinkView>();
+        routes.MapGet("/links", Page).WithSummary("Links, by id; ?at= as they were").Produces<Page<LinkView>>();
+        routes.MapGet("/links/{link}", Find).WithSummary("One link; ?at= as it was").Produces<LinkView>();
         routes.MapDelete("/links/{link}", Remove).WithSummary("Takes it away").Produces(204);
     }
 
@@ -57,14 +58,30 @@ internal static class LinksApi
     }
 
     private static async Task<IResult> Page(
-        HttpContext http, LinkRegistry links, HttpLimits limits, int? limit, string? cursor) =>
-        new PageQuery(limit, cursor).Read(limits, 1, out var most, out var place) is { } refusal
-            ? Problems.Of(refusal)
-            : PageQuery.Page(
-                await links.Page(place?[0], most, http.RequestAborted), most, last => Cursor.Write(last.Link));
-
-    private static async Task<IResult> Find(HttpContext http, LinkRegistry links, string link)
+        HttpContext http, LinkRegistry links, PastReads past, HttpLimits limits, int? limit, string? cursor,
+        string? at)
     {
+        if (new PageQuery(limit, cursor).Read(limits, 1, out var most, out var place) is { } refusal)
+        {
+            return Problems.Of(refusal);
+        }
+
+        return at is null
+            ? LinksPage(await links.Page(place?[0], most, http.RequestAborted), most)
+            : await past.Of(at, http, (world, _) => LinksPage(PastViews.Links(world, place?[0], most), most));
+    }
+
+    private static IResult LinksPage(IReadOnlyList<LinkView> page, int most) =>
+        PageQuery.Page(page, most, last => Cursor.Write(last.Link));
+
+    private static async Task<IResult> Find(
+        HttpContext http, LinkRegistry links, PastReads past, string link, string? at)
+    {
+        if (at is not null)
+        {
+            return await past.Of(at, http, (world, _) => Replies.Found(PastViews.Link(world, link), "link then"));
+        }
+
         var answer = await links.Find(link, http.RequestAborted);
         if (answer.Value is { } view)
         {

@@ -2,6 +2,7 @@ using EdgeFlow.Api.Access;
 using EdgeFlow.Api.Hosting;
 using EdgeFlow.Api.Http;
 using EdgeFlow.Control.Nodes;
+using EdgeFlow.Ledger.Timeline;
 using EdgeFlow.Protocol;
 using EdgeFlow.Protocol.Nodes;
 using EdgeFlow.Protocol.Problems;
@@ -21,8 +22,8 @@ internal static class NodesApi
             .Produces<Problem>(409, Problems.MediaType);
         routes.MapPost("/nodes/{node}/heartbeat", Beat).WithSummary("Renews its lease")
             .Accepts<Heartbeat>("application/json").Produces<HeartbeatReply>();
-        routes.MapGet("/nodes", Page).WithSummary("Nodes, by name").Produces<Page<NodeView>>();
-        routes.MapGet("/nodes/{node}", Find).WithSummary("One node").Produces<NodeView>();
+        routes.MapGet("/nodes", Page).WithSummary("Nodes, by name; ?at= as they were").Produces<Page<NodeView>>();
+        routes.MapGet("/nodes/{node}", Find).WithSummary("One node; ?at= as it was").Produces<NodeView>();
         routes.MapPost("/nodes/{node}/drain", Drain).WithSummary("Hands over its stages and takes no more")
             .Produces<NodeView>(202);
         routes.MapDelete("/nodes/{node}", Leave).WithSummary("It leaves; with ?incarnation= only that process")
@@ -52,15 +53,30 @@ internal static class NodesApi
     }
 
     private static async Task<IResult> Page(
-        HttpContext http, NodeViews nodes, HttpLimits limits, int? limit, string? cursor) =>
-        new PageQuery(limit, cursor).Read(limits, 1, out var most, out var place) is { } refusal
-            ? Problems.Of(refusal)
-            : PageQuery.Page(
-                [.. (await nodes.Page(place?[0], most, http.RequestAborted)).Select(view => Shown(http, view))], most,
-                last => Cursor.Write(last.Node));
-
-    private static async Task<IResult> Find(HttpContext http, NodeViews nodes, string node)
+        HttpContext http, NodeViews nodes, PastReads past, HttpLimits limits, int? limit, string? cursor, string? at)
     {
+        if (new PageQuery(limit, cursor).Read(limits, 1, out var most, out var place) is { } refusal)
+        {
+            return Problems.Of(refusal);
+        }
+
+        return at is null
+            ? NodesPage(http, await nodes.Page(place?[0], most, http.RequestAborted), most)
+            : await past.Of(
+                at, http, (world, _) => NodesPage(http, PastViews.Nodes(world, place?[0], most), most));
+    }
+
+    private static IResult NodesPage(HttpContext http, IReadOnlyList<NodeView> page, int most) =>
+        PageQuery.Page([.. page.Select(view => Shown(http, view))], most, last => Cursor.Write(last.Node));
+
+    private static async Task<IResult> Find(HttpContext http, NodeViews nodes, PastReads past, string node, string? at)
+    {
+        if (at is not null)
+        {
+            return await past.Of(at, http, (world, _) => Replies.Found(
+                PastViews.Node(world, node) is { } then ? Shown(http, then) : null, "node then"));
+        }
+
         var view = await nodes.Find(node, http.RequestAborted);
         if (view is not null)
         {
@@ -72,7 +88,7 @@ internal static class NodesApi
 
     // Where a node can be reached, and by which name its process goes, is nothing to a tenant. What it does for others'
     // jobs is left out of every answer.
-    private static NodeView Shown(HttpContext http, NodeView view) =>
+    internal static NodeView Shown(HttpContext http, NodeView view) =>
         http.Caller().Tenant is null ? view : view with { Address = "", Incarnation = "" };
 
     private static async Task<IResult> Drain(HttpContext http, NodeRegistry nodes, NodeViews views, string node)

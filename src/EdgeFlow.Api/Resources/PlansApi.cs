@@ -17,8 +17,10 @@ internal static class PlansApi
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/plans", Page).WithSummary("Plans, newest first").Produces<Page<PlanView>>();
-        routes.MapGet("/plans/current", Current).WithSummary("The plan in force").Produces<PlanView>();
+        routes.MapGet("/plans", Page).WithSummary("Plans, newest first; ?at= those adopted by then")
+            .Produces<Page<PlanView>>();
+        routes.MapGet("/plans/current", Current).WithSummary("The plan in force; ?at= then")
+            .Produces<PlanView>();
         routes.MapGet("/plans/{revision:int:min(1)}", Find).WithSummary("One plan, with the planner's report and input")
             .Produces<PlanView>();
         routes.MapGet("/plans/current/jobs/{job}/explanation", Explain)
@@ -40,7 +42,7 @@ internal static class PlansApi
             : Replies.Of(await plans.WhyNot(job, task!, node!, http.RequestAborted));
 
     private static async Task<IResult> Page(
-        HttpContext http, PlanViews plans, HttpLimits limits, int? limit, string? cursor)
+        HttpContext http, PlanViews plans, PastReads past, HttpLimits limits, int? limit, string? cursor, string? at)
     {
         if (new PageQuery(limit, cursor).Read(limits, 1, out var most, out var place) is { } refusal)
         {
@@ -48,13 +50,24 @@ internal static class PlansApi
         }
 
         var before = place is null ? null : (int?)Cursor.Number(place[0]);
-        return PageQuery.Page(
-            [.. (await plans.Page(before, most, http.RequestAborted)).Select(view => Shown(http, view))], most,
-            last => Cursor.Write(last.Revision.ToString(CultureInfo.InvariantCulture)));
+        return at is null
+            ? PlansPage(http, await plans.Page(before, most, http.RequestAborted), most)
+            : await past.Of(at, http, async (world, _) => PlansPage(
+                http, await plans.Page(
+                    Math.Min(before ?? int.MaxValue, (world.Plan?.Revision ?? 0) + 1), most, http.RequestAborted),
+                most));
     }
 
-    private static async Task<IResult> Current(HttpContext http, PlanViews plans) =>
-        Replies.Found(Shown(http, await plans.Find(null, http.RequestAborted)), "plan yet");
+    private static IResult PlansPage(HttpContext http, IReadOnlyList<PlanView> page, int most) => PageQuery.Page(
+        [.. page.Select(view => Shown(http, view))], most,
+        last => Cursor.Write(last.Revision.ToString(CultureInfo.InvariantCulture)));
+
+    private static async Task<IResult> Current(HttpContext http, PlanViews plans, PastReads past, string? at) =>
+        at is null
+            ? Replies.Found(Shown(http, await plans.Find(null, http.RequestAborted)), "plan yet")
+            : await past.Of(at, http, async (world, _) => Replies.Found(
+                Shown(http, world.Plan is { } plan ? await plans.Find(plan.Revision, http.RequestAborted) : null),
+                "plan then"));
 
     private static async Task<IResult> Find(HttpContext http, PlanViews plans, int revision)
     {

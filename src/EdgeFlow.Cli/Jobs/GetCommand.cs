@@ -1,7 +1,6 @@
 using System.CommandLine;
 using EdgeFlow.Cli.Connection;
 using EdgeFlow.Cli.Output;
-using EdgeFlow.Cli.Plans;
 using EdgeFlow.Protocol.Applications;
 using EdgeFlow.Protocol.Jobs;
 using EdgeFlow.Protocol.Links;
@@ -19,6 +18,11 @@ internal static class GetCommand
     {
         Description = "Only this one",
         Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<string?> At = new("--at")
+    {
+        Description = "As it was: the number of an event, or a time with its zone (2026-11-21T18:05:00Z)",
     };
 
     private static readonly Column<JobView>[] JobColumns =
@@ -67,32 +71,38 @@ internal static class GetCommand
     ];
 
     /// <summary>The command.</summary>
-    public static Command Make() => new("get", "Show jobs, nodes, links, applications, plans or solves")
+    public static Command Make() => new("get", "Show jobs, nodes, links, applications or plans")
     {
         Kind("jobs", "Jobs, newest first", "/v1/jobs", JobColumns),
         Kind("nodes", "Nodes and what they host", "/v1/nodes", NodeColumns),
         Kind("links", "Links between nodes", "/v1/links", LinkColumns),
-        Kind("applications", "Declared applications", "/v1/applications", ApplicationColumns),
+        Kind("applications", "Declared applications", "/v1/applications", ApplicationColumns, hasPast: false),
         Kind("plans", "Adopted plans, newest first", "/v1/plans", PlanColumns),
-        SolvesCommand.Make(),
     };
 
-    private static Command Kind<T>(string name, string description, string path, Column<T>[] columns)
+    private static Command Kind<T>(
+        string name, string description, string path, Column<T>[] columns, bool hasPast = true)
     {
         var command = new Command(name, description) { Name };
+        if (hasPast)
+        {
+            command.Add(At);
+        }
+
         command.Aliases.Add(name[..^1]);
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = parsed.Client();
             var format = parsed.GetValue(Printer.Format);
+            var past = hasPast && parsed.GetValue(At) is { } at ? $"?at={Uri.EscapeDataString(at)}" : "";
             if (parsed.GetValue(Name) is { } one)
             {
-                var found = await client.Get<T>($"{path}/{Uri.EscapeDataString(one)}", cancel);
+                var found = await client.Get<T>($"{path}/{Uri.EscapeDataString(one)}{past}", cancel);
                 Print(format, found, columns);
                 return;
             }
 
-            Printer.PrintList(format, await client.List<T>(path, MostRows, cancel).ToListAsync(cancel), columns);
+            Printer.PrintList(format, await client.List<T>(path + past, MostRows, cancel).ToListAsync(cancel), columns);
         });
         return command;
     }

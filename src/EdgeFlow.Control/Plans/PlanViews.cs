@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json;
-using EdgeFlow.Control.Plans.Solves;
 using EdgeFlow.Control.Replanning;
 using EdgeFlow.Domain.Plans;
 using EdgeFlow.Domain.Serialization;
@@ -10,7 +8,7 @@ using Npgsql;
 namespace EdgeFlow.Control.Plans;
 
 /// <summary>Which plan was adopted when, why, and what does it decide? Thread safe.</summary>
-public sealed class PlanViews(NpgsqlDataSource database, SolveReader solves)
+public sealed class PlanViews(NpgsqlDataSource database, PlanLedger ledger)
 {
     private const string SelectPage = """
         select data::text from mt_events where stream_id = $1 and version < $2 order by version desc limit $3
@@ -49,23 +47,8 @@ public sealed class PlanViews(NpgsqlDataSource database, SolveReader solves)
             return null;
         }
 
-        var (snapshot, report) = await Kept(page[0], cancellationToken).ConfigureAwait(false);
-        return page[0] with { Report = report, Snapshot = snapshot };
-    }
-
-    private async Task<(JsonElement? Snapshot, JsonElement? Report)> Kept(
-        PlanView plan, CancellationToken cancellationToken)
-    {
-        if (await solves.Adopted(plan.Revision, plan.SnapshotHash, plan.Policy, cancellationToken)
-            .ConfigureAwait(false) is not { } solve)
-        {
-            var earlier = await solves.Earlier(plan.SnapshotHash, cancellationToken).ConfigureAwait(false);
-            return (Parse(earlier?.Snapshot), Parse(earlier?.Report));
-        }
-
-        var snapshot = await solves.Content(solve.Snapshot, cancellationToken).ConfigureAwait(false);
-        var proposal = await solves.Content(solve.Proposal, cancellationToken).ConfigureAwait(false);
-        return (Parse(snapshot), Parse(proposal)?.GetProperty("report"));
+        var kept = await ledger.Find(page[0].SnapshotHash, cancellationToken).ConfigureAwait(false);
+        return page[0] with { Report = Parse(kept?.Report), Snapshot = Parse(kept?.Snapshot) };
     }
 
     private static PlanView View(PlanAdopted plan, JsonElement? report, JsonElement? snapshot) => new(
@@ -89,16 +72,14 @@ public sealed class PlanViews(NpgsqlDataSource database, SolveReader solves)
                 [.. route.Links.Select(link => link.Value)], bandwidths.GetValueOrDefault(route.Flow).Value))]);
     }
 
-    private static JsonElement? Parse(string? json) => Parse(json is null ? null : Encoding.UTF8.GetBytes(json));
-
-    private static JsonElement? Parse(byte[]? json)
+    private static JsonElement? Parse(string? json)
     {
         if (json is null)
         {
             return null;
         }
 
-        using var document = JsonDocument.Parse(json.AsMemory());
+        using var document = JsonDocument.Parse(json);
         return document.RootElement.Clone();
     }
 }

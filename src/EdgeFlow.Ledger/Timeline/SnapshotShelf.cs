@@ -4,15 +4,16 @@ using Npgsql;
 namespace EdgeFlow.Ledger.Timeline;
 
 /// <summary>
-/// Worlds that were folded before, in the table <c>ledger_snapshots</c>. Whatever is not there is folded again from what
-/// is. Thread safe.
+/// Worlds that were folded before, in the table <c>ledger_snapshots</c>. Whatever is not there is folded again from
+/// what is. Thread safe.
 /// </summary>
 internal sealed class SnapshotShelf(NpgsqlDataSource database)
 {
     /// <summary>Fewest events between two stored worlds.</summary>
     public const int Spacing = 500;
 
-    /// <summary>A larger world is stored less often: at most so many bytes of it for each event since the last.</summary>
+    /// <summary>A larger world is stored less often: at most so many bytes of it for each event since the
+    /// last.</summary>
     public const int BytesPerEvent = 128;
 
     /// <summary>Most worlds stored. Beyond it every second one of the older half goes.</summary>

@@ -14,7 +14,7 @@ namespace EdgeFlow.Ledger.Timeline;
 /// <summary>Writes a world as compressed bytes and reads it again. Pure.</summary>
 internal static class WorldCodec
 {
-    // Raise it when events mean something else than before: then what was folded earlier is no longer what a fold gives.
+    // Raise it when events mean something else than before: then what was folded earlier is not what a fold gives.
     private const string Meaning = "1";
 
     /// <summary>
@@ -123,7 +123,8 @@ internal static class WorldCodec
 
         foreach (var member in type.GetProperties().OrderBy(member => member.Name, StringComparer.Ordinal))
         {
-            shape.Append(type.Name).Append('.').Append(member.Name).Append(':').Append(member.PropertyType).Append('\n');
+            shape.Append(type.Name).Append('.').Append(member.Name).Append(':').Append(member.PropertyType);
+            shape.Append('\n');
             Describe(member.PropertyType, shape, seen);
         }
     }

@@ -130,7 +130,8 @@ public sealed record WorldState(
     {
         // A world that ignored a fact of its own would be wrong in silence.
         public IEvent Known => Data is UnknownEvent unknown
-            ? throw new InvalidDataException($"Stream '{Stream}' holds a '{unknown.EventType}', which is not known here.")
+            ? throw new InvalidDataException(
+                $"Stream '{Stream}' holds a '{unknown.EventType}', which is not known here.")
             : Data;
     }
 }
