@@ -10,6 +10,8 @@ using EdgeFlow.Control.Network;
 using EdgeFlow.Control.Nodes;
 using EdgeFlow.Control.Notifications;
 using EdgeFlow.Control.Plans;
+using EdgeFlow.Control.Plans.Contents;
+using EdgeFlow.Control.Plans.Solves;
 using EdgeFlow.Control.Replanning;
 using EdgeFlow.Control.Reruns;
 using EdgeFlow.Control.Results;
@@ -39,6 +41,7 @@ public static class ControlParts
         services.AddSingleton<LeaseTable>().AddSingleton<TelemetryBoard>().AddSingleton<HeartbeatRelay>();
         services.AddSingleton<NodeRegistry>().AddSingleton<HeartbeatDesk>().AddSingleton<StaleStages>();
         services.AddSingleton<NodeViews>().AddSingleton<LinkRegistry>().AddSingleton<EventViews>();
+        services.AddSingleton<PlanContents>().AddSingleton<SolveReader>();
         services.AddSingleton<PlanLedger>().AddSingleton<PlanViews>().AddSingleton<PlanProofs>()
             .AddSingleton<PlanExplanations>();
         services.AddSingleton<NetworkReader>().AddSingleton<Replanner>().AddSingleton<PlanImprover>();

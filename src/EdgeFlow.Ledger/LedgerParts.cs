@@ -1,4 +1,5 @@
 using EdgeFlow.Ledger.Audit;
+using EdgeFlow.Ledger.Plans;
 using EdgeFlow.Ledger.Timeline;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,6 +12,7 @@ public static class LedgerParts
     /// <param name="services">The host's services.</param>
     public static IServiceCollection AddLedger(this IServiceCollection services)
     {
+        services.AddSingleton<RecordedPlans>().AddSingleton<PlanVerification>().AddSingleton<SolveViews>();
         services.AddSingleton<Worlds>().AddSingleton<SnapshotFollower>();
         services.AddAudit();
         services.AddSingleton<Moments>().AddSingleton<PastLists>().AddSingleton<PastDeltas>();

@@ -25,5 +25,11 @@ public sealed record PlanReport(
     /// where it is not above 0.
     /// </summary>
     [JsonIgnore]
-    public double? Gap => Bound is { } bound && bound > 0 ? Math.Max(0, (bound - Objective) / bound) : null;
+    public double? Gap => GapOf(Objective, Bound);
+
+    /// <summary>The gap of an objective below a bound, as <see cref="Gap"/> defines it.</summary>
+    /// <param name="objective">Value reached.</param>
+    /// <param name="bound">The bound; null for none.</param>
+    public static double? GapOf(double objective, double? bound) =>
+        bound is { } most && most > 0 ? Math.Max(0, (most - objective) / most) : null;
 }

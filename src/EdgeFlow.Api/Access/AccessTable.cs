@@ -53,6 +53,11 @@ internal static class AccessTable
             ["GET /v1/plans/current/jobs/{job}/explanation"] = AccessRule.Readers,
             ["GET /v1/plans/current/jobs/{job}/why-not"] = AccessRule.Readers,
 
+            // Runs of the planner tell of everybody's jobs.
+            ["GET /v1/plans/verify"] = AccessRule.Operators,
+            ["GET /v1/solves"] = AccessRule.Operators,
+            ["GET /v1/solves/{solve:long:min(1)}"] = AccessRule.Operators,
+
             ["GET /v1/state"] = AccessRule.Readers,
             ["GET /v1/state/deltas"] = AccessRule.Readers,
 

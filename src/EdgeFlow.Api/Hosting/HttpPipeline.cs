@@ -61,6 +61,7 @@ internal static class HttpPipeline
         NodesApi.Map(routes);
         LinksApi.Map(routes);
         PlansApi.Map(routes);
+        SolvesApi.Map(routes);
         EventsApi.Map(routes);
         AuditApi.Map(routes);
         StateApi.Map(routes);

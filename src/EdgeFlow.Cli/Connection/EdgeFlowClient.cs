@@ -90,7 +90,34 @@ internal sealed class EdgeFlowClient : IDisposable
         await response.Content.CopyToAsync(to, cancel);
     }
 
+    /// <summary>Reads documents one a line as they are made, however long that takes.</summary>
+    /// <exception cref="UserErrorException">The answer broke off.</exception>
+    public async IAsyncEnumerable<T> Lines<T>(string path, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+        await Check(response, cancel);
+        using var body = new StreamReader(await response.Content.ReadAsStreamAsync(cancel));
+        while (await Line(body, cancel) is { } line)
+        {
+            yield return JsonSerializer.Deserialize<T>(line, ProtocolJson.Options)
+                ?? throw new JsonException($"{path} answered with a line that is no document.");
+        }
+    }
+
     public void Dispose() => http.Dispose();
+
+    private async Task<string?> Line(StreamReader body, CancellationToken cancel)
+    {
+        try
+        {
+            return await body.ReadLineAsync(cancel);
+        }
+        catch (IOException broken)
+        {
+            throw new UserErrorException($"{Server} broke off its answer ({broken.Message}); ask again.");
+        }
+    }
 
     private async Task<T> Send<T>(HttpRequestMessage request, CancellationToken cancel)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EdgeFlow.Cli.Connection;
 using EdgeFlow.Cli.Output;
+using EdgeFlow.Cli.Plans;
 using EdgeFlow.Protocol.Applications;
 using EdgeFlow.Protocol.Jobs;
 using EdgeFlow.Protocol.Links;
@@ -71,13 +72,14 @@ internal static class GetCommand
     ];
 
     /// <summary>The command.</summary>
-    public static Command Make() => new("get", "Show jobs, nodes, links, applications or plans")
+    public static Command Make() => new("get", "Show jobs, nodes, links, applications, plans or solves")
     {
         Kind("jobs", "Jobs, newest first", "/v1/jobs", JobColumns),
         Kind("nodes", "Nodes and what they host", "/v1/nodes", NodeColumns),
         Kind("links", "Links between nodes", "/v1/links", LinkColumns),
         Kind("applications", "Declared applications", "/v1/applications", ApplicationColumns, hasPast: false),
         Kind("plans", "Adopted plans, newest first", "/v1/plans", PlanColumns),
+        SolvesCommand.Make(),
     };
 
     private static Command Kind<T>(

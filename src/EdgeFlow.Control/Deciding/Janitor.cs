@@ -22,7 +22,7 @@ public sealed partial class Janitor(
         {
             try
             {
-                await ledger.TrimOldest(stop).ConfigureAwait(false);
+                await ledger.Tidy(stop).ConfigureAwait(false);
                 await using var forget = database.CreateCommand(
                     "delete from idempotency_keys where created_at < clock_timestamp() - $1");
                 forget.Parameters.AddWithValue(KeyLife);

@@ -1,62 +1,48 @@
-using System.Text;
-using System.Text.Json;
-using EdgeFlow.Domain.Serialization;
-using EdgeFlow.Planning;
+using EdgeFlow.Control.Plans.Solves;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace EdgeFlow.Control.Plans;
 
 /// <summary>
-/// Keeps what plans were made from and how, found by the hash that the plan's event carries. Written before the plan is
-/// adopted: an entry that no plan names is harmless, a plan without its entry could not be explained. Thread safe.
+/// Keeps every run of the planner with all that it was made of, whatever became of it. One that is to be adopted is
+/// written before its plan's event: an entry that no plan names is harmless, a plan without its entry could not be made
+/// again. All others are written beside the planner. Thread safe.
 /// </summary>
-public sealed class PlanLedger(NpgsqlDataSource database)
+public sealed class PlanLedger(NpgsqlDataSource database, TimeProvider time, ILogger<PlanLedger> log) : IAsyncDisposable
 {
-    /// <summary>Most entries kept; the oldest go first.</summary>
-    public const int MaxEntries = 5_000;
+    private readonly SolveStore store = new(database);
+    private readonly SolveTrimming trimming = new(database, time);
+    private readonly SolveQueue queue = new(time, log);
 
-    private const string Insert = """
-        insert into plan_ledger (snapshot_hash, snapshot, report) values ($1, $2, $3)
-        on conflict (snapshot_hash) do nothing
-        """;
+    /// <summary>Writes a solve that is about to be adopted; done when it is durable.</summary>
+    /// <returns>Its number, for <see cref="Settle"/>.</returns>
+    public Task<long> Propose(Solve solve, CancellationToken cancellationToken) =>
+        store.Write(solve, SolveOutcome.Proposed, null, cancellationToken);
 
-    private const string Trim = """
-        delete from plan_ledger where stored_at < (
-            select stored_at from plan_ledger order by stored_at desc offset $1 limit 1)
-        """;
+    /// <summary>Notes soon what became of a proposed solve.</summary>
+    /// <param name="id">Its number.</param>
+    /// <param name="outcome">What became of it.</param>
+    /// <param name="revision">The revision that it became; null when none.</param>
+    /// <param name="cancellationToken">Gives up waiting for room in the queue.</param>
+    public ValueTask Settle(long id, SolveOutcome outcome, int? revision, CancellationToken cancellationToken) =>
+        queue.Add(token => store.Settle(id, outcome, revision, token), cancellationToken);
 
-    /// <summary>Keeps an entry.</summary>
-    /// <param name="hash">Its name: the hash of the snapshot.</param>
-    /// <param name="snapshot">The snapshot's canonical bytes.</param>
-    /// <param name="report">How the plan came about.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public async Task Keep(
-        string hash, ReadOnlyMemory<byte> snapshot, PlanReport report, CancellationToken cancellationToken)
-    {
-        await using var insert = database.CreateCommand(Insert);
-        insert.Parameters.AddWithValue(hash);
-        insert.Parameters.AddWithValue(Encoding.UTF8.GetString(snapshot.Span));
-        insert.Parameters.AddWithValue(JsonSerializer.Serialize(report, DomainJson.Options));
-        await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-    }
+    /// <summary>Writes soon a solve that is not adopted.</summary>
+    /// <param name="solve">The solve.</param>
+    /// <param name="outcome">What became of it.</param>
+    /// <param name="detail">More about that in words; null for nothing more.</param>
+    /// <param name="cancellationToken">Gives up waiting for room in the queue.</param>
+    public ValueTask Note(Solve solve, SolveOutcome outcome, string? detail, CancellationToken cancellationToken) =>
+        queue.Add(token => store.Write(solve, outcome, detail, token), cancellationToken);
 
-    /// <summary>An entry's snapshot and report as JSON; null once it was trimmed.</summary>
-    public async Task<(string Snapshot, string Report)?> Find(string hash, CancellationToken cancellationToken)
-    {
-        await using var select = database.CreateCommand(
-            "select snapshot, report from plan_ledger where snapshot_hash = $1");
-        select.Parameters.AddWithValue(hash);
-        await using var reader = await select.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        return await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
-            ? (reader.GetString(0), reader.GetString(1))
-            : null;
-    }
+    /// <summary>Done when everything noted before is written.</summary>
+    public Task Flush(CancellationToken cancellationToken) => queue.Flush(cancellationToken);
 
-    /// <summary>Removes the oldest entries beyond <see cref="MaxEntries"/>.</summary>
-    public async Task TrimOldest(CancellationToken cancellationToken)
-    {
-        await using var trim = database.CreateCommand(Trim);
-        trim.Parameters.AddWithValue(MaxEntries);
-        await trim.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-    }
+    /// <summary>Keeps the ledger within <see cref="SolveLimits"/>, and finds out what became of solves that were left
+    /// open by a process that ended.</summary>
+    public Task Tidy(CancellationToken cancellationToken) => trimming.Run(cancellationToken);
+
+    /// <summary>Writes what is left and ends.</summary>
+    public ValueTask DisposeAsync() => queue.DisposeAsync();
 }

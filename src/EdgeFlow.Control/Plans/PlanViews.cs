@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using EdgeFlow.Control.Plans.Solves;
 using EdgeFlow.Control.Replanning;
 using EdgeFlow.Domain.Plans;
 using EdgeFlow.Domain.Serialization;
@@ -8,7 +10,7 @@ using Npgsql;
 namespace EdgeFlow.Control.Plans;
 
 /// <summary>Which plan was adopted when, why, and what does it decide? Thread safe.</summary>
-public sealed class PlanViews(NpgsqlDataSource database, PlanLedger ledger)
+public sealed class PlanViews(NpgsqlDataSource database, SolveReader solves)
 {
     private const string SelectPage = """
         select data::text from mt_events where stream_id = $1 and version < $2 order by version desc limit $3
@@ -47,8 +49,23 @@ public sealed class PlanViews(NpgsqlDataSource database, PlanLedger ledger)
             return null;
         }
 
-        var kept = await ledger.Find(page[0].SnapshotHash, cancellationToken).ConfigureAwait(false);
-        return page[0] with { Report = Parse(kept?.Report), Snapshot = Parse(kept?.Snapshot) };
+        var (snapshot, report) = await Kept(page[0], cancellationToken).ConfigureAwait(false);
+        return page[0] with { Report = report, Snapshot = snapshot };
+    }
+
+    private async Task<(JsonElement? Snapshot, JsonElement? Report)> Kept(
+        PlanView plan, CancellationToken cancellationToken)
+    {
+        if (await solves.Adopted(plan.Revision, plan.SnapshotHash, plan.Policy, cancellationToken)
+            .ConfigureAwait(false) is not { } solve)
+        {
+            var earlier = await solves.Earlier(plan.SnapshotHash, cancellationToken).ConfigureAwait(false);
+            return (Parse(earlier?.Snapshot), Parse(earlier?.Report));
+        }
+
+        var snapshot = await solves.Content(solve.Snapshot, cancellationToken).ConfigureAwait(false);
+        var proposal = await solves.Content(solve.Proposal, cancellationToken).ConfigureAwait(false);
+        return (Parse(snapshot), Parse(proposal)?.GetProperty("report"));
     }
 
     private static PlanView View(PlanAdopted plan, JsonElement? report, JsonElement? snapshot) => new(
@@ -72,14 +89,16 @@ public sealed class PlanViews(NpgsqlDataSource database, PlanLedger ledger)
                 [.. route.Links.Select(link => link.Value)], bandwidths.GetValueOrDefault(route.Flow).Value))]);
     }
 
-    private static JsonElement? Parse(string? json)
+    private static JsonElement? Parse(string? json) => Parse(json is null ? null : Encoding.UTF8.GetBytes(json));
+
+    private static JsonElement? Parse(byte[]? json)
     {
         if (json is null)
         {
             return null;
         }
 
-        using var document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(json.AsMemory());
         return document.RootElement.Clone();
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using EdgeFlow.Control.Plans;
+using EdgeFlow.Control.Plans.Solves;
 using EdgeFlow.Planning;
 using EdgeFlow.Planning.Search;
 using EdgeFlow.Planning.Snapshots;
@@ -12,13 +14,15 @@ namespace EdgeFlow.Control.Replanning;
 /// in force; else it is thrown away. A plan is searched once.
 /// </summary>
 public sealed class PlanImprover(
-    NetworkReader network, Replanner replanner, PlanningOptions options, TimeProvider time)
+    NetworkReader network, Replanner replanner, PlanLedger ledger, PlanningOptions options, TimeProvider time)
 {
     // Work between two looks at whether something happened: a few milliseconds.
     private const long Slice = 1 << 18;
 
     // The search does not take a core from the loop that plans for events.
     private const int Cores = 1;
+
+    private const string Search = "nothing happened for a while: a better plan was looked for";
 
     /// <summary>Improves until told to stop; does nothing where the options say so.</summary>
     public async Task Run(CancellationToken stop)
@@ -56,8 +60,9 @@ public sealed class PlanImprover(
             return searched;
         }
 
+        var start = time.GetTimestamp();
         var (found, before) = await Task.Run(
-            () => Search(snapshot, () => stop.IsCancellationRequested || replanner.Turn != turn), stop)
+            () => Look(snapshot, () => stop.IsCancellationRequested || replanner.Turn != turn), stop)
             .ConfigureAwait(false);
         if (found is null)
         {
@@ -65,20 +70,31 @@ public sealed class PlanImprover(
         }
 
         var value = found.Report.Objective;
-        if (found.Changed.Count == 0 || !(value > before) || PlanVerifier.Check(snapshot, found).Count > 0)
+        var reason = string.Create(
+            CultureInfo.InvariantCulture, $"a better plan was found: objective {before:0.####} to {value:0.####}");
+        var solve = new Solve(
+            SolveOrigin.Improvement, reason, Attempt: 1, snapshot, found, options.ImproveWork, IsWarm: false,
+            time.GetElapsedTime(start).TotalMilliseconds, time.GetUtcNow());
+        if (found.Changed.Count == 0 || !(value > before))
         {
-            // The search knows neither variants nor accelerators: what it finds where jobs have them may not hold.
+            await ledger.Note(solve with { Trigger = Search }, SolveOutcome.NotBetter, null, stop)
+                .ConfigureAwait(false);
             return snapshot.Revision;
         }
 
-        var reason = string.Create(
-            CultureInfo.InvariantCulture, $"a better plan was found: objective {before:0.####} to {value:0.####}");
-        var outcome = await replanner.Adopt(state, snapshot, found, reason, stop).ConfigureAwait(false);
+        if (PlanVerifier.Check(snapshot, found) is { Count: > 0 } violations)
+        {
+            // The search knows neither variants nor accelerators: what it finds where jobs have them may not hold.
+            await ledger.Note(solve, SolveOutcome.Rejected, string.Join("; ", violations), stop).ConfigureAwait(false);
+            return snapshot.Revision;
+        }
+
+        var outcome = await replanner.Adopt(state, solve, found, stop).ConfigureAwait(false);
         return outcome == ReplanOutcome.Adopted ? snapshot.Revision + 1 : snapshot.Revision;
     }
 
     // No proposal when something happened meanwhile; beside it what the plan in force is worth.
-    private (Proposal? Found, double Before) Search(NetworkSnapshot snapshot, Func<bool> isOver)
+    private (Proposal? Found, double Before) Look(NetworkSnapshot snapshot, Func<bool> isOver)
     {
         var before = Planner.Plan(snapshot, options.Seed).Report.Objective;
         var search = new TierOneSearch(snapshot, options.Seed, Cores);

@@ -1,13 +1,13 @@
 using EdgeFlow.Control.Commands;
 using EdgeFlow.Control.Leadership;
 using EdgeFlow.Control.Plans;
+using EdgeFlow.Control.Plans.Solves;
 using EdgeFlow.Domain;
 using EdgeFlow.Domain.Jobs;
 using EdgeFlow.EventStore;
 using EdgeFlow.EventStore.Appending;
 using EdgeFlow.EventStore.Reading;
 using EdgeFlow.Planning;
-using EdgeFlow.Planning.Snapshots;
 using EdgeFlow.Planning.Verification;
 using Microsoft.Extensions.Logging;
 
@@ -31,7 +31,7 @@ public sealed partial class Replanner(
     // costs one look at the state and changes nothing.
     private const int Overlap = 1_000;
 
-    private readonly PlanMaker maker = new(options);
+    private readonly PlanMaker maker = new(options, time);
     private long told;
     private int turn;
     private long lastAdopted = time.GetTimestamp();
@@ -68,7 +68,7 @@ public sealed partial class Replanner(
         Interlocked.Increment(ref turn);
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
-            if (await TryReplan(trigger, cancellationToken).ConfigureAwait(false) is { } outcome)
+            if (await TryReplan(trigger, attempt, cancellationToken).ConfigureAwait(false) is { } outcome)
             {
                 // A profile that changes no plan must not keep the improver from its turn.
                 if (outcome == ReplanOutcome.Adopted)
@@ -86,7 +86,7 @@ public sealed partial class Replanner(
     }
 
     // Null when somebody was faster.
-    private async Task<ReplanOutcome?> TryReplan(string trigger, CancellationToken cancellationToken)
+    private async Task<ReplanOutcome?> TryReplan(string trigger, int attempt, CancellationToken cancellationToken)
     {
         var state = await network.Read(cancellationToken).ConfigureAwait(false);
         if (await Reopen(state, cancellationToken).ConfigureAwait(false))
@@ -94,54 +94,66 @@ public sealed partial class Replanner(
             state = await network.Read(cancellationToken).ConfigureAwait(false);
         }
 
-        var (snapshot, proposal) = maker.Make(state);
-        var explained = Refusals.Explain(state, snapshot, proposal);
-        return await Adopt(state, snapshot, explained, trigger, cancellationToken).ConfigureAwait(false);
+        var solve = maker.Make(state, trigger, attempt);
+        var explained = Refusals.Explain(state, solve.Snapshot, solve.Proposal);
+        return await Adopt(state, solve, explained, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Verifies a proposal and adopts it if what it was made from still holds.</summary>
+    /// <summary>Verifies a proposal and adopts it if what it was made from still holds. The ledger keeps the solve
+    /// whatever becomes of it.</summary>
     /// <param name="state">What it was made from.</param>
-    /// <param name="snapshot">The same, as the planner sees it.</param>
-    /// <param name="proposal">The proposal.</param>
-    /// <param name="trigger">Why it was made, in words.</param>
+    /// <param name="solve">How it was made.</param>
+    /// <param name="proposal">The proposal, with words added to what the planner said.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What became of it; null when somebody was faster.</returns>
-    internal async Task<ReplanOutcome?> Adopt(
-        NetworkState state, NetworkSnapshot snapshot, Proposal proposal, string trigger,
-        CancellationToken cancellationToken)
+    public async Task<ReplanOutcome?> Adopt(
+        NetworkState state, Solve solve, Proposal proposal, CancellationToken cancellationToken)
     {
-        var violations = PlanVerifier.Check(snapshot, proposal);
+        var violations = PlanVerifier.Check(solve.Snapshot, proposal);
         if (violations.Count > 0)
         {
-            LogRefused(snapshot.Revision + 1, trigger, string.Join("; ", violations));
+            var broken = string.Join("; ", violations);
+            LogRefused(proposal.Parent + 1, solve.Trigger, broken);
+            await ledger.Note(solve, SolveOutcome.Rejected, broken, cancellationToken).ConfigureAwait(false);
             return ReplanOutcome.Refused;
         }
 
-        var (reason, news, seen) = await Reason(trigger, cancellationToken).ConfigureAwait(false);
-        var bytes = SnapshotCanonical.Bytes(snapshot);
-        var hash = SnapshotCanonical.HashOf(bytes);
-        var streams = PlanAdoption.Streams(state, proposal, hash, reason, time.GetUtcNow());
-        if (streams.Count == 0)
-        {
-            return ReplanOutcome.Unchanged;
-        }
-
-        await ledger.Keep(hash, bytes, proposal.Report, cancellationToken).ConfigureAwait(false);
+        var (reason, news, seen) = await Reason(solve.Trigger, cancellationToken).ConfigureAwait(false);
+        var streams = PlanAdoption.Streams(state, proposal, solve.SnapshotHash, reason, time.GetUtcNow());
         var request = PlanStory.Tell(state, streams, news, Actors.ControlPlane(leader));
+        return streams.Count > 0 && streams[0].StreamId == PlanAdoption.Stream
+            ? await AppendPlan(solve with { Trigger = reason }, request, seen, cancellationToken).ConfigureAwait(false)
+            : await AppendNoPlan(solve, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ReplanOutcome?> AppendPlan(
+        Solve solve, AppendRequest request, long seen, CancellationToken cancellationToken)
+    {
+        var entry = await ledger.Propose(solve, cancellationToken).ConfigureAwait(false);
         var result = await store.Append(request, cancellationToken).ConfigureAwait(false);
         if (result is not AppendResult.Appended)
         {
+            await ledger.Settle(entry, SolveOutcome.Superseded, null, cancellationToken).ConfigureAwait(false);
             return null;
         }
 
-        if (streams[0].StreamId != PlanAdoption.Stream)
-        {
-            return ReplanOutcome.Unchanged;
-        }
-
+        var revision = solve.Proposal.Parent + 1;
         Interlocked.Exchange(ref told, seen);
-        LogAdopted(snapshot.Revision + 1, reason, proposal.Changed.Count, proposal.Waiting.Count);
+        LogAdopted(revision, solve.Trigger, solve.Proposal.Changed.Count, solve.Proposal.Waiting.Count);
+        await ledger.Settle(entry, SolveOutcome.Adopted, revision, cancellationToken).ConfigureAwait(false);
         return ReplanOutcome.Adopted;
+    }
+
+    // Nothing is placed otherwise; jobs that now wait for another reason may still say so.
+    private async Task<ReplanOutcome?> AppendNoPlan(
+        Solve solve, AppendRequest request, CancellationToken cancellationToken)
+    {
+        var isFree = request.Streams.Count == 0
+            || await store.Append(request, cancellationToken).ConfigureAwait(false) is AppendResult.Appended;
+        await ledger.Note(
+            solve, isFree ? SolveOutcome.Unchanged : SolveOutcome.Superseded, null, cancellationToken)
+            .ConfigureAwait(false);
+        return isFree ? ReplanOutcome.Unchanged : null;
     }
 
     // What was read may hold more than what was asked to plan for: a node was lost while profiles waited for each

@@ -11,8 +11,8 @@ using EdgeFlow.Planning.Verification;
 namespace EdgeFlow.Experiments.Plans;
 
 /// <summary>
-/// <c>edgeflow plan solve | compare | bound | verify | schema</c>: planning from files, without a control plane. The
-/// host hangs them into its tree.
+/// <c>edgeflow plan solve | compare | bound | schema</c>, and the part of <c>verify</c> that reads files: planning from
+/// files, without a control plane. The host hangs them into its tree.
 /// </summary>
 public static class PlanCommands
 {
@@ -33,17 +33,6 @@ public static class PlanCommands
         Description = "Folder for snapshot.json and plan.json, what 'plan verify' reads",
     };
 
-    private static readonly Argument<string> s_plan = new("plan")
-    {
-        Description = "A plan.json that 'plan solve' wrote",
-    };
-
-    private static readonly Option<string> s_snapshot = new("--snapshot")
-    {
-        Description = "The snapshot.json that it was made from",
-        Required = true,
-    };
-
     private static readonly Argument<string> s_document = new("document")
     {
         Description = "snapshot or plan",
@@ -52,7 +41,7 @@ public static class PlanCommands
 
     /// <summary>The commands.</summary>
     public static IReadOnlyList<Command> Make(CommandOutput output) =>
-        [Solve(output), Compare(output), Bound(output), Verify(output), Schema(output)];
+        [Solve(output), Compare(output), Bound(output), Schema(output)];
 
     private static Command Solve(CommandOutput output)
     {
@@ -128,21 +117,20 @@ public static class PlanCommands
         return command;
     }
 
-    private static Command Verify(CommandOutput output)
+    /// <summary><c>plan verify FILE --snapshot FILE</c>: checks a plan against its snapshot, and plans again to
+    /// compare. The host has the command, since it verifies the plans of a control plane too.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="output">Where the verdict is printed.</param>
+    /// <param name="plan">A plan.json that 'plan solve' wrote.</param>
+    /// <param name="snapshot">The snapshot.json that it was made from.</param>
+    /// <returns>The exit code: 0 when nothing is wrong.</returns>
+    /// <exception cref="InputException">A file is not there, or no such document.</exception>
+    public static int Verify(ParseResult parsed, CommandOutput output, string plan, string snapshot)
     {
-        var command = new Command("verify", "Check a plan against its snapshot, and plan again to compare")
-        {
-            s_plan, s_snapshot,
-        };
-        command.SetAction(parsed =>
-        {
-            var snapshot = InputFiles.Document<NetworkSnapshot>(parsed.GetValue(s_snapshot)!);
-            var proposal = InputFiles.Document<Proposal>(parsed.GetValue(s_plan)!);
-            var verdict = PlanVerdict.Of(snapshot, proposal);
-            output.Print(parsed, verdict.Document(), verdict.Lines());
-            return verdict.IsSound ? 0 : 1;
-        });
-        return command;
+        var verdict = PlanVerdict.Of(
+            InputFiles.Document<NetworkSnapshot>(snapshot), InputFiles.Document<Proposal>(plan));
+        output.Print(parsed, verdict.Document(), verdict.Lines());
+        return verdict.IsSound ? 0 : 1;
     }
 
     private static Command Schema(CommandOutput output)

@@ -20,16 +20,10 @@ internal sealed record PlanVerdict(IReadOnlyList<PlanViolation> Violations, bool
     {
         var report = proposal.Report;
         var violations = PlanVerifier.Check(snapshot, proposal);
-        if (PolicyCatalog.Find(report.Policy) is not { } entry)
-        {
-            return new PlanVerdict(violations, null, report.Policy);
-        }
-
-        // A search stops between rounds, so asking it for the work recorded ends at the same round.
-        var budget = entry.Search is null ? SearchBudget.Usual : new SearchBudget(Math.Max(1, report.Work), null);
-        var again = budget.Plan(entry, snapshot, report.Seed);
+        var again = PlanAgain.Of(snapshot, report);
         return new PlanVerdict(
-            violations, SnapshotCanonical.Hash(again) == SnapshotCanonical.Hash(proposal), report.Policy);
+            violations, again is null ? null : SnapshotCanonical.Hash(again) == SnapshotCanonical.Hash(proposal),
+            report.Policy);
     }
 
     /// <summary>For people.</summary>

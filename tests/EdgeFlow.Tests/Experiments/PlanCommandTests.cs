@@ -55,12 +55,12 @@ public sealed class PlanCommandTests : IDisposable
             ["solve", "--network", network, "--policy", policy, "--seed", "9", "--out", _folder.FullName, .. more]));
         var plan = Path.Combine(_folder.FullName, "plan.json");
         var made = Path.Combine(_folder.FullName, "snapshot.json");
-        Assert.Equal(0, await Run("verify", plan, "--snapshot", made));
+        Assert.Equal(0, Verify(plan, made));
         Assert.True((bool)_document!["repeats"]!);
 
         var forged = JsonNode.Parse(await File.ReadAllTextAsync(plan))!;
         forged["jobs"]![0]!["rate"] = 1e6;
-        Assert.Equal(1, await Run("verify", Write("forged.json", forged.ToJsonString()), "--snapshot", made));
+        Assert.Equal(1, Verify(Write("forged.json", forged.ToJsonString()), made));
         Assert.False((bool)_document!["sound"]!);
     }
 
@@ -130,6 +130,9 @@ public sealed class PlanCommandTests : IDisposable
         File.WriteAllText(path, text);
         return path;
     }
+
+    private int Verify(string plan, string snapshot) => PlanCommands.Verify(
+        new RootCommand().Parse([]), new CommandOutput(Print, _ => { }), plan, snapshot);
 
     private Task<int> Run(params string[] arguments)
     {
