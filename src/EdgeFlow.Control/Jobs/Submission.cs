@@ -11,11 +11,16 @@ using EdgeFlow.Protocol.Problems;
 namespace EdgeFlow.Control.Jobs;
 
 /// <summary>Makes a command of a submission: what it leaves out comes from the application. Pure.</summary>
-internal static class Submission
+public static class Submission
 {
     private const int IdDigits = 12;
 
     /// <summary>The command, or everything that is wrong.</summary>
+    /// <param name="asked">What is wanted.</param>
+    /// <param name="application">The application.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="id">The job's id.</param>
+    /// <param name="now">When it is asked.</param>
     public static Answer<SubmitJob> Read(
         JobSubmission asked, ApplicationSpec application, int version, string id, DateTimeOffset now)
     {
@@ -51,6 +56,8 @@ internal static class Submission
     /// The id of a job whose submission names none: made from the Idempotency-Key, so that a repetition after a crash
     /// means the same job, else from a new UUID.
     /// </summary>
+    /// <param name="application">The application's name.</param>
+    /// <param name="key">The request's Idempotency-Key; null for none.</param>
     public static string MakeId(string application, string? key)
     {
         var seed = key is null ? Guid.CreateVersion7().ToByteArray() : SHA256.HashData(Encoding.UTF8.GetBytes(key));

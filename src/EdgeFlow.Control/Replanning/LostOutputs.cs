@@ -1,5 +1,6 @@
 using EdgeFlow.Domain.Applications;
 using EdgeFlow.Domain.Ids;
+using EdgeFlow.Domain.Jobs;
 using EdgeFlow.Domain.Nodes;
 
 namespace EdgeFlow.Control.Replanning;
@@ -8,6 +9,16 @@ namespace EdgeFlow.Control.Replanning;
 /// Pure.</summary>
 public static class LostOutputs
 {
+    /// <summary>The commands that have such tasks done again, so that the next plan places them.</summary>
+    /// <param name="state">What is known.</param>
+    /// <param name="now">When they are asked.</param>
+    public static IEnumerable<ReopenTask> Commands(NetworkState state, DateTimeOffset now) =>
+        from job in state.Jobs.Where(SnapshotBuilder.IsToBePlanned)
+        from task in Find(job, state.Nodes)
+        select new ReopenTask(
+            job.State.Job, task, job.State.Epoch,
+            $"its output was on node {job.State.ProgressOf(task).Node}, which is gone", now);
+
     /// <summary>The tasks that have to be done again, in the manifest's order.</summary>
     /// <param name="job">A batch job that has not ended.</param>
     /// <param name="nodes">All nodes that are known.</param>

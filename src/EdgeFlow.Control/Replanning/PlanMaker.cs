@@ -1,17 +1,15 @@
 using EdgeFlow.Control.Plans.Solves;
-using EdgeFlow.Planning;
 
 namespace EdgeFlow.Control.Replanning;
 
 /// <summary>
-/// Makes snapshots and plans, keeping between them what has not changed, so that a plan costs what has. The plans are
-/// those that would be made without. Thread safe: one plan at a time.
+/// Makes snapshots and plans with a planner that keeps what has not changed, and notes how. Thread safe: one plan at a
+/// time.
 /// </summary>
 internal sealed class PlanMaker(PlanningOptions options, TimeProvider time)
 {
     private readonly Lock turn = new();
-    private readonly PlanMemory memory = new();
-    private readonly SnapshotJobs jobs = new();
+    private readonly WarmPlanner planner = new(options);
 
     /// <summary>Plans for what is known.</summary>
     /// <param name="state">What is known.</param>
@@ -21,9 +19,9 @@ internal sealed class PlanMaker(PlanningOptions options, TimeProvider time)
     {
         lock (turn)
         {
-            var snapshot = SnapshotBuilder.Build(state, options, jobs);
+            var snapshot = planner.Look(state);
             var start = time.GetTimestamp();
-            var proposal = Planner.Plan(snapshot, options.Seed, memory);
+            var proposal = planner.Plan(snapshot);
             return new Solve(
                 SolveOrigin.Event, trigger, attempt, snapshot, proposal, WorkBudget: null, IsWarm: true,
                 time.GetElapsedTime(start).TotalMilliseconds, time.GetUtcNow());

@@ -3,7 +3,6 @@ using EdgeFlow.Control.Leadership;
 using EdgeFlow.Control.Plans;
 using EdgeFlow.Control.Plans.Solves;
 using EdgeFlow.Domain;
-using EdgeFlow.Domain.Jobs;
 using EdgeFlow.EventStore;
 using EdgeFlow.EventStore.Appending;
 using EdgeFlow.EventStore.Reading;
@@ -172,19 +171,12 @@ public sealed partial class Replanner(
     private async Task<bool> Reopen(NetworkState state, CancellationToken cancellationToken)
     {
         var reopened = false;
-        foreach (var job in state.Jobs.Where(SnapshotBuilder.IsToBePlanned))
+        foreach (var reopen in LostOutputs.Commands(state, time.GetUtcNow()))
         {
-            foreach (var task in LostOutputs.Find(job, state.Nodes))
-            {
-                var node = job.State.ProgressOf(task).Node;
-                var reopen = new ReopenTask(
-                    job.State.Job, task, job.State.Epoch, $"its output was on node {node}, which is gone",
-                    time.GetUtcNow());
-                var outcome = await commands.Jobs.Execute(
-                    reopen, new EventMetadata(Actor: Actors.ControlPlane(leader)), null, cancellationToken)
-                    .ConfigureAwait(false);
-                reopened |= outcome.Changed;
-            }
+            var outcome = await commands.Jobs.Execute(
+                reopen, new EventMetadata(Actor: Actors.ControlPlane(leader)), null, cancellationToken)
+                .ConfigureAwait(false);
+            reopened |= outcome.Changed;
         }
 
         return reopened;

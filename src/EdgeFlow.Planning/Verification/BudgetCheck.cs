@@ -7,7 +7,6 @@ namespace EdgeFlow.Planning.Verification;
 /// <summary>Checks what a stream costs an hour and what power it draws against its budget.</summary>
 internal static class BudgetCheck
 {
-    private const double GigabytesPerByte = 1e-9;
     private const double SecondsPerHour = 3600;
 
     /// <summary>Adds up and compares.</summary>
@@ -22,23 +21,8 @@ internal static class BudgetCheck
             return;
         }
 
-        var (price, watts) = (0.0, 0.0);
-        var hosts = facts.Hosts(plan);
-        foreach (var task in job.Tasks)
-        {
-            var busy = plan.Rate.Value * facts.Busy(task, hosts[task.Id]);
-            var capacity = facts.Nodes[hosts[task.Id]].Capacity;
-            price += busy * (capacity.PricePerHour ?? 0);
-            watts += busy * (capacity.Energy?.BusyWatts ?? 0);
-        }
-
-        foreach (var flow in job.Flows)
-        {
-            var links = plan.Routes.FirstOrDefault(r => r.Flow == flow.Id)?.Links ?? [];
-            var perGigabyte = links.Sum(l => facts.Links.TryGetValue(l, out var link) ? link.PricePerGigabyte : 0);
-            price += plan.Rate.Value * flow.Data.Value * SecondsPerHour * GigabytesPerByte * perGigabyte;
-        }
-
+        var frame = new PlanCosts(facts).Of(job, plan);
+        var (price, watts) = (plan.Rate.Value * frame.Price * SecondsPerHour, plan.Rate.Value * frame.Joules);
         Compare(price, budget.PricePerHour, "an hour");
         Compare(watts, budget.Watts, "watts");
 

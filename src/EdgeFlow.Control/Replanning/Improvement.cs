@@ -1,0 +1,62 @@
+using System.Globalization;
+using EdgeFlow.Planning;
+using EdgeFlow.Planning.Search;
+using EdgeFlow.Planning.Snapshots;
+using EdgeFlow.Planning.Verification;
+
+namespace EdgeFlow.Control.Replanning;
+
+/// <summary>What a search of tier 1 for a better plan came to. Immutable; found by <see cref="Find"/> only.</summary>
+/// <param name="Found">The best plan found.</param>
+/// <param name="Before">The objective of the plan in force.</param>
+/// <param name="Violations">What is wrong with it, if it is better. The search knows neither variants nor accelerators:
+/// what it finds where jobs have them may not hold.</param>
+public sealed record Improvement(Proposal Found, double Before, IReadOnlyList<PlanViolation> Violations)
+{
+    // Work between two looks at whether something happened: a few milliseconds.
+    private const long Slice = 1 << 18;
+
+    // The search does not take a core from the loop that plans for events.
+    private const int Cores = 1;
+
+    /// <summary>Whether it is worth more than the plan in force.</summary>
+    public bool IsBetter => Found.Changed.Count > 0 && Found.Report.Objective > Before;
+
+    /// <summary>The plan to adopt; null when it is not better or does not hold.</summary>
+    public Proposal? Adoptable => IsBetter && Violations.Count == 0 ? Found : null;
+
+    /// <summary>Why it is adopted, in words.</summary>
+    public string Words => string.Create(
+        CultureInfo.InvariantCulture,
+        $"a better plan was found: objective {Before:0.####} to {Found.Report.Objective:0.####}");
+
+    /// <summary>Searches. Deterministic, but for being given up.</summary>
+    /// <param name="snapshot">The planner's input, with the plan in force.</param>
+    /// <param name="options">The seed, and how much work the search may take.</param>
+    /// <param name="isOver">Whether something happened meanwhile; asked every few milliseconds.</param>
+    /// <returns>Null when something happened meanwhile.</returns>
+    public static Improvement? Find(NetworkSnapshot snapshot, PlanningOptions options, Func<bool> isOver)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(isOver);
+        var before = Planner.Plan(snapshot, options.Seed).Report.Objective;
+        var search = new TierOneSearch(snapshot, options.Seed, Cores);
+        while (search.Work < options.ImproveWork && !search.IsExhausted)
+        {
+            if (isOver())
+            {
+                return null;
+            }
+
+            search.Advance(Math.Min(options.ImproveWork, search.Work + Slice));
+        }
+
+        if (isOver())
+        {
+            return null;
+        }
+
+        var best = new Improvement(search.Best(), before, []);
+        return best.IsBetter ? best with { Violations = PlanVerifier.Check(snapshot, best.Found) } : best;
+    }
+}
