@@ -36,6 +36,18 @@ public static class BranchLimits
     /// <summary>Longest text of a change, a policy or an objective, in characters.</summary>
     public const int MaxText = 1_000;
 
+    /// <summary>Most jobs told of one branch.</summary>
+    public const int MaxToldJobs = 1_000;
+
+    /// <summary>Most questions that a control plane answers at the same time; more are told to come again.</summary>
+    public const int MaxStudies = 1;
+
+    /// <summary>Longest time of one question.</summary>
+    public static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(10);
+
+    /// <summary>How far a branch from now looks ahead where nobody says.</summary>
+    public static readonly TimeSpan UsualAhead = TimeSpan.FromMinutes(10);
+
     /// <summary>How far beyond the last event a branch may look.</summary>
     public static readonly TimeSpan MaxAhead = TimeSpan.FromDays(366);
 

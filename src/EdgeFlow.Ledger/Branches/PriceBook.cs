@@ -17,6 +17,9 @@ internal sealed class PriceBook
 
     private PriceBook(Func<NetworkSnapshot>? look) => this.look = look;
 
+    /// <summary>Nothing costs anything.</summary>
+    public static PriceBook Free { get; } = new(null);
+
     /// <summary>The prices of a world.</summary>
     /// <param name="world">The world.</param>
     /// <param name="options">How snapshots are made of it.</param>

@@ -1,0 +1,166 @@
+using EdgeFlow.Control.Answers;
+using EdgeFlow.Control.Jobs;
+using EdgeFlow.Domain.Applications;
+using EdgeFlow.Domain.Applications.Manifests;
+using EdgeFlow.Domain.Documents;
+using EdgeFlow.Domain.Ids;
+using EdgeFlow.Ledger.World;
+using EdgeFlow.Protocol.Branches;
+using EdgeFlow.Protocol.Jobs;
+using EdgeFlow.Protocol.Problems;
+
+namespace EdgeFlow.Ledger.Branches;
+
+/// <summary>Makes branches of a request; everything that is wrong is told at once, each with its place. Pure.</summary>
+internal sealed class WhatIfReader(WhatIfRequest asked, WorldState world, DateTimeOffset from)
+{
+    private readonly List<ProblemError> errors = [];
+    private readonly List<BranchCommand> commands = [];
+
+    /// <summary>The branches, or everything that is wrong.</summary>
+    /// <param name="asked">The request.</param>
+    /// <param name="world">The world at the branches' beginning.</param>
+    /// <param name="from">When that is.</param>
+    public static Answer<IReadOnlyList<BranchSpec>> Read(WhatIfRequest asked, WorldState world, DateTimeOffset from) =>
+        new WhatIfReader(asked, world, from).Read();
+
+    private Answer<IReadOnlyList<BranchSpec>> Read()
+    {
+        Each(asked.Fail, "fail", text => commands.Add(ChangeText.Fail(text, world)));
+        Each(asked.Link, "link", text => commands.Add(ChangeText.Link(text, world)));
+        Each(asked.AddNode, "addNode", text => commands.AddRange(ChangeText.Node(text, world)));
+        for (var k = 0; k < (asked.Submit?.Count ?? 0); k++)
+        {
+            Submit(asked.Submit![k], k);
+        }
+
+        var spec = new BranchSpec("", commands);
+        Try("/policy", () => spec = asked.Policy is null
+            ? spec : spec with { Policy = WhatIfWords.Policy(asked.Policy) });
+        Try("/objective", () => spec = asked.Objective is null
+            ? spec : spec with { Objective = WhatIfWords.Objective(asked.Objective) });
+        IReadOnlyList<BranchSpec> specs = [];
+        Try("/sweep", () => specs = asked.Sweep is { Count: > 0 } axes
+            ? SweepAxes.Of(axes, spec, world) : [spec with { Label = LabelOf(spec) }]);
+        if (specs.Any(branch => branch.Commands.Count > BranchLimits.MaxChanges))
+        {
+            errors.Add(new ProblemError("", 0, 0, "a branch has too many changes", $"at most {BranchLimits.MaxChanges}"));
+        }
+
+        return errors.Count > 0
+            ? Refusal.Of(ProblemKinds.InvalidBody, "what-if", errors)
+            : new Answer<IReadOnlyList<BranchSpec>>(specs, null);
+    }
+
+    private static string LabelOf(BranchSpec spec)
+    {
+        var words = spec.Commands.Select(BranchChanges.Words)
+            .Append(spec.Policy is null ? "" : $"policy {spec.Policy}")
+            .Append(spec.Objective is null ? "" : $"objective {spec.Objective}")
+            .Where(word => word.Length > 0).ToList();
+        return words.Count == 0 ? BranchSpec.Same.Label : string.Join(", ", words);
+    }
+
+    private void Each(IReadOnlyList<string>? texts, string member, Action<string> read)
+    {
+        for (var k = 0; k < Math.Min(texts?.Count ?? 0, BranchLimits.MaxChanges + 1); k++)
+        {
+            var text = texts![k];
+            Try($"/{member}/{k}", () => read(text));
+        }
+    }
+
+    private void Try(string pointer, Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (FormatException wrong)
+        {
+            errors.Add(new ProblemError(pointer, 0, 0, wrong.Message, "see docs/ledger/branches.md"));
+        }
+    }
+
+    private void Submit(WhatIfSubmission submit, int number)
+    {
+        var pointer = $"/submit/{number}";
+        var after = TimeSpan.Zero;
+        Try($"{pointer}/at", () => after = submit.At is null ? TimeSpan.Zero : ChangeText.After(submit.At));
+        if (Application(submit, pointer, after) is not { } application)
+        {
+            return;
+        }
+
+        var submission = (submit.Submission ?? new JobSubmission("")) with { Application = application.Spec.Name.Value };
+        var id = submission.Job ?? $"what-if-{number + 1}";
+        if (!Name.IsValid(id) || world.Jobs.ContainsKey(new JobId(id)))
+        {
+            errors.Add(new ProblemError($"{pointer}/submission/job", 0, 0, "is taken or no name", Name.Rule));
+            return;
+        }
+
+        var read = Submission.Read(submission, application.Spec, application.Version, id, from + after);
+        if (read.Refusal is { } refusal)
+        {
+            errors.AddRange(refusal.Errors.Select(error => error with
+            {
+                Pointer = $"{pointer}/submission{error.Pointer}",
+            }));
+            return;
+        }
+
+        commands.Add(new SubmitInBranch(read.Value!, after));
+    }
+
+    // A manifest becomes the next version of its application in the branch, or is one that is there.
+    private (ApplicationSpec Spec, int Version)? Application(WhatIfSubmission submit, string pointer, TimeSpan after)
+    {
+        if (submit.Manifest is not { } text)
+        {
+            return Declared(submit.Submission?.Application, submit.Submission?.Version, pointer);
+        }
+
+        var read = ManifestReader.Read(text, DocumentFormat.Auto);
+        if (read is ManifestRefused refused)
+        {
+            errors.AddRange(refused.Errors.Select(error => new ProblemError(
+                $"{pointer}/manifest{error.Pointer}", error.Line, error.Column, error.Problem, error.Expected)));
+            return null;
+        }
+
+        var manifest = (ManifestAccepted)read;
+        var known = world.Applications.GetValueOrDefault(manifest.Spec.Name)?.State;
+        if (known?.VersionOf(manifest.Hash) is { } version)
+        {
+            return (manifest.Spec, version);
+        }
+
+        var declared = commands.OfType<DeclareInBranch>().Select(command => command.Declaration)
+            .Where(declaration => declaration.Application == manifest.Spec.Name).ToList();
+        var first = declared.FindIndex(declaration => declaration.ManifestHash == manifest.Hash);
+        if (first < 0)
+        {
+            commands.Add(new DeclareInBranch(
+                new DeclareApplication(manifest.Spec.Name, manifest.Hash, manifest.Json, from + after), after));
+        }
+
+        return (manifest.Spec, (known?.Version ?? 0) + 1 + (first < 0 ? declared.Count : first));
+    }
+
+    private (ApplicationSpec Spec, int Version)? Declared(string? name, int? version, string pointer)
+    {
+        var application = Name.IsValid(name)
+            ? world.Applications.GetValueOrDefault(new ApplicationName(name!)) : null;
+        var number = version ?? application?.State.Version ?? 0;
+        if (application is null || number < 1 || number > application.Versions.Count)
+        {
+            errors.Add(new ProblemError(
+                $"{pointer}/submission/application", 0, 0, "there is no such application at the branch's beginning",
+                "a manifest, or a declared application"));
+            return null;
+        }
+
+        return (application.Versions[number - 1].Spec, number);
+    }
+}

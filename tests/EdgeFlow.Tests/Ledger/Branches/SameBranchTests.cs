@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using EdgeFlow.Control.Replanning;
+using EdgeFlow.Domain;
+using EdgeFlow.Domain.Serialization;
+using EdgeFlow.Ledger.Branches;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace EdgeFlow.Tests.Ledger.Branches;
+
+/// <summary>What if nothing had been different: what happened, decided again.</summary>
+public sealed class SameBranchTests
+{
+    private const int Largest = 1_000_000_000;
+
+    [Fact]
+    public void Run_NothingChanges_EveryEventIsTheRecordedOne() => Check(60, seeds =>
+    {
+        var history = PlannedHistory.Of(seeds);
+        var recording = history.Recording;
+        var from = recording.PlaceAfter((long)(seeds.Length == 0 ? 0 : seeds[0] % (recording.Count + 1)));
+
+        var (outcome, events) = Run(recording, Window(recording, from), BranchSpec.Same);
+
+        Assert.Null(outcome.Reproduced.First);
+        Assert.Equal(outcome.Reproduced.Of, outcome.Reproduced.Same);
+        Assert.Equal(
+            history.Events.Skip(from).Select(entry => Line(entry.StreamId, entry.Data)).Order(StringComparer.Ordinal),
+            events.Order(StringComparer.Ordinal));
+    });
+
+    [Fact]
+    public void Run_NothingChanges_FiguresAreTheRecordedOnes() => Check(40, seeds =>
+    {
+        var recording = PlannedHistory.Of(seeds).Recording;
+        var window = Window(recording, 0);
+
+        var (outcome, _) = Run(recording, window, BranchSpec.Same);
+
+        var was = BranchStudy.Base(recording, window);
+        Assert.Equal(was.Plans, outcome.Figures.Plans);
+        Assert.Equal(was.Jobs, outcome.Figures.Jobs);
+    });
+
+    internal static BranchWindow Window(Recording recording, int from) =>
+        new(from, from == 0 ? recording.First : recording.TimeOf(from), recording.Last);
+
+    internal static (BranchOutcome Outcome, List<string> Events) Run(
+        Recording recording, BranchWindow window, BranchSpec spec)
+    {
+        var events = new List<string>();
+        var planner = new BranchPlanner(
+            recording.Options, spec.Policy, new ConcurrentDictionary<string, Improvement>());
+        var outcome = BranchRun.Run(
+            recording, window, spec, planner, (stream, change) => events.Add(Line(stream, change)));
+        return (outcome, events);
+    }
+
+    internal static void Check(int times, Action<int[]> property)
+    {
+        var shrink = ArbMap.Default.ArbFor<int[]>();
+        var numbers = Arb.From(
+            Gen.Choose(0, Largest).ArrayOf(),
+            seeds => shrink.Shrinker(seeds).Where(smaller => smaller.All(seed => seed >= 0)));
+        Prop.ForAll(numbers, seeds => property(seeds))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(times).WithEndSize(80));
+    }
+
+    private static string Line(string stream, IEvent change) => $"{stream} {DomainJson.Write(change)}";
+}
