@@ -2,6 +2,7 @@ using System.CommandLine;
 using EdgeFlow.Cli;
 using EdgeFlow.Cli.Access;
 using EdgeFlow.Cli.Audit;
+using EdgeFlow.Cli.Branches;
 using EdgeFlow.Cli.Connection;
 using EdgeFlow.Cli.Demo;
 using EdgeFlow.Cli.Hosting;
@@ -26,6 +27,9 @@ var root = new RootCommand("EdgeFlow runs applications made of deep-learning sta
     PlanCommand.Make(),
     AuditCommand.Make(),
     ExperimentCommands.Make(Printer.ForExperiments),
+    WhatIfCommand.Make(),
+    BranchCommand.Make(),
+    BacktestCommand.Make(),
     LinkCommand.Make(),
     DrainCommand.Make(),
     ServeCommand.Make(),

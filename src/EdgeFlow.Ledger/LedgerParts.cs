@@ -1,4 +1,5 @@
 using EdgeFlow.Ledger.Audit;
+using EdgeFlow.Ledger.Branches;
 using EdgeFlow.Ledger.Plans;
 using EdgeFlow.Ledger.Timeline;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +17,7 @@ public static class LedgerParts
         services.AddSingleton<Worlds>().AddSingleton<SnapshotFollower>();
         services.AddAudit();
         services.AddSingleton<Moments>().AddSingleton<PastLists>().AddSingleton<PastDeltas>();
+        services.AddSingleton<KeptBranches>().AddSingleton<WhatIfDesk>();
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using EdgeFlow.Benchmarks.Engine;
 using EdgeFlow.Benchmarks.Hosting;
+using EdgeFlow.Benchmarks.Ledger;
 using EdgeFlow.Benchmarks.Network;
 using EdgeFlow.Benchmarks.Planner;
 using EdgeFlow.Benchmarks.Rows;
@@ -41,6 +42,7 @@ internal sealed record BenchmarkCommand(
     // The ledger's table.
     private static readonly BenchmarkCommand[] LedgerParts =
     [
+        new("ledger branches", "1,000 what-if branches of 50 jobs on 70 nodes", BranchBenchmark.Run),
     ];
 
     /// <summary>All commands, whole tables first.</summary>

@@ -65,5 +65,6 @@ internal static class HttpPipeline
         EventsApi.Map(routes);
         AuditApi.Map(routes);
         StateApi.Map(routes);
+        BranchesApi.Map(routes);
     }
 }

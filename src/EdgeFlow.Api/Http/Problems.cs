@@ -52,12 +52,15 @@ public static class Problems
             http.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
-        var problem = new Problem(
-            $"/problems/{refusal.Kind}", TitleOf(refusal.Kind), http.Response.StatusCode, refusal.Detail,
-            http.Request.Path.Value, refusal.Errors.Count == 0 ? null : refusal.Errors);
+        var problem = Describe(http, refusal, http.Response.StatusCode);
         await http.Response.WriteAsJsonAsync(problem, ProtocolJson.Options, MediaType, CancellationToken.None)
             .ConfigureAwait(false);
     }
+
+    /// <summary>A refusal as problem details, for an answer that has begun.</summary>
+    internal static Problem Describe(HttpContext http, Refusal refusal, int status) => new(
+        $"/problems/{refusal.Kind}", TitleOf(refusal.Kind), status, refusal.Detail, http.Request.Path.Value,
+        refusal.Errors.Count == 0 ? null : refusal.Errors);
 
     // The kind in words: invalid-manifest is "Invalid manifest".
     private static string TitleOf(string kind) =>

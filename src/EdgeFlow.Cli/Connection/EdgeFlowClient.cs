@@ -92,9 +92,25 @@ internal sealed class EdgeFlowClient : IDisposable
 
     /// <summary>Reads documents one a line as they are made, however long that takes.</summary>
     /// <exception cref="UserErrorException">The answer broke off.</exception>
-    public async IAsyncEnumerable<T> Lines<T>(string path, [EnumeratorCancellation] CancellationToken cancel)
+    public IAsyncEnumerable<T> Lines<T>(string path, CancellationToken cancel) =>
+        Lines<T>(new HttpRequestMessage(HttpMethod.Get, path), cancel);
+
+    /// <summary>Sends a JSON body and reads the answer's documents one a line as they are made.</summary>
+    /// <exception cref="UserErrorException">The answer broke off.</exception>
+    public IAsyncEnumerable<T> Lines<T>(string path, object body, CancellationToken cancel)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = JsonContent.Create(body, options: ProtocolJson.Options),
+        };
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/x-ndjson"));
+        return Lines<T>(request, cancel);
+    }
+
+    private async IAsyncEnumerable<T> Lines<T>(
+        HttpRequestMessage asked, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        using var request = asked;
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
         await Check(response, cancel);
         using var body = new StreamReader(await response.Content.ReadAsStreamAsync(cancel));

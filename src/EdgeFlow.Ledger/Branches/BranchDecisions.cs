@@ -111,22 +111,31 @@ internal sealed class BranchDecisions(
         Commit(Streams(state, planner.Plan(state), NoHash, at, null), at);
     }
 
-    // Decides what the record decided, from the same state, and says where it comes out otherwise. Where the record does
-    // not tell from which state it decided, it is the newest of those from which it comes out the same.
+    // Decides what the record decided, from the same state, and says where it comes out otherwise. Where the record
+    // does not tell from which state it decided, it is the newest of those from which it comes out the same.
     private void Again(PlanPoint point, DateTimeOffset at)
     {
-        var made = reads.For(point, planner).Select(read => Again(point, read.State, read.Hash));
-        var (streams, difference) = made.FirstOrDefault(answer => answer.Difference is null);
-        if (streams is null)
+        (IReadOnlyList<StreamAppend> Streams, string? Difference)? chosen = null;
+        foreach (var read in reads.For(point, planner))
         {
-            (streams, difference) = made.First();
-            first ??= difference;
-            IsDiverged = true;
-            notes.Add($"the record is left here: {difference}");
+            var answer = Again(point, read.State, read.Hash);
+            chosen = chosen is null || answer.Difference is null ? answer : chosen;
+            if (answer.Difference is null)
+            {
+                break;
+            }
+        }
+
+        var (streams, difference) = chosen ?? ([], "nothing is known from which it was made");
+        if (difference is null)
+        {
+            same++;
         }
         else
         {
-            same++;
+            first ??= difference;
+            IsDiverged = true;
+            notes.Add($"the record is left here: {difference}");
         }
 
         compared++;
@@ -134,7 +143,7 @@ internal sealed class BranchDecisions(
         reads.Restart(world.State);
     }
 
-    private (IReadOnlyList<StreamAppend>? Streams, string? Difference) Again(
+    private (IReadOnlyList<StreamAppend> Streams, string? Difference) Again(
         PlanPoint point, NetworkState state, string? known)
     {
         var made = point.IsImprovement ? Improved(planner.Look(state)) : planner.Plan(state);

@@ -170,7 +170,8 @@ internal static class ChangeText
             if (pieces.Length > 3 || links.Count == MaxLinks || !world.Nodes.ContainsKey(to))
             {
                 throw new FormatException(
-                    $"'{Shown(part)}' is not NODE[:BANDWIDTH[:DELAY]] of a known node; at most {MaxLinks}, joined by +");
+                    $"'{Shown(part)}' is not NODE[:BANDWIDTH[:DELAY]] of a known node; at most {MaxLinks}, "
+                    + "joined by +");
             }
 
             var capacity = pieces.Length > 1 ? Bandwidth(pieces[1]) : new BitsPerSecond(UsualLink);

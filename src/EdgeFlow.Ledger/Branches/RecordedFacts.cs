@@ -68,5 +68,6 @@ internal sealed class RecordedFacts
     public double Pace(JobId job) => pace.TryGetValue(job, out var factor) && factor > 0 ? factor : 1;
 
     /// <summary>What a task's output was.</summary>
-    public (string Output, long Bytes) Output(JobId job, TaskId task) => outputs.GetValueOrDefault((job, task), ("", 0));
+    public (string Output, long Bytes) Output(JobId job, TaskId task) =>
+        outputs.GetValueOrDefault((job, task), ("", 0));
 }

@@ -101,8 +101,8 @@ public sealed class Recording
         return Whole(low);
     }
 
-    /// <summary>The place after the event of a sequence number, or after the last one before it. A decision is never cut
-    /// in two.</summary>
+    /// <summary>The place after the event of a sequence number, or after the last one before it. A decision is never
+    /// cut in two.</summary>
     /// <param name="sequence">The number; 0 for the beginning.</param>
     public int PlaceAfter(long sequence)
     {
@@ -135,7 +135,8 @@ public sealed class Recording
     }
 
     /// <summary>When the last of so many events happened.</summary>
-    internal DateTimeOffset TimeOf(int place) => place == 0 ? First : Times[place - 1];
+    /// <param name="place">How many.</param>
+    public DateTimeOffset TimeOf(int place) => place == 0 ? First : Times[place - 1];
 
     /// <summary>A stream as it was granted at a moment.</summary>
     internal (double Frames, double Rate) GrantAt(JobId job, DateTimeOffset at)

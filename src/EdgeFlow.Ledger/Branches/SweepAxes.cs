@@ -43,7 +43,8 @@ internal static class SweepAxes
         if (axis.Length > BranchLimits.MaxText || axis.Split('=', 2) is not [var kind, var list])
         {
             throw new FormatException(
-                $"'{ChangeText.Shown(axis)}' is no axis: fail=node:*, policy=a,b, objective=a,b or link=LINK=1Mbps,…");
+                $"'{ChangeText.Shown(axis)}' is no axis: fail=node:*, policy=a,b, objective=a,b or "
+                + "link=LINK=1Mbps,LINK=2Mbps");
         }
 
         var words = list.Split(',');

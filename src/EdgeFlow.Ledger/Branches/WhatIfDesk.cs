@@ -135,7 +135,8 @@ public sealed class WhatIfDesk(
             $"from: '{ChangeText.Shown(text)}' is no time, event number or 'now'.");
         return at <= now
             ? (await worlds.SequenceAt(at, stop).ConfigureAwait(false), at)
-            : throw new FormatException("from is in the future; a branch that goes on from the present begins at 'now'.");
+            : throw new FormatException(
+                "from is in the future; a branch that goes on from the present begins at 'now'.");
     }
 
     private static DateTimeOffset End(WhatIfRequest asked, Recording recording, DateTimeOffset from)

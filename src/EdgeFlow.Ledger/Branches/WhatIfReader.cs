@@ -44,7 +44,8 @@ internal sealed class WhatIfReader(WhatIfRequest asked, WorldState world, DateTi
             ? SweepAxes.Of(axes, spec, world) : [spec with { Label = LabelOf(spec) }]);
         if (specs.Any(branch => branch.Commands.Count > BranchLimits.MaxChanges))
         {
-            errors.Add(new ProblemError("", 0, 0, "a branch has too many changes", $"at most {BranchLimits.MaxChanges}"));
+            errors.Add(new ProblemError(
+                "", 0, 0, "a branch has too many changes", $"at most {BranchLimits.MaxChanges}"));
         }
 
         return errors.Count > 0
@@ -92,7 +93,8 @@ internal sealed class WhatIfReader(WhatIfRequest asked, WorldState world, DateTi
             return;
         }
 
-        var submission = (submit.Submission ?? new JobSubmission("")) with { Application = application.Spec.Name.Value };
+        var name = application.Spec.Name.Value;
+        var submission = (submit.Submission ?? new JobSubmission(name)) with { Application = name };
         var id = submission.Job ?? $"what-if-{number + 1}";
         if (!Name.IsValid(id) || world.Jobs.ContainsKey(new JobId(id)))
         {

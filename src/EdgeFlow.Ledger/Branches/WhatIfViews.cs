@@ -3,7 +3,7 @@ using EdgeFlow.Protocol.Branches;
 namespace EdgeFlow.Ledger.Branches;
 
 /// <summary>Outcomes of branches as they are sent. Pure.</summary>
-internal static class WhatIfViews
+public static class WhatIfViews
 {
     /// <summary>The answer to a question.</summary>
     /// <param name="question">The question.</param>
@@ -12,6 +12,9 @@ internal static class WhatIfViews
     public static WhatIfAnswer Of(
         WhatIfQuestion question, BranchFigures was, IReadOnlyList<BranchOutcome> outcomes)
     {
+        ArgumentNullException.ThrowIfNull(question);
+        ArgumentNullException.ThrowIfNull(was);
+        ArgumentNullException.ThrowIfNull(outcomes);
         var isOne = outcomes.Count == 1;
         return new WhatIfAnswer(
             question.Window.From, question.AfterEvent, question.Window.Until,
@@ -22,9 +25,15 @@ internal static class WhatIfViews
                 outcome.Notes))]);
     }
 
-    private static BranchFiguresView Of(BranchFigures figures) => new(
-        figures.Rate, figures.Makespan, figures.Waiting, figures.Moves, figures.Price, figures.Plans,
-        figures.Count("completed"), figures.Count("failed") + figures.Count("refused"), figures.Count("waiting"));
+    /// <summary>Figures.</summary>
+    /// <param name="figures">Those of a branch or of the record.</param>
+    public static BranchFiguresView Of(BranchFigures figures)
+    {
+        ArgumentNullException.ThrowIfNull(figures);
+        return new BranchFiguresView(
+            figures.Rate, figures.Makespan, figures.Waiting, figures.Moves, figures.Price, figures.Plans,
+            figures.Count("completed"), figures.Count("failed") + figures.Count("refused"), figures.Count("waiting"));
+    }
 
     private static BranchPlanView Of(BranchPlan plan) =>
         new(plan.Revision, plan.At, plan.Trigger, plan.Placed, plan.Waiting, plan.Objective);

@@ -111,7 +111,8 @@ internal sealed class PlannedHistory
             Mode = mode, Frames = frames ?? (mode == JobMode.Batch ? 50 : null), WhenInfeasible = refuse,
             Required = choice == 1 && mode == JobMode.Stream ? new FrameRate(2) : null,
         };
-        Execute(new SubmitJob(id, App.Spec.Name, 1, demand, [new("a"), new("b")], new Dictionary<string, string>(), Now));
+        Execute(new SubmitJob(
+            id, App.Spec.Name, 1, demand, [new("a"), new("b")], new Dictionary<string, string>(), Now));
         jobs.Add(id);
         return id;
     }

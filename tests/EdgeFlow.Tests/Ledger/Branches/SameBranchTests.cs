@@ -15,7 +15,7 @@ public sealed class SameBranchTests
     private const int Largest = 1_000_000_000;
 
     [Fact]
-    public void Run_NothingChanges_EveryEventIsTheRecordedOne() => Check(60, seeds =>
+    public void Run_NothingChanges_EveryEventIsTheRecordedOne() => Check(30, seeds =>
     {
         var history = PlannedHistory.Of(seeds);
         var recording = history.Recording;
@@ -31,7 +31,7 @@ public sealed class SameBranchTests
     });
 
     [Fact]
-    public void Run_NothingChanges_FiguresAreTheRecordedOnes() => Check(40, seeds =>
+    public void Run_NothingChanges_FiguresAreTheRecordedOnes() => Check(30, seeds =>
     {
         var recording = PlannedHistory.Of(seeds).Recording;
         var window = Window(recording, 0);
@@ -64,7 +64,7 @@ public sealed class SameBranchTests
             Gen.Choose(0, Largest).ArrayOf(),
             seeds => shrink.Shrinker(seeds).Where(smaller => smaller.All(seed => seed >= 0)));
         Prop.ForAll(numbers, seeds => property(seeds))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(times).WithEndSize(80));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(times).WithEndSize(60));
     }
 
     private static string Line(string stream, IEvent change) => $"{stream} {DomainJson.Write(change)}";
