@@ -113,11 +113,11 @@ internal sealed class BranchHistory
             .AppendLine("  tasks:");
         foreach (var task in job.Tasks)
         {
+            var needs = string.Join(", ", job.Flows.Where(flow => flow.Id.To == task.Id).Select(Need));
             text.AppendLine(
                 CultureInfo.InvariantCulture,
                 $"    - {{ id: {task.Id}, stage: {{ builtin: pass }}, work: {task.Work.Value},"
-                + $" memory: {task.Memory.Value}B, needs: [{string.Join(", ", job.Flows.Where(flow => flow.Id.To == task.Id).Select(Need))}]"
-                + $"{Pinned(task)} }}");
+                + $" memory: {task.Memory.Value}B, needs: [{needs}]{Pinned(task)} }}");
         }
 
         return text.ToString();

@@ -63,7 +63,8 @@ public sealed class WhatIfReaderTests
         Assert.Equal(
             [
                 "/addNode/0", "/addNode/1", "/addNode/2", "/fail/0", "/fail/1", "/fail/2", "/link/0", "/link/1",
-                "/link/2", "/objective", "/policy", "/submit/0/submission/application", "/submit/1/manifest/a", "/sweep",
+                "/link/2", "/objective", "/policy", "/submit/0/submission/application", "/submit/1/manifest/a",
+                "/sweep",
             ],
             refusal.Errors.Select(error => error.Pointer).Distinct().Order(StringComparer.Ordinal));
     }
