@@ -117,7 +117,7 @@ internal sealed class EdgeFlowClient : IDisposable
         while (await Line(body, cancel) is { } line)
         {
             yield return JsonSerializer.Deserialize<T>(line, ProtocolJson.Options)
-                ?? throw new JsonException($"{path} answered with a line that is no document.");
+                ?? throw new JsonException($"{request.RequestUri} answered with a line that is no document.");
         }
     }
 

@@ -153,7 +153,7 @@ internal sealed class BranchDecisions(
     }
 
     private (NetworkSnapshot Snapshot, Proposal? Proposal) Improved(NetworkSnapshot snapshot) =>
-        (snapshot, planner.Improve(snapshot).Found);
+        (snapshot, planner.Improve(snapshot).Adoptable);
 
     private IReadOnlyList<StreamAppend> Streams(
         NetworkState state, (NetworkSnapshot Snapshot, Proposal? Proposal) made, string hash, DateTimeOffset decided,

@@ -12,7 +12,7 @@ namespace EdgeFlow.Ledger.Branches;
 /// </summary>
 internal sealed class BranchPlanner
 {
-    private readonly PlanMaker maker;
+    private readonly WarmPlanner planner;
     private readonly ConcurrentDictionary<string, Improvement> improvements;
 
     /// <summary>A planner.</summary>
@@ -24,7 +24,7 @@ internal sealed class BranchPlanner
         PlanningOptions options, string? policy, ConcurrentDictionary<string, Improvement> improvements)
     {
         (Options, this.improvements) = (options, improvements);
-        maker = new PlanMaker(options, policy is null ? null : Policy(policy));
+        planner = new WarmPlanner(options, policy is null ? null : Policy(policy));
     }
 
     /// <summary>What the operator decided.</summary>
@@ -33,12 +33,12 @@ internal sealed class BranchPlanner
     /// <summary>Plans.</summary>
     public (NetworkSnapshot Snapshot, Proposal Proposal) Plan(NetworkState state)
     {
-        var (snapshot, proposal) = maker.Make(state);
-        return (snapshot, Refusals.Explain(state, snapshot, proposal));
+        var snapshot = planner.Look(state);
+        return (snapshot, Refusals.Explain(state, snapshot, planner.Plan(snapshot)));
     }
 
     /// <summary>The planner's input alone.</summary>
-    public NetworkSnapshot Look(NetworkState state) => maker.Look(state);
+    public NetworkSnapshot Look(NetworkState state) => planner.Look(state);
 
     /// <summary>Searches for a better plan; the same input is searched once.</summary>
     public Improvement Improve(NetworkSnapshot snapshot)

@@ -29,13 +29,13 @@ internal sealed class BranchHistory
 
     private readonly BranchWorld _world;
     private readonly List<RecordedEvent> _entries = [];
-    private readonly PlanMaker _maker;
+    private readonly WarmPlanner _planner;
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private BranchHistory()
     {
         _world = new BranchWorld(WorldState.Empty, Note);
-        _maker = new PlanMaker(Options);
+        _planner = new WarmPlanner(Options);
     }
 
     private static PlanningOptions Options { get; } = new() { FullMesh = false };
@@ -100,8 +100,8 @@ internal sealed class BranchHistory
     {
         _now = _now.AddMilliseconds(5);
         var state = _world.Network;
-        var (snapshot, proposal) = _maker.Make(state);
-        var explained = Refusals.Explain(state, snapshot, proposal);
+        var snapshot = _planner.Look(state);
+        var explained = Refusals.Explain(state, snapshot, _planner.Plan(snapshot));
         _world.Append(
             PlanAdoption.Streams(state, explained, SnapshotCanonical.Hash(snapshot), "a change", _now), _now);
     }
