@@ -63,6 +63,16 @@ internal static class AccessTable
 
             ["GET /v1/events"] = AccessRule.Readers,
             ["GET /v1/events/watch"] = AccessRule.Readers,
+
+            ["POST /v1/whatif"] = AccessRule.Operators,
+            ["GET /v1/branches"] = AccessRule.Operators,
+            ["GET /v1/branches/{branch}"] = AccessRule.Operators,
+            ["DELETE /v1/branches/{branch}"] = AccessRule.Operators,
+
+            ["GET /v1/audit"] = AccessRule.Operators,
+            ["POST /v1/audit/keys"] = AccessRule.Operators,
+            ["GET /v1/audit/verification"] = AccessRule.Operators,
+            ["GET /v1/audit/export"] = AccessRule.Operators,
         };
 
     /// <summary>The rule of what a request was routed to.</summary>

@@ -12,7 +12,8 @@ internal static class Cursor
     public static string Write(params string[] parts) => Convert.ToBase64String(
         Encoding.UTF8.GetBytes(string.Join(Separator, parts))).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
-    /// <summary>The parts of a place; null when the text is none with so many parts.</summary>
+    /// <summary>The parts of a place; null when the text is none with so many parts, each of visible ASCII: what was
+    /// never written here does not get to a query.</summary>
     public static string[]? Read(string? text, int parts)
     {
         if (string.IsNullOrEmpty(text))
@@ -25,9 +26,12 @@ internal static class Cursor
         var bytes = new byte[padded.Length];
         return Convert.TryFromBase64String(padded, bytes, out var length)
             && Encoding.UTF8.GetString(bytes, 0, length).Split(Separator) is var found && found.Length == parts
+            && found.All(IsWritten)
             ? found
             : null;
     }
+
+    private static bool IsWritten(string part) => part.All(letter => letter is >= ' ' and <= '~');
 
     /// <summary>A number of a place.</summary>
     public static long? Number(string text) =>

@@ -3,12 +3,13 @@ using EdgeFlow.Control.Answers;
 using EdgeFlow.Protocol.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace EdgeFlow.Api.Http;
 
 /// <summary>The boundary of the HTTP API: whatever is thrown below becomes problem details, and only bugs are logged as
 /// errors.</summary>
-internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> log)
+internal sealed partial class Faults(RequestDelegate next, NpgsqlDataSource database, ILogger<Faults> log)
 {
     /// <summary>Runs the rest of the pipeline.</summary>
     public async Task Invoke(HttpContext http)
@@ -22,9 +23,10 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> log)
                     .ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException gone) when (http.RequestAborted.IsCancellationRequested)
         {
             // The caller has gone, or its time was up: the timeout's own policy has answered.
+            Distrust(gone);
         }
 #pragma warning disable CA1031 // A host's boundary: told to the caller, logged when it is a bug.
         catch (Exception fault)
@@ -34,8 +36,19 @@ internal sealed partial class Faults(RequestDelegate next, ILogger<Faults> log)
         }
     }
 
+    // A statement that fails, or is given up, while its connection prepares it leaves Npgsql's notion of what is
+    // prepared wrong (npgsql/npgsql#6391): the next caller on that connection would be answered nonsense.
+    private void Distrust(Exception fault)
+    {
+        if (fault is PostgresException or OperationCanceledException { InnerException: PostgresException })
+        {
+            database.Clear();
+        }
+    }
+
     private async Task Tell(HttpContext http, Exception fault)
     {
+        Distrust(fault);
         switch (fault)
         {
             case BadHttpRequestException bad:

@@ -62,6 +62,19 @@ public sealed class ControlDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>How this version reads and writes events, those of older versions too. A name that was given up is
+    /// upcast here.</summary>
+    public static EventRegistry Registry()
+    {
+        var registry = new EventRegistry(DomainJson.Options);
+        foreach (var type in EventCatalog.All)
+        {
+            registry.Register(type.Type, type.Name);
+        }
+
+        return registry;
+    }
+
     /// <summary>Empties a read model and makes it again from the first event.</summary>
     public async Task Rebuild(CancellationToken cancellationToken)
     {
@@ -89,16 +102,10 @@ public sealed class ControlDatabase : IAsyncDisposable
                 cancellationToken).ConfigureAwait(false);
         }
 
-        var registry = new EventRegistry(DomainJson.Options);
-        foreach (var type in EventCatalog.All)
-        {
-            registry.Register(type.Type, type.Name);
-        }
-
         var options = new EventStoreOptions
         {
             ConnectionString = connectionString,
-            Registry = registry,
+            Registry = Registry(),
             Projections = Projections,
             Time = time,
             Logger = log,

@@ -24,7 +24,8 @@ public sealed class LeakTests(TenantFixture tenants) : IClassFixture<TenantFixtu
         "/v1/plans/current/jobs/{0}-job/explanation", "/v1/plans/current/jobs/{0}-two/explanation",
         "/v1/plans/current/jobs/{0}-job/why-not?task=see&node=hall-1",
         "/v1/plans/current/jobs/{0}-job/why-not?task=count&node=hall-1", "/v1/events?stream=job-{1}-job",
-        "/v1/events?stream=plan", "/v1/events?type=job_submitted", "/v1/jobs?application={1}-app",
+        "/v1/state", "/v1/state?at=9", "/v1/state/deltas?from=0&limit=1000", "/v1/jobs?at=9", "/v1/plans/current?at=9",
+        "/v1/nodes?at=9", "/v1/events?stream=plan", "/v1/events?type=job_submitted", "/v1/jobs?application={1}-app",
     ];
 
     [Theory]
