@@ -75,7 +75,8 @@ public sealed partial class HostileReaderTests(TenantFixture tenants) : IClassFi
 
     // Routes of ours: the framework answers for its own document of them.
     private static bool IsGet(RouteEndpoint route) => AccessTable.Keys(route).Any(
-        key => key.StartsWith("GET ", StringComparison.Ordinal) && !key.Contains("/openapi/", StringComparison.Ordinal));
+        key => key.StartsWith("GET ", StringComparison.Ordinal)
+            && !key.Contains("/openapi/", StringComparison.Ordinal));
 
     private static IEnumerable<string> Paths(RouteEndpoint route)
     {

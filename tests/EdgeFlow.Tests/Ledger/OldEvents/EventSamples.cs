@@ -17,7 +17,10 @@ internal static class EventSamples
 
     /// <summary>The samples by name, oldest first.</summary>
     public static IReadOnlyList<string> Files { get; } =
-        [.. Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+    [
+        .. Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileName(file))
+            .Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>The stored name of a sample's event.</summary>
     public static string NameOf(string file) => file.Split('.')[0];
