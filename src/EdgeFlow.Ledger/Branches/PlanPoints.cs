@@ -39,7 +39,8 @@ internal static class PlanPoints
         return points;
     }
 
-    /// <summary>For each place whether its event asks for a plan and a recorded one answered it in time.</summary>
+    /// <summary>For each place whether its event asks for a plan and a recorded one answered it in time; a better plan
+    /// that was found answers nothing.</summary>
     public static bool[] Answered(
         IReadOnlyList<RecordedEvent> entries, IReadOnlyList<DateTimeOffset> times,
         IReadOnlyDictionary<int, PlanPoint> points)
@@ -48,7 +49,7 @@ internal static class PlanPoints
         DateTimeOffset? next = null;
         for (var index = entries.Count - 1; index >= 0; index--)
         {
-            next = points.ContainsKey(index) ? times[index] : next;
+            next = points.TryGetValue(index, out var point) && !point.IsImprovement ? times[index] : next;
             answered[index] = ReplanTrigger.Of(entries[index].Data) is not null
                 && next - times[index] <= BranchLimits.Reaction;
         }

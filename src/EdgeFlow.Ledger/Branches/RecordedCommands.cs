@@ -53,7 +53,10 @@ internal static class RecordedCommands
     private static JobCommand? OfJob(IEvent change, WorldState world) => change switch
     {
         JobSubmitted e => new SubmitJob(
-            e.Job, e.Application, e.Version, e.Demand, TasksOf(e, world), e.Parameters, e.OccurredAt),
+            e.Job, e.Application, e.Version, e.Demand, TasksOf(e, world), e.Parameters, e.OccurredAt)
+        {
+            Rerun = e.Rerun,
+        },
         JobStarted e => new StartJob(e.Job, EpochOf(e.Job, world), e.OccurredAt),
         TaskCompleted e => new CompleteTask(
             e.Job, e.Task, e.Attempt, EpochOf(e.Job, world), e.Node, e.Output, e.OutputBytes, e.ElapsedMs,

@@ -127,6 +127,11 @@ internal sealed class WorkModel(Recording recording, BranchWorld world, BranchPl
             return;
         }
 
+        if (!state.Missing().Any())
+        {
+            agenda.Add(new EndDue(at, state.Job, null, turn));
+        }
+
         var pace = recording.Facts.Pace(state.Job);
         foreach (var (task, seconds) in BatchSchedule.Of(snapshot, job, world.State.Plan!.Jobs[state.Job]))
         {

@@ -117,7 +117,7 @@ internal sealed class BranchHistory
             text.AppendLine(
                 CultureInfo.InvariantCulture,
                 $"    - {{ id: {task.Id}, stage: {{ builtin: pass }}, work: {task.Work.Value},"
-                + $" memory: {task.Memory.Value}B, needs: [{needs}]{Pinned(task)} }}");
+                + $" memory: {Math.Max(1, task.Memory.Value)}B, needs: [{needs}]{Pinned(task)} }}");
         }
 
         return text.ToString();
