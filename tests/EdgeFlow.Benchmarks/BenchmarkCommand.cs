@@ -43,6 +43,8 @@ internal sealed record BenchmarkCommand(
     private static readonly BenchmarkCommand[] LedgerParts =
     [
         new("ledger branches", "1,000 what-if branches of 50 jobs on 70 nodes", BranchBenchmark.Run),
+        new("ledger chain", "what the hash chain costs appends", ChainBenchmark.Run),
+        new("ledger audit", "MB/s of audit export and verify", AuditBenchmark.Run),
     ];
 
     /// <summary>All commands, whole tables first.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -14,7 +15,7 @@ public static class ChainHash
 
     // Of a stream's name on the stack; a longer one is rare and costs an allocation.
     private const int StackBytes = 512;
-    private const int DigitsMax = 20;
+    private const int HeadBytes = (2 * sizeof(long)) + Size + 1;
 
     /// <summary>The link before the first event of a tenant.</summary>
     /// <param name="chain">The chain's id.</param>
@@ -30,19 +31,14 @@ public static class ChainHash
     /// <param name="leaf">Gets the 32 bytes.</param>
     public static void Leaf(long sequence, long version, string? stream, ReadOnlySpan<byte> body, Span<byte> leaf)
     {
-        var most = Encoding.UTF8.GetMaxByteCount(stream?.Length ?? 0) + (2 * DigitsMax) + (2 * Size) + 4;
-        Span<byte> text = most <= StackBytes ? stackalloc byte[StackBytes] : new byte[most];
-        sequence.TryFormat(text, out var at);
-        text[at++] = (byte)'|';
-        version.TryFormat(text[at..], out var digits);
-        at += digits;
-        text[at++] = (byte)'|';
-        Convert.TryToHexStringLower(body, text[at..], out digits);
-        at += digits;
-        text[at++] = (byte)'|';
-        text[at++] = stream is null ? (byte)'-' : (byte)'=';
-        at += Encoding.UTF8.GetBytes(stream ?? "", text[at..]);
-        SHA256.HashData(text[..at], leaf);
+        var most = Encoding.UTF8.GetMaxByteCount(stream?.Length ?? 0) + HeadBytes;
+        Span<byte> bytes = most <= StackBytes ? stackalloc byte[StackBytes] : new byte[most];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, sequence);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[sizeof(long)..], version);
+        body.CopyTo(bytes[(2 * sizeof(long))..]);
+        bytes[HeadBytes - 1] = stream is null ? (byte)'-' : (byte)'=';
+        var length = HeadBytes + Encoding.UTF8.GetBytes(stream ?? "", bytes[HeadBytes..]);
+        SHA256.HashData(bytes[..length], leaf);
     }
 
     /// <summary>An event's link: the one before it and the leaf.</summary>

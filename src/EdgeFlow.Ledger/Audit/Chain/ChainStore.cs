@@ -234,18 +234,9 @@ public sealed class ChainStore(NpgsqlDataSource database)
         reader.GetFieldValue<DateTimeOffset>(9), reader.GetFieldValue<byte[]>(10));
 
     // Arrays that do not belong together were changed: without entries the block does not make its head.
-    private static BlockEntry[] Entries(NpgsqlDataReader reader)
-    {
-        var seqs = reader.GetFieldValue<long[]>(11);
-        var streams = reader.GetFieldValue<string?[]>(12);
-        var versions = reader.GetFieldValue<long[]>(13);
-        var bodies = reader.GetFieldValue<byte[]>(14);
-        return streams.Length == seqs.Length && versions.Length == seqs.Length
-            && bodies.Length == ChainHash.Size * seqs.Length
-            ? [.. seqs.Select((seq, i) => new BlockEntry(
-                seq, streams[i], versions[i], bodies.AsMemory(ChainHash.Size * i, ChainHash.Size)))]
-            : [];
-    }
+    private static BlockEntry[] Entries(NpgsqlDataReader reader) => BlockEntry.Of(
+        reader.GetFieldValue<long[]>(11), reader.GetFieldValue<string?[]>(12), reader.GetFieldValue<long[]>(13),
+        reader.GetFieldValue<byte[]>(14));
 
     private static void AddParameters(NpgsqlParameterCollection to, SealedBlock block)
     {

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Globalization;
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -14,20 +14,30 @@ namespace EdgeFlow.Ledger.Audit.Chain;
 /// <param name="Version">version.</param>
 /// <param name="Id">id.</param>
 /// <param name="Type">type.</param>
-/// <param name="Micros">timestamp in microseconds since 1970 in UTC, as digits; <c>Infinity</c> is possible.</param>
+/// <param name="Time">timestamp in microseconds since 2000 in UTC, as PostgreSQL counts; its ends are infinity.</param>
 /// <param name="Tenant">tenant_id.</param>
 /// <param name="DotNetType">mt_dotnet_type.</param>
 /// <param name="Correlation">correlation_id.</param>
 /// <param name="Causation">causation_id.</param>
 /// <param name="IsArchived">is_archived.</param>
 /// <param name="Headers">headers as PostgreSQL prints jsonb.</param>
-/// <param name="Binary">bdata in hex.</param>
+/// <param name="Binary">bdata.</param>
 /// <param name="Data">data as PostgreSQL prints jsonb, in UTF-8.</param>
 public readonly record struct EventRow(
-    long Sequence, string? Stream, long Version, Guid Id, string Type, string Micros, string? Tenant,
-    string? DotNetType, string? Correlation, string? Causation, bool? IsArchived, string? Headers, string? Binary,
+    long Sequence, string? Stream, long Version, Guid Id, string Type, long Time, string? Tenant, string? DotNetType,
+    string? Correlation, string? Causation, bool? IsArchived, string? Headers, byte[]? Binary,
     ReadOnlyMemory<byte> Data)
 {
+    // The columns of a body, and PostgreSQL's numbers of their types, which never change.
+    private const int Columns = 11;
+    private const int Uuid = 2950;
+    private const int Varchar = 1043;
+    private const int Timestamp = 1184;
+    private const int Jsonb = 3802;
+    private const int Bytes = 17;
+    private const int Boolean = 16;
+    private const byte JsonbVersion = 1;
+
     /// <summary>Hashes everything but the place (sequence, stream and version).</summary>
     /// <param name="scratch">A buffer to be used again; its content does not matter.</param>
     /// <param name="body">Gets the 32 bytes.</param>
@@ -35,30 +45,54 @@ public readonly record struct EventRow(
     {
         ArgumentNullException.ThrowIfNull(scratch);
         scratch.ResetWrittenCount();
-        var archived = IsArchived switch { null => "-", true => "true", false => "false" };
-        Encoding.UTF8.GetBytes($"1|{Id}|{Micros}|{archived}|", scratch);
-        Add(scratch, Type);
-        Add(scratch, Tenant);
-        Add(scratch, DotNetType);
-        Add(scratch, Correlation);
-        Add(scratch, Causation);
-        Add(scratch, Headers);
-        Add(scratch, Binary);
+        Number(scratch, Columns);
+        Head(scratch, Uuid, 16);
+        Id.TryWriteBytes(scratch.GetSpan(16), bigEndian: true, out _);
+        scratch.Advance(16);
+        Text(scratch, Type);
+        Head(scratch, Timestamp, sizeof(long));
+        BinaryPrimitives.WriteInt64BigEndian(scratch.GetSpan(sizeof(long)), Time);
+        scratch.Advance(sizeof(long));
+        Text(scratch, Tenant);
+        Text(scratch, DotNetType);
+        Text(scratch, Correlation);
+        Text(scratch, Causation);
+        Json(scratch, Headers);
+        Head(scratch, Jsonb, Data.Length + 1);
+        scratch.Write([JsonbVersion]);
         scratch.Write(Data.Span);
+        Head(scratch, Bytes, Binary?.Length ?? -1);
+        scratch.Write(Binary);
+        Head(scratch, Boolean, IsArchived is null ? -1 : 1);
+        scratch.Write(IsArchived switch { null => [], true => [1], false => [0] });
         SHA256.HashData(scratch.WrittenSpan, body);
     }
 
-    // The length before the text lets no two rows have the same bytes.
-    private static void Add(ArrayBufferWriter<byte> to, string? text)
+    private static void Head(ArrayBufferWriter<byte> to, int type, int length)
     {
-        if (text is null)
-        {
-            to.Write("-"u8);
-            return;
-        }
+        Number(to, type);
+        Number(to, length);
+    }
 
-        Encoding.UTF8.GetBytes(
-            string.Create(CultureInfo.InvariantCulture, $"{Encoding.UTF8.GetByteCount(text)}:"), to);
-        Encoding.UTF8.GetBytes(text, to);
+    private static void Number(ArrayBufferWriter<byte> to, int number)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(to.GetSpan(sizeof(int)), number);
+        to.Advance(sizeof(int));
+    }
+
+    private static void Text(ArrayBufferWriter<byte> to, string? text)
+    {
+        Head(to, Varchar, text is null ? -1 : Encoding.UTF8.GetByteCount(text));
+        Encoding.UTF8.GetBytes(text ?? "", to);
+    }
+
+    private static void Json(ArrayBufferWriter<byte> to, string? json)
+    {
+        Head(to, Jsonb, json is null ? -1 : Encoding.UTF8.GetByteCount(json) + 1);
+        if (json is not null)
+        {
+            to.Write([JsonbVersion]);
+            Encoding.UTF8.GetBytes(json, to);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Npgsql;
 
 namespace EdgeFlow.Ledger.Audit.Chain;
@@ -15,32 +16,24 @@ internal static class RowSql
 
     /// <summary>The columns of an <see cref="EventRow"/>.</summary>
     public const string Columns =
-        "seq_id, stream_id, version, id, type, " + Micros + ", tenant_id, mt_dotnet_type, correlation_id, "
-        + "causation_id, is_archived, headers::text, encode(bdata, 'hex'), data::text";
-
-    /// <summary>The hash of a row's body, made where the row is: its JSON need not be sent.</summary>
-    public const string Body =
-        "sha256(convert_to(concat('1|', id, '|', " + Micros + ", '|', coalesce(is_archived::text, '-'), '|', "
-        + "octet_length(type), ':', type, "
-        + "coalesce(octet_length(tenant_id) || ':' || tenant_id, '-'), "
-        + "coalesce(octet_length(mt_dotnet_type) || ':' || mt_dotnet_type, '-'), "
-        + "coalesce(octet_length(correlation_id) || ':' || correlation_id, '-'), "
-        + "coalesce(octet_length(causation_id) || ':' || causation_id, '-'), "
-        + "coalesce(octet_length(headers::text) || ':' || headers::text, '-'), "
-        + "coalesce(octet_length(bdata) * 2 || ':' || encode(bdata, 'hex'), '-'), "
-        + "data::text), 'UTF8'))";
+        "seq_id, stream_id, version, id, type, timestamptz_send(timestamp), tenant_id, mt_dotnet_type, correlation_id, "
+        + "causation_id, is_archived, headers::text, bdata, data::text";
 
     /// <summary>How many columns these are.</summary>
     public const int ColumnCount = 14;
 
-    private const string Micros = "trunc(extract(epoch from timestamp) * 1000000)::text";
+    /// <summary>The hash of a row's body, made where the row is: its JSON need not be sent. The binary form of a record
+    /// is the cheapest that lets no two rows have the same bytes.</summary>
+    public const string Body =
+        "sha256(record_send(row(id, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, causation_id, headers, "
+        + "data, bdata, is_archived)))";
 
     /// <summary>The row that a reader of <see cref="Columns"/> stands at.</summary>
     public static EventRow Read(NpgsqlDataReader reader) => new(
         reader.GetInt64(0), Text(reader, 1), reader.GetInt64(2), reader.GetGuid(3), reader.GetString(4),
-        reader.GetString(5), Text(reader, 6), Text(reader, 7), Text(reader, 8), Text(reader, 9),
-        reader.IsDBNull(10) ? null : reader.GetBoolean(10), Text(reader, 11), Text(reader, 12),
-        reader.GetFieldValue<byte[]>(13));
+        BinaryPrimitives.ReadInt64BigEndian(reader.GetFieldValue<byte[]>(5)), Text(reader, 6), Text(reader, 7),
+        Text(reader, 8), Text(reader, 9), reader.IsDBNull(10) ? null : reader.GetBoolean(10), Text(reader, 11),
+        reader.IsDBNull(12) ? null : reader.GetFieldValue<byte[]>(12), reader.GetFieldValue<byte[]>(13));
 
     private static string? Text(NpgsqlDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : reader.GetString(column);

@@ -109,7 +109,7 @@ internal sealed class ExportLines(Stream to) : IDisposable
         json.WriteNumber("version", row.Version);
         json.WriteString("id", row.Id);
         json.WriteString("type", row.Type);
-        json.WriteString("at", ExportTime.Write(row.Micros));
+        json.WriteString("at", ExportTime.Write(row.Time));
         json.WriteString("tenant", row.Tenant);
         json.WriteString("dotnet", row.DotNetType);
         json.WriteString("correlation", row.Correlation);
@@ -122,7 +122,11 @@ internal sealed class ExportLines(Stream to) : IDisposable
             json.WriteRawValue(headers, skipInputValidation: true);
         }
 
-        json.WriteString("binary", row.Binary);
+        if (row.Binary is { } binary)
+        {
+            json.WriteBase64String("binary", binary);
+        }
+
         json.WritePropertyName("data");
         json.WriteRawValue(row.Data.Span, skipInputValidation: true);
     }

@@ -155,10 +155,10 @@ internal sealed class ExportRun
 
     private static EventRow Row(LineFields fields, long seq) => new(
         seq, fields.OptionalText("stream"), fields.Number("version"), fields.Id("id"), fields.Text("type"),
-        ExportTime.Read(fields.Text("at")), fields.OptionalText("tenant"), fields.OptionalText("dotnet"),
+        fields.RowTime("at"), fields.OptionalText("tenant"), fields.OptionalText("dotnet"),
         fields.OptionalText("correlation"), fields.OptionalText("causation"), fields.OptionalFlag("archived"),
         fields.Has("headers") ? Encoding.UTF8.GetString(fields.Raw("headers")) : null,
-        fields.OptionalText("binary"), fields.Raw("data").ToArray());
+        fields.Has("binary") ? fields.Base64("binary") : null, fields.Raw("data").ToArray());
 
     // The block that was read so far is over.
     private void End()

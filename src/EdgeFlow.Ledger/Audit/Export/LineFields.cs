@@ -100,6 +100,16 @@ internal readonly struct LineFields(JsonElement json, long line)
             ? at.ToUniversalTime()
             : throw Wrong(name, "a time such as 2026-11-21T18:00:00Z");
 
+    /// <summary>The time of a row, in microseconds since 2000.</summary>
+    public long RowTime(string name) => ExportTime.Read(Text(name))
+        ?? throw Wrong(name, "a time such as 2026-11-21T18:00:00.000000Z");
+
+    /// <summary>Bytes in base 64.</summary>
+    public byte[] Base64(string name) =>
+        Get(name) is { ValueKind: JsonValueKind.String } text && text.TryGetBytesFromBase64(out var bytes)
+            ? bytes
+            : throw Wrong(name, "a text in base 64");
+
     /// <summary>A value's JSON, byte for byte as it stands in the line.</summary>
     public ReadOnlySpan<byte> Raw(string name) => JsonMarshal.GetRawUtf8Value(Get(name));
 

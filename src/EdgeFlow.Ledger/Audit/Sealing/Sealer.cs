@@ -12,10 +12,13 @@ namespace EdgeFlow.Ledger.Audit.Sealing;
 public sealed class Sealer(
     PostgresEventStore events, ChainStore chain, KeyRing ring, AuditOptions options, TimeProvider time) : IDisposable
 {
-    // A row beyond the sequence was not made by an append, and would move the sealed place beyond the next ones.
+    // One row a tenant: the arrays cross to here in one piece. Numbers are those that the sequence gave: a row beyond was
+    // not appended, and would move the sealed place beyond the next ones.
     private const string SelectNew =
-        $"select seq_id, stream_id, version, {RowSql.Tenant}, {RowSql.Body} from mt_events "
-        + "where seq_id > $1 and seq_id <= $2 order by seq_id limit $3";
+        $"select tenant, array_agg(seq_id order by seq_id), array_agg(stream_id order by seq_id), "
+        + "array_agg(version order by seq_id), string_agg(body, ''::bytea order by seq_id) from ("
+        + $"select {RowSql.Tenant} as tenant, seq_id, stream_id, version, {RowSql.Body} as body from mt_events "
+        + "where seq_id > $1 and seq_id <= $2 order by seq_id limit $3) as fresh group by tenant";
 
     private readonly SemaphoreSlim one = new(1, 1);
 
@@ -58,7 +61,7 @@ public sealed class Sealer(
     public void Dispose() => one.Dispose();
 
     private async Task<bool> Seal(
-        List<(string Tenant, BlockEntry Entry)> batch, long after, long settled, CancellationToken cancellationToken)
+        Fresh batch, long after, long settled, CancellationToken cancellationToken)
     {
         var (keys, signer) = await ring.Open(cancellationToken).ConfigureAwait(false);
         if (signer is null)
@@ -70,18 +73,16 @@ public sealed class Sealer(
 
         var noted = HeadFile.Open(ring.FolderOf(keys.Chain).Path);
         var blocks = new List<SealedBlock>();
-        var through = batch.Count < options.BatchMax ? settled : batch[^1].Entry.Sequence;
-        foreach (var tenant in batch.GroupBy(item => item.Tenant, StringComparer.Ordinal)
-            .OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (var (tenant, entries) in batch.Tenants)
         {
-            if (await Missing(tenant.Key, noted, cancellationToken).ConfigureAwait(false) is { } missing)
+            if (await Missing(tenant, noted, cancellationToken).ConfigureAwait(false) is { } missing)
             {
                 Halted = missing;
                 return false;
             }
 
             blocks.Add(await Make(
-                keys.Chain, signer, tenant.Key, after, through, [.. tenant.Select(item => item.Entry)],
+                keys.Chain, signer, tenant, after, batch.IsFull(options.BatchMax) ? batch.Last : settled, entries,
                 cancellationToken).ConfigureAwait(false));
         }
 
@@ -125,12 +126,12 @@ public sealed class Sealer(
         return new SealedBlock(head.Signed(id, signer), entries);
     }
 
-    private async Task<List<(string Tenant, BlockEntry Entry)>> Read(
-        long after, long settled, CancellationToken cancellationToken)
+    private async Task<Fresh> Read(long after, long settled, CancellationToken cancellationToken)
     {
+        var fresh = new Fresh(new SortedDictionary<string, BlockEntry[]>(StringComparer.Ordinal));
         if (settled <= after)
         {
-            return [];
+            return fresh;
         }
 
         await using var select = events.DataSource.CreateCommand(SelectNew);
@@ -138,14 +139,23 @@ public sealed class Sealer(
         select.Parameters.AddWithValue(settled);
         select.Parameters.AddWithValue(options.BatchMax);
         await using var reader = await select.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        var batch = new List<(string, BlockEntry)>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            batch.Add((reader.GetString(3), new BlockEntry(
-                reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetString(1), reader.GetInt64(2),
-                reader.GetFieldValue<byte[]>(4))));
+            fresh.Tenants[reader.GetString(0)] = BlockEntry.Of(
+                reader.GetFieldValue<long[]>(1), reader.GetFieldValue<string?[]>(2), reader.GetFieldValue<long[]>(3),
+                reader.GetFieldValue<byte[]>(4));
         }
 
-        return batch;
+        return fresh;
+    }
+
+    /// <summary>Events that are not sealed yet, by tenant, each in order of sequence.</summary>
+    private sealed record Fresh(SortedDictionary<string, BlockEntry[]> Tenants)
+    {
+        public int Count => Tenants.Values.Sum(entries => entries.Length);
+
+        public long Last => Tenants.Values.Max(entries => entries[^1].Sequence);
+
+        public bool IsFull(int most) => Count >= most;
     }
 }
