@@ -21,7 +21,8 @@ internal static class AuditBenchmark
     public static async Task<IReadOnlyList<Row>> Run(BenchmarkRun run)
     {
         var count = run.Short ? ShortEvents : Events;
-        await using var its = await SealedDatabase.Open(await run.Database(), "audit");
+        var database = await run.Database();
+        await using var its = await SealedDatabase.Open(database, "audit");
         for (var made = 0; made < count; made += PerAppend)
         {
             await its.Store.Append(AppendRequest.To(
@@ -30,15 +31,16 @@ internal static class AuditBenchmark
                     new BenchmarkTaskCompleted($"task-{i}", 1, DateTimeOffset.UnixEpoch.AddSeconds(i)))]));
         }
 
-        var sealing = Stopwatch.StartNew();
+        var before = ProcessorTime.Now(database);
         await its.Sealer.Seal(default);
-        run.Say($"sealed {count} events in {sealing.Elapsed.TotalSeconds:F1} s");
+        var sealing = (ProcessorTime.Now(database) - before).Each(count);
         var file = Path.Combine(its.Options.Folder, "export.jsonl");
         var series = await Turns.Take(
             1, Rounds, () => Export(its, file), () => VerifyFile(file), () => VerifyDatabase(its, count));
         var size = $"{count:N0} events, {new FileInfo(file).Length / Million:F0} MB";
         return
         [
+            Row.Printed("processor time of sealing an event", sealing),
             new Row($"audit export, {size}", series[0].Text("MB/s"), "", "", "print", Verdict.Printed),
             new Row($"audit verify of the file, {size}", series[1].Text("MB/s"), "", "", "print", Verdict.Printed),
             new Row($"audit verify of the database, {size}", series[2].Text("events/s"), "", "", "print",
