@@ -1,6 +1,7 @@
 using EdgeFlow.Api.Access;
 using EdgeFlow.Api.Hosting;
 using EdgeFlow.Api.Http;
+using EdgeFlow.Control.Access;
 using EdgeFlow.Control.Nodes;
 using EdgeFlow.Ledger.Timeline;
 using EdgeFlow.Protocol;
@@ -110,8 +111,11 @@ internal static class NodesApi
             : Replies.Json(await views.Find(node, http.RequestAborted), 202);
     }
 
+    // A node speaks for its own process; to take away whichever there is, is the operator's.
     private static async Task<IResult> Leave(HttpContext http, NodeRegistry nodes, string node, string? incarnation) =>
-        Replies.Done(await nodes.Leave(
-            node, incarnation, incarnation is null ? RequestStory.Of(http) : RequestStory.OfNode(http, node),
-            http.RequestAborted));
+        incarnation is null && http.Caller().Role == CallerRole.Node
+            ? Problems.Of(ProblemKinds.Forbidden, "A node leaves with its ?incarnation=.")
+            : Replies.Done(await nodes.Leave(
+                node, incarnation, incarnation is null ? RequestStory.Of(http) : RequestStory.OfNode(http, node),
+                http.RequestAborted));
 }

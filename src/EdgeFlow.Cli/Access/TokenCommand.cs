@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeFlow.Api.Access;
+using EdgeFlow.Cli.Output;
 
 namespace EdgeFlow.Cli.Access;
 
@@ -42,8 +43,17 @@ internal static class TokenCommand
         }
 
         var token = TokenHash.NewToken();
-        Console.WriteLine($"token  {token}");
-        Console.WriteLine($"line   {TokenFile.Line(new TokenEntry(TokenHash.Of(token), caller))}");
+        var made = new NewToken(token, TokenFile.Line(new TokenEntry(TokenHash.Of(token), caller)));
+        if (parsed.GetValue(Printer.Format) is var format and not OutputFormat.Table)
+        {
+            Printer.PrintDocument(format, made);
+        }
+        else
+        {
+            Console.WriteLine($"token  {made.Token}");
+            Console.WriteLine($"line   {made.Line}");
+        }
+
         Console.Error.WriteLine(
             "Give the token to its owner (EDGEFLOW_TOKEN or --token); it is not kept anywhere. Add the line to the "
             + "file of `serve --tokens`, which must be readable by its owner alone (chmod 600).");

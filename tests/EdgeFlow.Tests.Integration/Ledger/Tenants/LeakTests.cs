@@ -160,6 +160,14 @@ public sealed class LeakTests(TenantFixture tenants) : IClassFixture<TenantFixtu
     }
 
     [Fact]
+    public async Task Leave_NodeWithoutItsIncarnation_IsForbidden()
+    {
+        using var response = await tenants.Of(TenantFixture.Node).DeleteAsync("/v1/nodes/hall-1");
+
+        await ApiFixture.Problem(response, HttpStatusCode.Forbidden, ProblemKinds.Forbidden);
+    }
+
+    [Fact]
     public async Task Token_AddedToTheFile_IsKnownWithoutARestart()
     {
         Assert.Equal(
