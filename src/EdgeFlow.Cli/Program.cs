@@ -7,6 +7,7 @@ using EdgeFlow.Cli.Connection;
 using EdgeFlow.Cli.Demo;
 using EdgeFlow.Cli.Hosting;
 using EdgeFlow.Cli.Jobs;
+using EdgeFlow.Cli.Ledger;
 using EdgeFlow.Cli.Network;
 using EdgeFlow.Cli.Output;
 using EdgeFlow.Cli.Plans;
@@ -25,6 +26,7 @@ var root = new RootCommand("EdgeFlow runs applications made of deep-learning sta
     HistoryCommand.Make(),
     CancelCommand.Make(),
     PlanCommand.Make(),
+    RebuildCommand.Make(),
     AuditCommand.Make(),
     ExperimentCommands.Make(Printer.ForExperiments),
     WhatIfCommand.Make(),

@@ -195,14 +195,21 @@ public sealed class PostgresEventStore : IAsyncDisposable
         return new Subscription(subscription, handler, feed, checkpoints, options.Time, options.Logger);
     }
 
-    /// <summary>Makes a read model anew from the first event on. Appends wait until it is done.</summary>
+    /// <summary>Makes a read model anew from the first event on, beside the running one, and puts it in its place.
+    /// Appends wait only for that last moment.</summary>
     /// <param name="projection">The read model.</param>
-    /// <param name="cancellationToken">Ends the rebuild; the old rows stay then.</param>
-    /// <returns>How many events there are.</returns>
-    public Task<long> Rebuild(IInlineProjection projection, CancellationToken cancellationToken = default)
+    /// <param name="isCheck">Compares with the running one instead of taking its place.</param>
+    /// <param name="progress">Is told how far it is; null for nobody.</param>
+    /// <param name="cancellationToken">Ends the rebuild; the running tables stay as they are then.</param>
+    /// <exception cref="RebuildBusyException">Another rebuild is at work on this database.</exception>
+    /// <exception cref="PostgresException">The tables cannot be made or replaced.</exception>
+    /// <exception cref="TimeoutException">An append did not end.</exception>
+    public Task<RebuildReport> Rebuild(
+        IInlineProjection projection, bool isCheck = false, IProgress<RebuildProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(projection);
-        return new ProjectionRebuild(DataSource, reader).Run(projection, cancellationToken);
+        return new ProjectionRebuild(options, reader).Run(projection, isCheck, progress, cancellationToken);
     }
 
     /// <summary>Commits what was accepted, then closes the connections.</summary>

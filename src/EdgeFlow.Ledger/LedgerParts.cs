@@ -1,6 +1,7 @@
 using EdgeFlow.Ledger.Audit;
 using EdgeFlow.Ledger.Branches;
 using EdgeFlow.Ledger.Plans;
+using EdgeFlow.Ledger.Rebuild;
 using EdgeFlow.Ledger.Timeline;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,6 +19,7 @@ public static class LedgerParts
         services.AddAudit();
         services.AddSingleton<Moments>().AddSingleton<PastLists>().AddSingleton<PastDeltas>();
         services.AddSingleton<KeptBranches>().AddSingleton<WhatIfDesk>();
+        services.AddSingleton<RebuildDesk>();
         return services;
     }
 }

@@ -45,6 +45,8 @@ internal sealed record BenchmarkCommand(
         new("ledger branches", "1,000 what-if branches of 50 jobs on 70 nodes", BranchBenchmark.Run),
         new("ledger chain", "what the hash chain costs appends", ChainBenchmark.Run),
         new("ledger audit", "MB/s of audit export and verify", AuditBenchmark.Run),
+        new("ledger state", "the world at any place of long histories", StateBenchmark.Run),
+        new("ledger rebuild", "read models made again from a million events", RebuildBenchmark.Run),
     ];
 
     /// <summary>All commands, whole tables first.</summary>

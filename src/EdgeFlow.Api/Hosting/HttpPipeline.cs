@@ -66,5 +66,6 @@ internal static class HttpPipeline
         AuditApi.Map(routes);
         StateApi.Map(routes);
         BranchesApi.Map(routes);
+        ReadModelsApi.Map(routes);
     }
 }

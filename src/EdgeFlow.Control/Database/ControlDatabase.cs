@@ -75,12 +75,12 @@ public sealed class ControlDatabase : IAsyncDisposable
         return registry;
     }
 
-    /// <summary>Empties a read model and makes it again from the first event.</summary>
+    /// <summary>Makes every read model again from the first event, beside the running one.</summary>
     public async Task Rebuild(CancellationToken cancellationToken)
     {
         foreach (var projection in Projections)
         {
-            await Store.Rebuild(projection, cancellationToken).ConfigureAwait(false);
+            await Store.Rebuild(projection, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
     }
 

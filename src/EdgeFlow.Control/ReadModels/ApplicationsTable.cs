@@ -6,8 +6,16 @@ using Npgsql;
 namespace EdgeFlow.Control.ReadModels;
 
 /// <summary>What applications are there, in which versions?</summary>
-public sealed class ApplicationsTable : IInlineProjection
+public sealed class ApplicationsTable : ISetProjection
 {
+    private const string FillTable = $"""
+        insert into applications (application, version, manifest_hash, manifest, declared_at, tenant)
+        select data ->> 'application', (data ->> 'version')::integer, data ->> 'manifestHash', data ->> 'manifest',
+               {StoredTimes.OccurredAt}, coalesce(tenant_id, '*DEFAULT*')
+        from mt_events where seq_id <= $1 and type = any ($2) order by seq_id
+        on conflict do nothing
+        """;
+
     private const string Insert = """
         insert into applications (application, version, manifest_hash, manifest, declared_at, tenant)
         values ($1, $2, $3, $4, $5, $6) on conflict do nothing
@@ -15,6 +23,18 @@ public sealed class ApplicationsTable : IInlineProjection
 
     /// <inheritdoc/>
     public string Name => "applications";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Tables => ["applications"];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Type> Events =>
+    [
+        typeof(ApplicationDeclared),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Fill => [FillTable];
 
     /// <inheritdoc/>
     public void Project(IReadOnlyList<RecordedEvent> events, NpgsqlBatch batch)
@@ -28,7 +48,4 @@ public sealed class ApplicationsTable : IInlineProjection
             }
         }
     }
-
-    /// <inheritdoc/>
-    public void Reset(NpgsqlBatch batch) => batch.Add("delete from applications");
 }

@@ -8,8 +8,28 @@ using Npgsql;
 namespace EdgeFlow.Control.ReadModels;
 
 /// <summary>What plan is in force for which job, and at which revision?</summary>
-public sealed class JobPlansTable : IInlineProjection
+public sealed class JobPlansTable : ISetProjection
 {
+    private const string FillPlans = """
+        with adopted as (select version, data from mt_events where seq_id <= $1 and type = any ($2)),
+        named as (
+          select version, plan ->> 'job' as job, plan
+          from adopted, jsonb_array_elements(data -> 'jobs') as plan
+          union all
+          select version, job, null from adopted, jsonb_array_elements_text(data -> 'departed') as job
+          union all
+          select version, waiting ->> 'job', null from adopted, jsonb_array_elements(data -> 'waiting') as waiting),
+        newest as (select distinct on (job) job, plan from named order by job, version desc)
+        insert into job_plans (job, epoch, plan)
+        select job, (plan ->> 'epoch')::integer, plan from newest where plan is not null
+        """;
+
+    private const string FillHead = """
+        insert into plan_head (revision)
+        select (data ->> 'revision')::integer from mt_events where seq_id <= $1 and type = any ($2)
+        order by version desc limit 1
+        """;
+
     private const string Upsert = """
         insert into job_plans (job, epoch, plan) values ($1, $2, $3::jsonb)
         on conflict (job) do update set epoch = excluded.epoch, plan = excluded.plan
@@ -21,6 +41,18 @@ public sealed class JobPlansTable : IInlineProjection
 
     /// <inheritdoc/>
     public string Name => "job_plans";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Tables => ["job_plans", "plan_head"];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Type> Events =>
+    [
+        typeof(PlanAdopted),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Fill => [FillPlans, FillHead];
 
     /// <inheritdoc/>
     public void Project(IReadOnlyList<RecordedEvent> events, NpgsqlBatch batch)
@@ -40,12 +72,5 @@ public sealed class JobPlansTable : IInlineProjection
                 batch.Add(Upsert, plan.Job.Value, plan.Epoch, JsonSerializer.Serialize(plan, DomainJson.Options));
             }
         }
-    }
-
-    /// <inheritdoc/>
-    public void Reset(NpgsqlBatch batch)
-    {
-        batch.Add("delete from job_plans");
-        batch.Add("delete from plan_head");
     }
 }

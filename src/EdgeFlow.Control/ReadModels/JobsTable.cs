@@ -7,7 +7,7 @@ using Npgsql;
 namespace EdgeFlow.Control.ReadModels;
 
 /// <summary>What jobs are there, and which of them have not ended? Also what results are fenced by.</summary>
-public sealed class JobsTable : IInlineProjection
+public sealed class JobsTable : ISetProjection
 {
     private const string Insert = """
         insert into jobs (job, version, application, application_version, mode, priority, status, submitted_at,
@@ -28,6 +28,20 @@ public sealed class JobsTable : IInlineProjection
     public string Name => "jobs";
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Tables => ["jobs"];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Type> Events =>
+    [
+        typeof(JobSubmitted), typeof(JobQueued), typeof(JobRefused), typeof(JobPlanned), typeof(JobStarted),
+        typeof(TaskCompleted), typeof(TaskFailed), typeof(TaskReopened), typeof(JobCompleted), typeof(JobFailed),
+        typeof(JobCancelRequested), typeof(JobCancelled),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Fill => [JobsFill.Statement];
+
+    /// <inheritdoc/>
     public void Project(IReadOnlyList<RecordedEvent> events, NpgsqlBatch batch)
     {
         foreach (var entry in events)
@@ -35,9 +49,6 @@ public sealed class JobsTable : IInlineProjection
             Project(entry, batch);
         }
     }
-
-    /// <inheritdoc/>
-    public void Reset(NpgsqlBatch batch) => batch.Add("delete from jobs");
 
     private static void Project(RecordedEvent entry, NpgsqlBatch batch)
     {

@@ -6,8 +6,14 @@ using Npgsql;
 namespace EdgeFlow.Control.ReadModels;
 
 /// <summary>What links are there? A removed one is no longer present; it may be declared again.</summary>
-public sealed class LinksTable : IInlineProjection
+public sealed class LinksTable : ISetProjection
 {
+    private const string FillTable = """
+        insert into links (link, version, present)
+        select distinct on (stream_id) substr(stream_id, length('link-') + 1), version, type <> 'link_removed'
+        from mt_events where seq_id <= $1 and type = any ($2) order by stream_id, version desc
+        """;
+
     private const string Upsert = """
         insert into links (link, version, present) values ($1, $2, $3)
         on conflict (link) do update set version = excluded.version, present = excluded.present
@@ -15,6 +21,18 @@ public sealed class LinksTable : IInlineProjection
 
     /// <inheritdoc/>
     public string Name => "links";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Tables => ["links"];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Type> Events =>
+    [
+        typeof(LinkDeclared), typeof(LinkDegraded), typeof(LinkRestored), typeof(LinkRemoved),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Fill => [FillTable];
 
     /// <inheritdoc/>
     public void Project(IReadOnlyList<RecordedEvent> events, NpgsqlBatch batch)
@@ -27,9 +45,6 @@ public sealed class LinksTable : IInlineProjection
             }
         }
     }
-
-    /// <inheritdoc/>
-    public void Reset(NpgsqlBatch batch) => batch.Add("delete from links");
 
     private static string? LinkOf(RecordedEvent entry) => entry.Data switch
     {

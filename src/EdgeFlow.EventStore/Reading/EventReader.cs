@@ -12,6 +12,8 @@ internal sealed class EventReader(
     NpgsqlDataSource dataSource, ConnectionRetry retry, EventRegistry registry, SettledSequence settled)
 {
     private const int StreamPageSize = 1000;
+    private const int SettleLooksMax = 10_000;
+    private static readonly TimeSpan SettlePause = TimeSpan.FromMilliseconds(5);
 
     private const string Columns = """
         select seq_id, id, stream_id, version, type, data, timestamp, correlation_id, causation_id,
@@ -20,6 +22,9 @@ internal sealed class EventReader(
         """;
 
     private const string OfStream = Columns + " where stream_id = $1 and version >= $2 order by version limit $3";
+    private const string OfTypes = Columns
+        + " where seq_id > $1 and seq_id <= $2 and type = any ($3) order by seq_id limit $4";
+
     private const string OfAll = Columns + " where seq_id > $1 order by seq_id limit $2";
 
     public async IAsyncEnumerable<RecordedEvent> ReadStream(
@@ -49,11 +54,38 @@ internal sealed class EventReader(
     public Task<EventPage> ReadAll(long afterSequence, int limit, CancellationToken cancellationToken) =>
         retry.Run(token => TryReadAll(afterSequence, limit, token), cancellationToken);
 
-    /// <summary>Reads a page without regard to gaps: right only while nobody can append.</summary>
-    public Task<IReadOnlyList<RecordedEvent>> ReadWhileLocked(
-        NpgsqlConnection connection, long afterSequence, int limit, CancellationToken cancellationToken) =>
+    /// <summary>Reads a page of some types up to a place, without regard to gaps: right only where the place is
+    /// <see cref="Settled"/>, or while nobody can append.</summary>
+    public Task<IReadOnlyList<RecordedEvent>> ReadOfTypes(
+        NpgsqlConnection connection, long afterSequence, long last, string[] names, int limit,
+        CancellationToken cancellationToken) =>
         Read(
-            new NpgsqlCommand(OfAll, connection), cancellationToken, Sql.Value(afterSequence), Sql.Value(limit));
+            new NpgsqlCommand(OfTypes, connection), cancellationToken, Sql.Value(afterSequence), Sql.Value(last),
+            Sql.Texts(names), Sql.Value(limit));
+
+    /// <summary>The last event that was there when asked, once everything before it is visible or will never
+    /// be.</summary>
+    /// <exception cref="TimeoutException">An append did not end.</exception>
+    public async Task<long> Settled(TimeProvider time, CancellationToken cancellationToken)
+    {
+        await using var select = dataSource.CreateCommand("select coalesce(max(seq_id), 0) from mt_events");
+        var last = (long)(await select.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        for (var look = 0; settled.Value < last; look++)
+        {
+            if (look >= SettleLooksMax)
+            {
+                throw new TimeoutException($"An append before event {last} has not ended.");
+            }
+
+            await settled.Advance(last, cancellationToken).ConfigureAwait(false);
+            if (settled.Value < last)
+            {
+                await Task.Delay(SettlePause, time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return last;
+    }
 
     private async Task<EventPage> TryReadAll(long afterSequence, int limit, CancellationToken cancellationToken)
     {

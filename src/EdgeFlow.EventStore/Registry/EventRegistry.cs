@@ -114,6 +114,25 @@ public sealed class EventRegistry
         return this;
     }
 
+    /// <summary>The stored names under which events of some types are found, old names too, in order.</summary>
+    /// <param name="types">Registered types.</param>
+    /// <exception cref="InvalidOperationException">A type is not registered.</exception>
+    public IReadOnlyList<string> NamesOf(IEnumerable<Type> types)
+    {
+        ArgumentNullException.ThrowIfNull(types);
+        var wanted = types.Select(type => nameOf.TryGetValue(type, out var name)
+            ? name.Name
+            : throw new InvalidOperationException($"The event type '{type.FullName}' is not registered."))
+            .ToHashSet(StringComparer.Ordinal);
+        var old = renamed.Keys.Where(name => wanted.Contains(NewestOf(name)));
+        return [.. wanted.Concat(old).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Whether the data under these names is as their records expect it: none is old, none is
+    /// reshaped.</summary>
+    public bool AreAsStored(IEnumerable<string> names) =>
+        names.All(name => !renamed.ContainsKey(name) && !reshaped.ContainsKey(name));
+
     /// <summary>Writes an event.</summary>
     /// <param name="value">An event of a registered type.</param>
     /// <exception cref="InvalidOperationException">Its type is not registered.</exception>
@@ -156,6 +175,8 @@ public sealed class EventRegistry
             ? Parse(name, () => node.Deserialize(type, json))
             : new UnknownEvent(name, node.ToJsonString());
     }
+
+    private string NewestOf(string name) => renamed.TryGetValue(name, out var step) ? NewestOf(step.Next) : name;
 
     private static IEvent Parse(string name, Func<object?> parse)
     {

@@ -14,6 +14,10 @@ internal sealed class EntryTotals : IInlineProjection
 
     public string Name => "entry-totals";
 
+    public IReadOnlyList<string> Tables => ["entry_totals"];
+
+    public IReadOnlyList<Type> Events => [typeof(AmountBooked)];
+
     public void Project(IReadOnlyList<RecordedEvent> events, NpgsqlBatch batch)
     {
         var totals = new SortedDictionary<string, (long Sum, string Last)>(StringComparer.Ordinal);
@@ -43,6 +47,4 @@ internal sealed class EntryTotals : IInlineProjection
             });
         }
     }
-
-    public void Reset(NpgsqlBatch batch) => batch.BatchCommands.Add(new NpgsqlBatchCommand("delete from entry_totals"));
 }

@@ -38,7 +38,7 @@ public sealed class ProjectionTests : IAsyncLifetime
             i => store.Append(Book($"a{i % 30}", ExpectedVersion.Any, $"{i}"))));
         var inline = await Rows();
         Assert.Equal(30, inline.Count);
-        Assert.Equal(1500, await store.Rebuild(totals));
+        Assert.Equal(1500, (await store.Rebuild(totals)).Events);
         Assert.Equal(inline, await Rows());
         var more = Enumerable.Range(0, 300).Select(
             i => store.Append(Book($"a{i % 30}", ExpectedVersion.Any, $"more-{i}"))).ToList();

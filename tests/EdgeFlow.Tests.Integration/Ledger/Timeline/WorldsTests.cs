@@ -112,7 +112,7 @@ public sealed class WorldsTests : IAsyncLifetime
         var stored = await Places();
         await Execute($"update ledger_snapshots set format = 'older' where sequence = {stored[^1]}");
 
-        await shelf.Trim(4, default);
+        await shelf.Trim(2, default);
 
         var kept = stored.SkipLast(1).ToList();
         var half = kept.Count / 2;
