@@ -27,6 +27,7 @@ internal static class StateBenchmark
         {
             run.Say($"  making {length} events …");
             await using var database = await LoadedHistory.Make(run, length);
+            await database.Rebuild(default);
             rows.AddRange(await Measure(run, database, length));
         }
 

@@ -1,7 +1,10 @@
 using EdgeFlow.Control.Database;
+using EdgeFlow.Domain.Network;
+using EdgeFlow.Domain.Nodes;
 using EdgeFlow.EventStore.Appending;
 using EdgeFlow.EventStore.Projections;
 using EdgeFlow.EventStore.Reading;
+using EdgeFlow.Ledger.World;
 using EdgeFlow.Tests.Integration.Postgres;
 using EdgeFlow.Tests.Ledger.World;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -34,6 +37,8 @@ public sealed class RebuildTests : IAsyncLifetime
                 Assert.Empty(report.Differences);
                 Assert.Equal(prefix, report.Events);
             }
+
+            await AssertTell(WorldState.Empty.Apply(history.Take(prefix)));
         }
     }
 
@@ -110,6 +115,43 @@ public sealed class RebuildTests : IAsyncLifetime
             appended += run.Count;
         }
     }
+
+    // What the read models say is what the domain's own fold says.
+    private async Task AssertTell(WorldState world)
+    {
+        const string Rows = "coalesce(string_agg(row, ' ' order by row collate \"C\"), '') from";
+        string[] jobs = [.. world.Jobs.Values.Select(job =>
+            $"{job.State.Job}/{job.Version}/{job.State.Status}/{job.State.Epoch}/{job.State.StartedAt is not null}")];
+        string[] nodes = [.. world.Nodes.Values.Select(node =>
+            $"{node.State.Node}/{node.Version}/{node.State.Status != NodeStatus.Left}")];
+        string[] links = [.. world.Links.Values.Select(link =>
+            $"{link.State.Link}/{link.Version}/{link.State.Status != LinkStatus.Removed}")];
+        string[] plans = [.. (world.Plan?.Jobs.Values ?? []).Select(plan => $"{plan.Job}/{plan.Epoch}")];
+        Assert.Equal(Joined(jobs), await Text($"""
+            select {Rows} (select concat_ws('/', job, version, status, epoch,
+              case when started_at is null then 'False' else 'True' end) as row from jobs where ended_at is null) x
+            """));
+        Assert.Equal(Joined(nodes), await Text($"""
+            select {Rows} (select concat_ws('/', node, version, case when present then 'True' else 'False' end) as row
+              from nodes) x
+            """));
+        Assert.Equal(Joined(links), await Text($"""
+            select {Rows} (select concat_ws('/', link, version, case when present then 'True' else 'False' end) as row
+              from links) x
+            """));
+        Assert.Equal(Joined(plans), await Text(
+            $"select {Rows} (select concat_ws('/', job, epoch) as row from job_plans) x"));
+        Assert.Equal($"{world.Plan?.Revision}", await Text("select max(revision) from plan_head"));
+        Assert.Equal(
+            $"{world.Ended.Completed} {world.Ended.Failed} {world.Ended.Refused} {world.Ended.Cancelled}",
+            await Text("""
+                select concat_ws(' ', count(*) filter (where status = 'Completed'),
+                  count(*) filter (where status = 'Failed'), count(*) filter (where status = 'Refused'),
+                  count(*) filter (where status = 'Cancelled')) from jobs
+                """));
+    }
+
+    private static string Joined(string[] rows) => string.Join(' ', rows.Order(StringComparer.Ordinal));
 
     private async Task Execute(string text)
     {
