@@ -5,6 +5,7 @@ using EdgeFlow.Cli.Audit;
 using EdgeFlow.Cli.Branches;
 using EdgeFlow.Cli.Connection;
 using EdgeFlow.Cli.Demo;
+using EdgeFlow.Cli.History;
 using EdgeFlow.Cli.Hosting;
 using EdgeFlow.Cli.Jobs;
 using EdgeFlow.Cli.Ledger;

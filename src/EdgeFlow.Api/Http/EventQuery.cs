@@ -7,13 +7,16 @@ namespace EdgeFlow.Api.Http;
 
 /// <summary>What a caller asks of events: conditions that all hold.</summary>
 /// <param name="Stream">Only of this stream, e.g. <c>job-j1</c>.</param>
+/// <param name="Version">Only this event of its stream, 1 and up.</param>
 /// <param name="Type">Only of these types; may be given several times.</param>
 /// <param name="Since">Only events of then or later; ISO 8601.</param>
 /// <param name="Until">Only events before then; ISO 8601.</param>
 /// <param name="Actor">Only what this one asked for.</param>
 /// <param name="Correlation">Only of this story.</param>
+/// <param name="Causation">Only what this caused directly.</param>
 internal sealed record EventQuery(
-    string? Stream, string[]? Type, string? Since, string? Until, string? Actor, string? Correlation)
+    string? Stream, long? Version, string[]? Type, string? Since, string? Until, string? Actor, string? Correlation,
+    string? Causation)
 {
     /// <summary>Longest text of a condition, in characters.</summary>
     public const int MaxText = 200;
@@ -29,12 +32,12 @@ internal sealed record EventQuery(
     public Refusal? Read(out EventFilter filter)
     {
         filter = EventFilter.All;
-        string?[] texts = [Stream, Actor, Correlation, .. Type ?? []];
+        string?[] texts = [Stream, Actor, Correlation, Causation, .. Type ?? []];
         if (texts.Any(text => text is not null && !IsText(text)))
         {
             return Refusal.Of(
                 ProblemKinds.InvalidQuery,
-                $"stream, type, actor and correlation must be 1 to {MaxText} visible ASCII characters, "
+                $"stream, type, actor, correlation and causation must be 1 to {MaxText} visible ASCII characters, "
                 + "e.g. job-j1 and job_submitted.");
         }
 
@@ -52,7 +55,8 @@ internal sealed record EventQuery(
 
         filter = new EventFilter
         {
-            Stream = Stream, Types = Type ?? [], Since = since, Until = until, Actor = Actor, Correlation = Correlation,
+            Stream = Stream, Version = Version, Types = Type ?? [], Since = since, Until = until, Actor = Actor,
+            Correlation = Correlation, Causation = Causation,
         };
         return null;
     }

@@ -12,6 +12,7 @@ namespace EdgeFlow.Cli.Connection;
 internal sealed class EdgeFlowClient : IDisposable
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
+    private const string LargestPage = "1000";
     private readonly HttpClient http;
 
     public EdgeFlowClient(Uri server, string? token)
@@ -51,6 +52,11 @@ internal sealed class EdgeFlowClient : IDisposable
         }
         while (cursor is not null && left > 0);
     }
+
+    /// <summary>Reads every page of a list that may be long, each as large as the control plane gives.</summary>
+    public IAsyncEnumerable<T> Pages<T>(
+        string path, IEnumerable<(string Name, string Value)> query, CancellationToken cancel) =>
+        List<T>(Query.Path(path, query.Append(("limit", LargestPage))), int.MaxValue, cancel);
 
     /// <summary>Sends a JSON body.</summary>
     public Task<T> Send<T>(HttpMethod method, string path, object? body, CancellationToken cancel) =>

@@ -11,6 +11,9 @@ public sealed record EventFilter
     /// <summary>Only of this stream, e.g. <c>job-j1</c>; null for all.</summary>
     public string? Stream { get; init; }
 
+    /// <summary>Only this event of its stream, 1 and up; null for all.</summary>
+    public long? Version { get; init; }
+
     /// <summary>Only of these types, e.g. <c>job_submitted</c>; none for all.</summary>
     public IReadOnlyList<string> Types { get; init; } = [];
 
@@ -30,16 +33,25 @@ public sealed record EventFilter
     /// everybody's, and those of nodes, links and plans.</summary>
     public string? Tenant { get; init; }
 
+    /// <summary>Only what this caused directly, e.g. <c>plan/7</c>; null for all.</summary>
+    public string? Causation { get; init; }
+
+    /// <summary>Only up to this place among all events; null for all.</summary>
+    public long? Last { get; init; }
+
     /// <summary>Whether an event is one of them. Pure.</summary>
     public bool Matches(RecordedEvent entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
         return (Stream is null || entry.StreamId == Stream)
+            && (Last is null || entry.Sequence <= Last)
+            && (Version is null || entry.Version == Version)
             && (Types.Count == 0 || Types.Contains(entry.EventType, StringComparer.Ordinal))
             && (Since is null || entry.Timestamp >= Since)
             && (Until is null || entry.Timestamp < Until)
             && (Actor is null || entry.Metadata.Actor == Actor)
             && (Correlation is null || entry.Metadata.CorrelationId == Correlation)
+            && (Causation is null || entry.Metadata.CausationId == Causation)
             && (Tenant is null || (entry.Tenant == Tenant && IsTenants(entry.StreamId)));
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using EdgeFlow.Cli.Output;
 using EdgeFlow.Protocol.Events;
 
-namespace EdgeFlow.Cli.Jobs;
+namespace EdgeFlow.Cli.History;
 
 /// <summary>An event as a sentence for people, one form for each type; an unknown type shows its data.</summary>
 internal static class EventSentence
@@ -26,6 +26,7 @@ internal static class EventSentence
                 + Units.Duration(Number("elapsedMs")),
             "task_failed" => $"task {Text("task")} failed on {Text("node")}, attempt {Text("attempt")}: "
                 + $"{Text("errorType")}: {Text("reason")}",
+            "task_reopened" => $"task {Text("task")} is done again: {Text("reason")}",
             "job_completed" => $"job {Text("job")} completed with {Text("frames")} frames",
             "job_failed" => $"job {Text("job")} failed: {Text("errorType")}: {Text("reason")}",
             "job_cancel_requested" => $"{Text("actor")} asked to cancel job {Text("job")}",
@@ -35,7 +36,8 @@ internal static class EventSentence
             "node_returned" => $"node {Text("node")} is back",
             "node_drained" => $"node {Text("node")} drains: {Text("reason")}",
             "node_left" => $"node {Text("node")} left",
-            "stage_profiled" => $"a stage takes {Units.Number(Number("medianMs"), 2)} ms a frame on {Text("nodeKind")}",
+            "stage_profiled" => $"a stage takes {Units.Number(Number("medianMs"), 2)} ms a frame on {Text("node")} "
+                + $"({Text("nodeKind")})",
             "link_declared" => $"link {Text("link")} between {Text("a")} and {Text("b")}: "
                 + Units.Bandwidth((long)Number("capacity")),
             "link_degraded" => $"link {Text("link")} has {Units.Bandwidth((long)Number("capacity"))}: {Text("reason")}",

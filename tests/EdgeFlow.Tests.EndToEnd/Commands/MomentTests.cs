@@ -1,0 +1,32 @@
+using EdgeFlow.Cli.History;
+using Xunit;
+
+namespace EdgeFlow.Tests.EndToEnd.Commands;
+
+public class MomentTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("10m ago", "2026-01-31T11:50:00Z")]
+    [InlineData("90s", "2026-01-31T11:58:30Z")]
+    [InlineData("1.5h ago", "2026-01-31T10:30:00Z")]
+    [InlineData("2d ago", "2026-01-29T12:00:00Z")]
+    [InlineData("2026-01-30", "2026-01-30T00:00:00Z")]
+    [InlineData("2026-01-30T10:00", "2026-01-30T10:00:00Z")]
+    [InlineData("2026-01-30T10:00:00.25+01:00", "2026-01-30T09:00:00.25Z")]
+    public void Parse_EachForm_IsThatMoment(string text, string expected) =>
+        Assert.Equal(expected, Moment.Iso(Moment.Parse(text, Now)!.Value));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("ago")]
+    [InlineData("m")]
+    [InlineData("-5m")]
+    [InlineData("5 years ago")]
+    [InlineData("1e9d")]
+    [InlineData("99999999999d")]
+    [InlineData("yesterday")]
+    [InlineData("31.01.2026")]
+    public void Parse_NoMoment_IsNone(string text) => Assert.Null(Moment.Parse(text, Now));
+}
