@@ -40,8 +40,8 @@ internal sealed record HistorySubject(string? Stream, int? Revision = null)
             return Kinds.Contains(parts[0])
                 ? new HistorySubject($"{parts[0]}-{parts[1]}")
                 : throw new UserErrorException(
-                    $"'{text}' is no subject: expected a name, {string.Join(", ", Kinds.Select(kind => $"{kind}:NAME"))}"
-                    + ", plan or plan:REVISION.");
+                    $"'{text}' is no subject: expected a name, "
+                    + $"{string.Join(", ", Kinds.Select(kind => $"{kind}:NAME"))}, plan or plan:REVISION.");
         }
 
         var found = new List<string>();

@@ -24,6 +24,12 @@ internal sealed class InstanceReplay(string instanceId, WorkflowRegistry registr
 
     public Payloads Payloads => registry.Payloads;
 
+    /// <summary>Is told of each recorded step that the code asked for too.</summary>
+    public Action<HistoryEvent, Step>? Confirmed { get; init; }
+
+    /// <summary>Why the history does not fit the code; null while it fits.</summary>
+    public Exception? Misfit { get; private set; }
+
     public StepLedger Steps { get; } = new(instanceId);
 
     public EventInbox Inbox { get; } = new();
@@ -130,6 +136,7 @@ internal sealed class InstanceReplay(string instanceId, WorkflowRegistry registr
             // What comes out here is a history that does not fit, or an exception of an async void in the code.
             // Either one ends the instance, whatever its code has come to.
             _broken = true;
+            Misfit = failure;
             _outcome.Overrule(FailureMapping.ToWire(failure));
         }
     }
@@ -168,16 +175,16 @@ internal sealed class InstanceReplay(string instanceId, WorkflowRegistry registr
                 Begin(next);
                 break;
             case HistoryEvent.EventTypeOneofCase.TaskScheduled:
-                Confirm(next.EventId, StepKind.Activity, next.TaskScheduled.Name);
+                Confirm(next, StepKind.Activity, next.TaskScheduled.Name);
                 break;
             case HistoryEvent.EventTypeOneofCase.TimerCreated:
-                Confirm(next.EventId, StepKind.Timer, "");
+                Confirm(next, StepKind.Timer, "");
                 break;
             case HistoryEvent.EventTypeOneofCase.ChildWorkflowInstanceCreated:
-                Confirm(next.EventId, StepKind.Child, next.ChildWorkflowInstanceCreated.Name);
+                Confirm(next, StepKind.Child, next.ChildWorkflowInstanceCreated.Name);
                 break;
             case HistoryEvent.EventTypeOneofCase.EventSent:
-                Confirm(next.EventId, StepKind.SendEvent, next.EventSent.Name);
+                Confirm(next, StepKind.SendEvent, next.EventSent.Name);
                 break;
             case HistoryEvent.EventTypeOneofCase.ExecutionTerminated:
                 _outcome.Complete(OrchestrationStatus.Terminated, next.ExecutionTerminated.Input);
@@ -194,12 +201,13 @@ internal sealed class InstanceReplay(string instanceId, WorkflowRegistry registr
         }
     }
 
-    private void Confirm(int id, StepKind kind, string name)
+    private void Confirm(HistoryEvent recorded, StepKind kind, string name)
     {
         // Without code there is nothing to compare with; the instance ends with that.
         if (_context is not null)
         {
-            Steps.Confirm(id, kind, name);
+            var step = Steps.Confirm(recorded.EventId, kind, name);
+            Confirmed?.Invoke(recorded, step);
         }
     }
 

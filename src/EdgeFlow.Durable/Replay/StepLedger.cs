@@ -41,9 +41,9 @@ internal sealed class StepLedger(string instanceId)
         }
     }
 
-    /// <summary>Compares a recorded step with what the code asked for under its number.</summary>
+    /// <summary>Compares a recorded step with what the code asked for under its number, and gives that.</summary>
     /// <exception cref="NonDeterminismException">The code asked for something else, or for nothing.</exception>
-    public void Confirm(int id, StepKind kind, string name)
+    public Step Confirm(int id, StepKind kind, string name)
     {
         if (!_unconfirmed.Remove(id, out var step))
         {
@@ -55,6 +55,8 @@ internal sealed class StepLedger(string instanceId)
         {
             throw new NonDeterminismException(instanceId, id, Step.Describe(kind, name), step.ToString());
         }
+
+        return step;
     }
 
     /// <summary>
