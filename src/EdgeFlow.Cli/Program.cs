@@ -12,6 +12,7 @@ using EdgeFlow.Cli.Ledger;
 using EdgeFlow.Cli.Network;
 using EdgeFlow.Cli.Output;
 using EdgeFlow.Cli.Plans;
+using EdgeFlow.Cli.Replays;
 using EdgeFlow.Experiments.Figures;
 
 var root = new RootCommand("EdgeFlow runs applications made of deep-learning stages on machines that work together.")
@@ -25,6 +26,7 @@ var root = new RootCommand("EdgeFlow runs applications made of deep-learning sta
     WatchCommand.Make(),
     LogsCommand.Make(),
     HistoryCommand.Make(),
+    ReplayCommand.Make(),
     CancelCommand.Make(),
     PlanCommand.Make(),
     RebuildCommand.Make(),

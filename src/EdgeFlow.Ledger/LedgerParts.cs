@@ -2,6 +2,7 @@ using EdgeFlow.Ledger.Audit;
 using EdgeFlow.Ledger.Branches;
 using EdgeFlow.Ledger.Plans;
 using EdgeFlow.Ledger.Rebuild;
+using EdgeFlow.Ledger.Replay;
 using EdgeFlow.Ledger.Timeline;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,6 +21,7 @@ public static class LedgerParts
         services.AddSingleton<Moments>().AddSingleton<PastLists>().AddSingleton<PastDeltas>();
         services.AddSingleton<KeptBranches>().AddSingleton<WhatIfDesk>();
         services.AddSingleton<RebuildDesk>();
+        services.AddSingleton<Replays>();
         return services;
     }
 }

@@ -75,6 +75,10 @@ internal static class AccessTable
             ["POST /v1/audit/keys"] = AccessRule.Operators,
             ["GET /v1/audit/verification"] = AccessRule.Operators,
             ["GET /v1/audit/export"] = AccessRule.Operators,
+            // A replay tells everything of everybody, and a workflow's history where nodes listen.
+            ["GET /v1/replay"] = AccessRule.Operators,
+            ["GET /v1/jobs/{job}/workflow/history"] = AccessRule.Operators,
+            ["GET /v1/jobs/{job}/workflow/replay"] = AccessRule.Operators,
         };
 
     /// <summary>The rule of what a request was routed to.</summary>

@@ -67,5 +67,7 @@ internal static class HttpPipeline
         StateApi.Map(routes);
         BranchesApi.Map(routes);
         ReadModelsApi.Map(routes);
+        ReplayApi.Map(routes);
+        WorkflowsApi.Map(routes);
     }
 }

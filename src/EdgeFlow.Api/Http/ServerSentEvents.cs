@@ -23,14 +23,27 @@ internal static class ServerSentEvents
     }
 
     /// <summary>Sends until the caller leaves or the events end.</summary>
-    public static async Task Send(
-        HttpContext http, IAsyncEnumerable<EventView> events, TimeSpan beat, TimeProvider time, CancellationToken stop)
+    public static Task Send(
+        HttpContext http, IAsyncEnumerable<EventView> events, TimeSpan beat, TimeProvider time,
+        CancellationToken stop) => Send(http, events, Text, beat, time, stop);
+
+    /// <summary>Sends messages until the caller leaves or they end.</summary>
+    /// <typeparam name="T">What a message tells.</typeparam>
+    /// <param name="http">The request.</param>
+    /// <param name="messages">What is told.</param>
+    /// <param name="text">How a message is written, with its blank line.</param>
+    /// <param name="beat">How often a silent stream says that it is alive.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="stop">Ends it.</param>
+    public static async Task Send<T>(
+        HttpContext http, IAsyncEnumerable<T> messages, Func<T, string> text, TimeSpan beat, TimeProvider time,
+        CancellationToken stop)
     {
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-cache";
         await Write(http, ": hello\n\n", stop).ConfigureAwait(false);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var source = events.GetAsyncEnumerator(end.Token);
+        var source = messages.GetAsyncEnumerator(end.Token);
         var next = source.MoveNextAsync().AsTask();
         try
         {
@@ -43,7 +56,7 @@ internal static class ServerSentEvents
                 }
                 else if (await next.ConfigureAwait(false))
                 {
-                    await Write(http, Text(source.Current), stop).ConfigureAwait(false);
+                    await Write(http, text(source.Current), stop).ConfigureAwait(false);
                     next = source.MoveNextAsync().AsTask();
                 }
                 else

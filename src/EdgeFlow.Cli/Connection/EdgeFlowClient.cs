@@ -31,6 +31,14 @@ internal sealed class EdgeFlowClient : IDisposable
     public Task<T> Get<T>(string path, CancellationToken cancel) =>
         Send<T>(new HttpRequestMessage(HttpMethod.Get, path), cancel);
 
+    /// <summary>Reads a resource as the text that it is.</summary>
+    public async Task<string> GetText(string path, CancellationToken cancel)
+    {
+        using var response = await http.GetAsync(path, cancel);
+        await Check(response, cancel);
+        return await response.Content.ReadAsStringAsync(cancel);
+    }
+
     /// <summary>Reads every page of a list, at most <paramref name="limit"/> entries.</summary>
     public async IAsyncEnumerable<T> List<T>(
         string path, int limit, [EnumeratorCancellation] CancellationToken cancel)

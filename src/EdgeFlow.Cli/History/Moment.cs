@@ -9,9 +9,8 @@ internal static class Moment
     /// <summary>How a moment is written.</summary>
     public const string Forms = "2026-01-31T12:00:00Z, 2026-01-31, or 90s, 10m, 2h or 3d ago";
 
-    /// <summary>The longest while ago: a hundred years.</summary>
-    public static readonly TimeSpan MaxAgo = TimeSpan.FromDays(36_525);
-
+    // The longest while ago: a hundred years.
+    private const double MaxSeconds = 36_525 * 86_400.0;
     private const string Ago = " ago";
 
     private static readonly string[] Times =
@@ -43,7 +42,7 @@ internal static class Moment
         }
 
         var amount = text.EndsWith(Ago, StringComparison.Ordinal) ? text[..^Ago.Length] : text;
-        return While(amount) is { } ago && ago <= MaxAgo ? now - ago : null;
+        return While(amount) is { } ago ? now - ago : null;
     }
 
     /// <summary>A time as <c>--since</c> of the API reads it.</summary>
@@ -54,7 +53,7 @@ internal static class Moment
     {
         if (text.Length < 2 || !double.TryParse(
             text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
-            || count > MaxAgo.TotalSeconds)
+            || count is not (>= 0 and <= MaxSeconds))
         {
             return null;
         }
@@ -62,9 +61,9 @@ internal static class Moment
         return text[^1] switch
         {
             's' => TimeSpan.FromSeconds(count),
-            'm' => TimeSpan.FromMinutes(count),
-            'h' => TimeSpan.FromHours(count),
-            'd' when count <= MaxAgo.TotalDays => TimeSpan.FromDays(count),
+            'm' when count <= MaxSeconds / 60 => TimeSpan.FromMinutes(count),
+            'h' when count <= MaxSeconds / 3_600 => TimeSpan.FromHours(count),
+            'd' when count <= MaxSeconds / 86_400 => TimeSpan.FromDays(count),
             _ => null,
         };
     }

@@ -37,21 +37,23 @@ public sealed class WorkflowReplayer(JsonSerializerOptions? json = null)
     }
 
     /// <summary>Runs the code over a history.</summary>
-    /// <param name="instanceId">The instance.</param>
+    /// <param name="instanceId">The instance; the name that the history itself has for it counts.</param>
     /// <param name="history">Its events, in order, as <see cref="WorkflowClient.History"/> gives them.</param>
     /// <exception cref="InvalidDataException">It is no history of an instance, too long, or of a workflow that is not
     /// registered.</exception>
     public ReplayVerdict Replay(string instanceId, IReadOnlyList<HistoryEvent> history)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        var name = Check(instanceId, history);
+        var started = Check(instanceId, history);
+        var recorded = started.WorkflowInstance?.InstanceId;
+        instanceId = string.IsNullOrEmpty(recorded) ? instanceId : recorded;
         var (steps, inputs) = (0, new List<ReplayDifference>());
         var run = new InstanceReplay(instanceId, new WorkflowRegistry(workflows, "", payloads))
         {
-            Confirmed = (recorded, step) =>
+            Confirmed = (entry, step) =>
             {
                 steps++;
-                if (inputs.Count < MaxInputs && InputDifference.Of(recorded, step, payloads) is { } difference)
+                if (inputs.Count < MaxInputs && InputDifference.Of(entry, step, payloads) is { } difference)
                 {
                     inputs.Add(difference);
                 }
@@ -61,10 +63,10 @@ public sealed class WorkflowReplayer(JsonSerializerOptions? json = null)
         var difference = run.Misfit is { } misfit
             ? Misfit(misfit)
             : EndDifference.Of(history, response);
-        return new ReplayVerdict(instanceId, name, history.Count, steps, difference, inputs);
+        return new ReplayVerdict(instanceId, started.Name, history.Count, steps, difference, inputs);
     }
 
-    private string Check(string instanceId, IReadOnlyList<HistoryEvent> history)
+    private ExecutionStartedEvent Check(string instanceId, IReadOnlyList<HistoryEvent> history)
     {
         ArgumentNullException.ThrowIfNull(history);
         if (history.Count > MaxEvents)
@@ -73,11 +75,12 @@ public sealed class WorkflowReplayer(JsonSerializerOptions? json = null)
                 $"The history of '{instanceId}' has {history.Count} events; at most {MaxEvents} are replayed.");
         }
 
-        var name = history.FirstOrDefault(entry => entry.ExecutionStarted is not null)?.ExecutionStarted.Name
+        var started = history.FirstOrDefault(entry => entry.ExecutionStarted is not null)?.ExecutionStarted
             ?? throw new InvalidDataException($"The history of '{instanceId}' has no start: nothing can be replayed.");
-        return workflows.ContainsKey(name)
-            ? name
-            : throw new InvalidDataException($"'{instanceId}' ran the workflow '{name}', which is not known here.");
+        return workflows.ContainsKey(started.Name)
+            ? started
+            : throw new InvalidDataException(
+                $"'{instanceId}' ran the workflow '{started.Name}', which is not known here.");
     }
 
     private static ReplayDifference Misfit(Exception cause) => cause is NonDeterminismException other

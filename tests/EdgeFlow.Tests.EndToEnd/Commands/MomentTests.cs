@@ -25,6 +25,8 @@ public class MomentTests
     [InlineData("-5m")]
     [InlineData("5 years ago")]
     [InlineData("1e9d")]
+    [InlineData("NaNs")]
+    [InlineData("99999999h")]
     [InlineData("99999999999d")]
     [InlineData("yesterday")]
     [InlineData("31.01.2026")]
