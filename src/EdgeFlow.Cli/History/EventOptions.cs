@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeFlow.Cli.Output;
 
 namespace EdgeFlow.Cli.History;
 
@@ -10,17 +11,11 @@ internal static class EventOptions
         Description = "Only events of this type, e.g. job_submitted; may be given several times",
     };
 
-    private static readonly Option<DateTimeOffset?> Since = new("--since")
-    {
-        Description = $"Only events of then or later: {Moment.Forms}",
-        CustomParser = Moment.Read,
-    };
+    private static readonly Option<DateTimeOffset?> Since =
+        Moment.Option("--since", "Only events of then or later");
 
-    private static readonly Option<DateTimeOffset?> Until = new("--until")
-    {
-        Description = $"Only events before then: {Moment.Forms}",
-        CustomParser = Moment.Read,
-    };
+    private static readonly Option<DateTimeOffset?> Until =
+        Moment.Option("--until", "Only events before then");
 
     private static readonly Option<string?> Actor = new("--actor")
     {

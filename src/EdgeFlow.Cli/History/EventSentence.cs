@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeFlow.Cli.Jobs;
 using EdgeFlow.Cli.Output;
 using EdgeFlow.Protocol.Events;
 

@@ -8,7 +8,14 @@ namespace EdgeFlow.Cli.Output;
 internal static class Moment
 {
     /// <summary>What is expected, in words.</summary>
-    public const string Expected = "2026-11-21T18:00:00Z, or 90s, 10m, 2h or 3d ago";
+    public const string Expected = "2026-11-21T18:00:00Z, 2026-11-21, or 90s, 10m, 2h or 3d ago";
+
+    // The longest while ago: a hundred years.
+    private const double MaxSeconds = 36_525 * 86_400.0;
+    private const string Ago = " ago";
+
+    private static readonly string[] Times =
+        ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
 
     private static readonly Dictionary<char, double> Seconds = new()
     {
@@ -22,22 +29,29 @@ internal static class Moment
         CustomParser = Parse,
     };
 
-    /// <summary>Reads one; null when the text is none.</summary>
+    /// <summary>Reads one; null when the text is none. Without a zone it is UTC. Pure.</summary>
     /// <param name="text">The text.</param>
     /// <param name="now">The present.</param>
     public static DateTimeOffset? Read(string text, DateTimeOffset now)
     {
-        if (text.Length > 1 && Seconds.TryGetValue(text[^1], out var unit)
-            && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count))
+        if (DateTimeOffset.TryParseExact(
+            text, Times, CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
         {
-            var ago = count * unit;
-            return ago < (now - DateTimeOffset.UnixEpoch).TotalSeconds ? now - TimeSpan.FromSeconds(ago) : null;
+            return time;
         }
 
-        return DateTimeOffset.TryParse(
-            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-            out var at) ? at : null;
+        var amount = text.EndsWith(Ago, StringComparison.Ordinal) ? text[..^Ago.Length] : text;
+        return amount.Length > 1 && Seconds.TryGetValue(amount[^1], out var unit)
+            && double.TryParse(amount[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
+            && count * unit is >= 0 and <= MaxSeconds and var ago
+            ? now - TimeSpan.FromSeconds(ago)
+            : null;
     }
+
+    /// <summary>A time as the API's queries read it. Pure.</summary>
+    public static string Iso(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture) + "Z";
 
     private static DateTimeOffset? Parse(ArgumentResult result)
     {

@@ -15,7 +15,7 @@ internal static class ReplayCommand
 {
     private static readonly Option<string?> From = new("--from")
     {
-        Description = $"The first event: its number, or {Moment.Forms}; the beginning when left out",
+        Description = $"The first event: its number, or {Moment.Expected}; the beginning when left out",
     };
 
     private static readonly Option<string?> To = new("--to")
@@ -94,10 +94,10 @@ internal static class ReplayCommand
             return [(name, text)];
         }
 
-        return Moment.Parse(text, TimeProvider.System.GetUtcNow()) is { } moment
+        return Moment.Read(text, TimeProvider.System.GetUtcNow()) is { } moment
             ? [(name, Moment.Iso(moment))]
             : throw new UserErrorException(
-                $"--{name}: '{text}' is no place in the history: expected the number of an event, or {Moment.Forms}.");
+                $"--{name}: '{text}' is no place in the history: expected the number of an event, or {Moment.Expected}.");
     }
 
     private static T Read<T>(string json) =>

@@ -1,4 +1,4 @@
-using EdgeFlow.Cli.History;
+using EdgeFlow.Cli.Output;
 using Xunit;
 
 namespace EdgeFlow.Tests.EndToEnd.Commands;
@@ -15,8 +15,8 @@ public class MomentTests
     [InlineData("2026-01-30", "2026-01-30T00:00:00Z")]
     [InlineData("2026-01-30T10:00", "2026-01-30T10:00:00Z")]
     [InlineData("2026-01-30T10:00:00.25+01:00", "2026-01-30T09:00:00.25Z")]
-    public void Parse_EachForm_IsThatMoment(string text, string expected) =>
-        Assert.Equal(expected, Moment.Iso(Moment.Parse(text, Now)!.Value));
+    public void Read_EachForm_IsThatMoment(string text, string expected) =>
+        Assert.Equal(expected, Moment.Iso(Moment.Read(text, Now)!.Value));
 
     [Theory]
     [InlineData("")]
@@ -30,5 +30,5 @@ public class MomentTests
     [InlineData("99999999999d")]
     [InlineData("yesterday")]
     [InlineData("31.01.2026")]
-    public void Parse_NoMoment_IsNone(string text) => Assert.Null(Moment.Parse(text, Now));
+    public void Read_NoMoment_IsNone(string text) => Assert.Null(Moment.Read(text, Now));
 }
