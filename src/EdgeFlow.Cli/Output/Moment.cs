@@ -43,7 +43,8 @@ internal static class Moment
 
         var amount = text.EndsWith(Ago, StringComparison.Ordinal) ? text[..^Ago.Length] : text;
         return amount.Length > 1 && Seconds.TryGetValue(amount[^1], out var unit)
-            && double.TryParse(amount[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
+            && double.TryParse(
+                amount[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
             && count * unit is >= 0 and <= MaxSeconds and var ago
             ? now - TimeSpan.FromSeconds(ago)
             : null;

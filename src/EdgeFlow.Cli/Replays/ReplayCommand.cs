@@ -97,7 +97,8 @@ internal static class ReplayCommand
         return Moment.Read(text, TimeProvider.System.GetUtcNow()) is { } moment
             ? [(name, Moment.Iso(moment))]
             : throw new UserErrorException(
-                $"--{name}: '{text}' is no place in the history: expected the number of an event, or {Moment.Expected}.");
+                $"--{name}: '{text}' is no place in the history: expected the number of an event, or "
+                + $"{Moment.Expected}.");
     }
 
     private static T Read<T>(string json) =>

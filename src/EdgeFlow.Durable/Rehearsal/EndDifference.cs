@@ -40,7 +40,8 @@ internal static class EndDifference
     private static string Words(ExecutionCompletedEvent end) =>
         Words(end.WorkflowStatus, end.Result, end.FailureDetails);
 
-    private static string Words(CompleteWorkflowAction end) => Words(end.WorkflowStatus, end.Result, end.FailureDetails);
+    private static string Words(CompleteWorkflowAction end) =>
+        Words(end.WorkflowStatus, end.Result, end.FailureDetails);
 
     private static string Words(OrchestrationStatus status, string? result, TaskFailureDetails? failure) =>
         failure is null

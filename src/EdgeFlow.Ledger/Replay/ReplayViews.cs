@@ -21,7 +21,8 @@ public static class ReplayViews
         return new ReplayState(
             world.Plan?.Revision ?? 0,
             [.. world.Jobs.Values.Select(job => View(job.State, world.Plan))],
-            [.. world.Nodes.Values.Select(node => node.State).Where(node => node.Status != NodeStatus.Left).Select(View)],
+            [.. world.Nodes.Values.Select(node => node.State).Where(node => node.Status != NodeStatus.Left)
+                .Select(View)],
             [.. world.Links.Values.Select(link => link.State).Where(link => link.Status != LinkStatus.Removed)
                 .Select(View)]);
     }

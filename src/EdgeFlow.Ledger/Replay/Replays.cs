@@ -8,7 +8,8 @@ namespace EdgeFlow.Ledger.Replay;
 
 /// <summary>
 /// Lets a stretch of the history happen again, for whoever watches: each event after the time that lay between it and
-/// the first, divided by the speed. It drives a world of its own in memory; nothing that is stored changes. Thread safe.
+/// the first, divided by the speed. It drives a world of its own in memory; nothing that is stored changes. Thread
+/// safe.
 /// </summary>
 public sealed class Replays(PostgresEventStore store, Worlds worlds, TimeProvider time) : IDisposable
 {

@@ -8,8 +8,8 @@ using Xunit;
 
 namespace EdgeFlow.Tests.Integration.Ledger.History;
 
-/// <summary>Histories of workflows that really ran, under the code that ran them. With EDGEFLOW_ACCEPT=1 they become the
-/// stored samples, under which later versions of the code are tried.</summary>
+/// <summary>Histories of workflows that really ran, under the code that ran them. With EDGEFLOW_ACCEPT=1 they become
+/// the stored samples, on which later versions of the code are tried.</summary>
 public sealed class RecordedWorkflowTests
 {
     [Fact]
