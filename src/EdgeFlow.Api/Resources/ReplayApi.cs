@@ -129,8 +129,15 @@ internal static class ReplayApi
             return number;
         }
 
-        return !EventQuery.Time(text, out var at) ? null
-            : first ? await worlds.SequenceAt(at!.Value.AddTicks(-TimeSpan.TicksPerMicrosecond), cancellationToken) + 1
-            : await worlds.SequenceAt(at!.Value, cancellationToken);
+        if (!EventQuery.Time(text, out var at))
+        {
+            return null;
+        }
+
+        // The database counts microseconds: the last event before a time is the last one of a microsecond less.
+        var before = new DateTimeOffset(Math.Max(0, at!.Value.Ticks - TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+        return first
+            ? await worlds.SequenceAt(before, cancellationToken) + 1
+            : await worlds.SequenceAt(at.Value, cancellationToken);
     }
 }

@@ -76,6 +76,10 @@ public sealed class ReplayTests(ReplayTests.Running running) : IClassFixture<Rep
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
     }
 
+    [Fact]
+    public async Task Replay_FromTheBeginningOfTime_IsFromTheFirstEvent() => Assert.Equal(
+        1, Read<ReplayBegin>((await Messages(running.Plane, "from=0001-01-01&speed=max"))[0].Data).From);
+
     [Theory]
     [InlineData("since=0001-01-01&until=9999-12-31T23:59:59.9999999Z", true)]
     [InlineData("type=node_registered&type=%27--", true)]
