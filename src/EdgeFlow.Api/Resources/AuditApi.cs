@@ -4,6 +4,7 @@ using System.Text.Json;
 using EdgeFlow.Api.Http;
 using EdgeFlow.Control.Answers;
 using EdgeFlow.Ledger.Audit;
+using EdgeFlow.Ledger.Audit.Archives;
 using EdgeFlow.Ledger.Audit.Export;
 using EdgeFlow.Ledger.Audit.Sealing;
 using EdgeFlow.Ledger.Audit.Verification;
@@ -34,6 +35,10 @@ internal static class AuditApi
         routes.MapGet("/audit/verification", Verify)
             .WithSummary("Check every sealed event; progress, then the report, as server-sent events")
             .WithMetadata(new DisableRequestTimeoutAttribute()).Produces<string>(200, "text/event-stream");
+        routes.MapPost("/audit/archives", Archive)
+            .WithSummary("Move the events of jobs that ended before a moment into signed files")
+            .WithMetadata(new DisableRequestTimeoutAttribute())
+            .Produces<IReadOnlyList<AuditArchive>>(StatusCodes.Status201Created);
         routes.MapGet("/audit/export", Export)
             .WithSummary("Sealed events as JSON lines, with a manifest and its signature")
             .WithMetadata(new DisableRequestTimeoutAttribute()).Produces<string>(200, "application/x-ndjson");
@@ -45,6 +50,19 @@ internal static class AuditApi
     private static async Task<IResult> Rotate(HttpContext http, AuditDesk desk)
     {
         var made = await desk.Rotate(http.RequestAborted);
+        return made.Refusal is { } refusal
+            ? Problems.Of(refusal)
+            : Replies.Json(made.Value, StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> Archive(HttpContext http, Archivist archivist, DateTimeOffset? before)
+    {
+        if (before is not { } moment)
+        {
+            return Problems.Of(ProblemKinds.InvalidQuery, "before must be a time such as 2026-11-21T18:00:00Z.");
+        }
+
+        var made = await archivist.Archive(moment, http.RequestAborted);
         return made.Refusal is { } refusal
             ? Problems.Of(refusal)
             : Replies.Json(made.Value, StatusCodes.Status201Created);

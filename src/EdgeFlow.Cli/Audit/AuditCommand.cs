@@ -11,7 +11,7 @@ internal static class AuditCommand
     /// <summary>The command.</summary>
     public static Command Make() => new("audit", "Prove that nobody changed what happened")
     {
-        Status(), VerifyCommand.Make(), ExportCommand.Make(), RotateKey(),
+        Status(), VerifyCommand.Make(), ExportCommand.Make(), ArchiveCommand.Make(), RotateKey(),
     };
 
     private static Command Status()

@@ -135,6 +135,18 @@ internal sealed class EdgeFlowClient : IDisposable
         }
     }
 
+    /// <summary>Asks for something that may take long; there is no limit on the time.</summary>
+    public async Task<T> Patiently<T>(HttpMethod method, string path, CancellationToken cancel)
+    {
+        using var patient = new HttpClient { BaseAddress = Server, Timeout = Timeout.InfiniteTimeSpan };
+        patient.DefaultRequestHeaders.Authorization = http.DefaultRequestHeaders.Authorization;
+        using var request = new HttpRequestMessage(method, path);
+        using var response = await patient.SendAsync(request, cancel);
+        await Check(response, cancel);
+        return await response.Content.ReadFromJsonAsync<T>(ProtocolJson.Options, cancel)
+            ?? throw new JsonException($"{path} answered with no document.");
+    }
+
     public void Dispose() => http.Dispose();
 
     private async Task<string?> Line(StreamReader body, CancellationToken cancel)

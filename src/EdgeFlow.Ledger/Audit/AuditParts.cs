@@ -11,5 +11,5 @@ internal static class AuditParts
     /// <summary>Adds them.</summary>
     public static IServiceCollection AddAudit(this IServiceCollection services) => services
         .AddSingleton<ChainStore>().AddSingleton<KeyRing>().AddSingleton<Sealer>().AddSingleton<SealLoop>()
-        .AddSingleton<LiveVerifier>().AddSingleton<Export.ExportWriter>().AddSingleton<AuditDesk>();
+        .AddSingleton<LiveVerifier>().AddSingleton<Export.ExportWriter>().AddSingleton<AuditDesk>().AddSingleton<Archives.Archivist>();
 }

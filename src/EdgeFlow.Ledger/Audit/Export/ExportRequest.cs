@@ -8,6 +8,9 @@ namespace EdgeFlow.Ledger.Audit.Export;
 /// <param name="Stream">Only of this stream; null for all.</param>
 public sealed record ExportRequest(string Tenant, DateTimeOffset? Since, DateTimeOffset? Until, string? Stream)
 {
+    /// <summary>Only of these streams; null for all. The file says <see cref="Stream"/> of them.</summary>
+    internal IReadOnlyList<string>? Streams { get; init; }
+
     /// <summary>Whether events are left out.</summary>
     public bool IsFiltered => Since is not null || Until is not null || Stream is not null;
 }

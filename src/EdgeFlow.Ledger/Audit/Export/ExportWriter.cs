@@ -14,12 +14,12 @@ namespace EdgeFlow.Ledger.Audit.Export;
 public sealed class ExportWriter(NpgsqlDataSource database, ChainStore chain, KeyRing ring, TimeProvider time)
 {
     private const string SelectRows =
-        $"select {RowSql.Columns}, (timestamp >= $4 and timestamp < $5 and ($6::text is null or stream_id = $6)) "
+        $"select {RowSql.Columns}, (timestamp >= $4 and timestamp < $5 and ($6::text[] is null or stream_id = any ($6))) "
         + $"from mt_events where {RowSql.Tenant} = $1 and seq_id > $2 and seq_id <= $3 order by seq_id";
 
     private const string SelectAny =
         "select exists (select 1 from mt_events where seq_id = any ($1) and timestamp >= $2 and timestamp < $3 "
-        + "and ($4::text is null or stream_id = $4))";
+        + "and ($4::text[] is null or stream_id = any ($4)))";
 
     /// <summary>The key to sign with; null when this control plane does not have it, and cannot export.</summary>
     public async Task<(KeyChain Keys, SigningKey? Signer)> Keys(CancellationToken cancellationToken) =>
@@ -125,7 +125,7 @@ public sealed class ExportWriter(NpgsqlDataSource database, ChainStore chain, Ke
 
     private async Task<bool> HasAny(ExportRequest request, SealedBlock block, CancellationToken cancellationToken)
     {
-        if (request.Stream is { } stream && block.Entries.All(entry => entry.Stream != stream))
+        if (StreamsOf(request) is [var only] && block.Entries.All(entry => entry.Stream != only))
         {
             return false;
         }
@@ -140,8 +140,13 @@ public sealed class ExportWriter(NpgsqlDataSource database, ChainStore chain, Ke
     {
         to.Parameters.AddWithValue((request.Since ?? DateTimeOffset.MinValue).ToUniversalTime());
         to.Parameters.AddWithValue((request.Until ?? DateTimeOffset.MaxValue).ToUniversalTime());
-        to.Parameters.AddWithValue(NpgsqlTypes.NpgsqlDbType.Text, (object?)request.Stream ?? DBNull.Value);
+        to.Parameters.AddWithValue(
+            NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text,
+            (object?)StreamsOf(request)?.ToArray() ?? DBNull.Value);
     }
+
+    private static IReadOnlyList<string>? StreamsOf(ExportRequest request) =>
+        request.Streams ?? (request.Stream is { } stream ? [stream] : null);
 
     /// <summary>The link that moves along a block.</summary>
     private sealed class BlockLink(byte[] previous)

@@ -1,0 +1,73 @@
+using System.Net.Http.Json;
+using EdgeFlow.Ledger.Audit.Export;
+using EdgeFlow.Protocol;
+using EdgeFlow.Protocol.Audit;
+using EdgeFlow.Protocol.Jobs;
+using EdgeFlow.Tests.Integration.Control;
+using Npgsql;
+using Xunit;
+
+namespace EdgeFlow.Tests.Integration.Ledger.Audit;
+
+/// <summary>The whole way over HTTP: sealed, exported, archived, verified.</summary>
+public class ArchiveTests
+{
+    [Fact]
+    public async Task Archive_EndedJob_LeavesAChainThatHolds()
+    {
+        await using var plane = await Plane.Start(options => options with { Leases = Plane.Patient });
+        await plane.Declare(Manifests.Chain("sample"));
+        await plane.Submit(new JobSubmission("sample", Job: "j1"));
+        await plane.Submit(new JobSubmission("sample", Job: "j2"));
+        Assert.True((await plane.Http.PostAsync("/v1/jobs/j1/cancel", null)).IsSuccessStatusCode);
+        await plane.Until("j1", job => job.EndedAt is not null);
+        var whole = await plane.Http.GetByteArrayAsync("/v1/audit/export");
+
+        var archives = await Archive(plane);
+
+        var archive = Assert.Single(archives);
+        Assert.Equal(1, archive.Jobs);
+        await using (var file = File.OpenRead(archive.File))
+        {
+            var key = Convert.FromHexString((await plane.Get<AuditStatus>("/v1/audit")).Keys[0].PublicKey);
+            var held = await new ExportVerifier(TimeProvider.System).Verify(file, key, default);
+            Assert.True(held.IsIntact && held.IsPinned);
+            Assert.Equal(archive.Events, held.Events);
+        }
+
+        Assert.Empty(await plane.Events("job-j1"));
+        Assert.NotEmpty(await plane.Events("job-j2"));
+        Assert.Contains((await plane.Get<Page<JobView>>("/v1/jobs")).Items, job => job.Job == "j1");
+        Assert.NotEmpty(whole);
+        var report = await Verify(plane);
+        Assert.Empty(report.Findings);
+        Assert.Equal(archive.Events, report.Tenants.Sum(tenant => tenant.Archived));
+        Assert.Empty(await Archive(plane));
+
+        await Forge(plane);
+        Assert.Contains((await Verify(plane)).Findings, finding => finding.Kind == AuditFindingKinds.Signature);
+        Assert.Equal(archive.Events, (await Verify(plane)).Findings.Count(f => f.Kind == AuditFindingKinds.Deleted));
+    }
+
+    private static async Task<IReadOnlyList<AuditArchive>> Archive(Plane plane)
+    {
+        var response = await plane.Http.PostAsync("/v1/audit/archives?before=2999-01-01T00:00:00Z", null);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        return (await response.Content.ReadFromJsonAsync<IReadOnlyList<AuditArchive>>(ProtocolJson.Options))!;
+    }
+
+    // Whoever deletes rows and says that they were archived has no signature for it.
+    private static async Task Forge(Plane plane)
+    {
+        var source = (NpgsqlDataSource)plane.Control.Parts.GetService(typeof(NpgsqlDataSource))!;
+        await using var forge = source.CreateCommand("update ledger_archives set seqs = seqs || 1::bigint");
+        await forge.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<AuditReport> Verify(Plane plane)
+    {
+        var text = await plane.Http.GetStringAsync("/v1/audit/verification");
+        var last = text.Split("event: report\ndata: ")[1].Split('\n')[0];
+        return System.Text.Json.JsonSerializer.Deserialize<AuditReport>(last, ProtocolJson.Options)!;
+    }
+}
