@@ -11,5 +11,6 @@ internal static class AuditParts
     /// <summary>Adds them.</summary>
     public static IServiceCollection AddAudit(this IServiceCollection services) => services
         .AddSingleton<ChainStore>().AddSingleton<KeyRing>().AddSingleton<Sealer>().AddSingleton<SealLoop>()
-        .AddSingleton<LiveVerifier>().AddSingleton<Export.ExportWriter>().AddSingleton<AuditDesk>().AddSingleton<Archives.Archivist>();
+        .AddSingleton<LiveVerifier>().AddSingleton<Export.ExportWriter>()
+        .AddSingleton<AuditDesk>().AddSingleton<Archives.Archivist>();
 }

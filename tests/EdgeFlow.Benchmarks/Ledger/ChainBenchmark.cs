@@ -7,7 +7,8 @@ using EdgeFlow.EventStore.Appending;
 namespace EdgeFlow.Benchmarks.Ledger;
 
 /// <summary>
-/// What the hash chain costs appends: 32 writers, one event each, each to a stream of its own, with and without a sealer
+/// What the hash chain costs appends: 32 writers, one event each, each to a stream of its own, with and without a
+/// sealer
 /// beside them, in turns. The sealer works every second as in a control plane, and what is left at the end of a turn is
 /// sealed within the turn's time: a turn counts events that are appended and sealed.
 /// </summary>

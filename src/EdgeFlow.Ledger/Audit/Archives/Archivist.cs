@@ -50,7 +50,8 @@ public sealed class Archivist(
             if (signer is null)
             {
                 return Refusal.Of(
-                    ProblemKinds.Conflict, "This control plane does not hold the key that signs; ask the one that does.");
+                    ProblemKinds.Conflict,
+                    "This control plane does not hold the key that signs; ask the one that does.");
             }
 
             await sealer.Seal(cancellationToken).ConfigureAwait(false);

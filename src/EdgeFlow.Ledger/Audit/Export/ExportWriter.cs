@@ -14,7 +14,8 @@ namespace EdgeFlow.Ledger.Audit.Export;
 public sealed class ExportWriter(NpgsqlDataSource database, ChainStore chain, KeyRing ring, TimeProvider time)
 {
     private const string SelectRows =
-        $"select {RowSql.Columns}, (timestamp >= $4 and timestamp < $5 and ($6::text[] is null or stream_id = any ($6))) "
+        $"select {RowSql.Columns}, (timestamp >= $4 and timestamp < $5 "
+        + "and ($6::text[] is null or stream_id = any ($6))) "
         + $"from mt_events where {RowSql.Tenant} = $1 and seq_id > $2 and seq_id <= $3 order by seq_id";
 
     private const string SelectAny =

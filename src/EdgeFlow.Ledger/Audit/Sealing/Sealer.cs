@@ -12,8 +12,8 @@ namespace EdgeFlow.Ledger.Audit.Sealing;
 public sealed class Sealer(
     PostgresEventStore events, ChainStore chain, KeyRing ring, AuditOptions options, TimeProvider time) : IDisposable
 {
-    // One row a tenant: the arrays cross to here in one piece. Numbers are those that the sequence gave: a row beyond was
-    // not appended, and would move the sealed place beyond the next ones.
+    // One row a tenant: the arrays cross to here in one piece. The end is a number that the sequence gave: a row beyond
+    // was not appended, and would move the sealed place beyond the next ones.
     private const string SelectNew =
         $"select tenant, array_agg(seq_id order by seq_id), array_agg(stream_id order by seq_id), "
         + "array_agg(version order by seq_id), string_agg(body, ''::bytea order by seq_id) from ("

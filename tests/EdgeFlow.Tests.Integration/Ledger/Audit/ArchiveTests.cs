@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using EdgeFlow.Ledger.Audit.Export;
 using EdgeFlow.Protocol;
@@ -37,6 +38,10 @@ public class ArchiveTests
 
         Assert.Empty(await plane.Events("job-j1"));
         Assert.NotEmpty(await plane.Events("job-j2"));
+        Assert.Equal(HttpStatusCode.NotFound, (await plane.Http.GetAsync("/v1/jobs/j1")).StatusCode);
+        var again = await plane.Http.PostAsJsonAsync(
+            "/v1/jobs", new JobSubmission("sample", Job: "j1"), ProtocolJson.Options);
+        Assert.False(again.IsSuccessStatusCode);
         Assert.Contains((await plane.Get<Page<JobView>>("/v1/jobs")).Items, job => job.Job == "j1");
         Assert.NotEmpty(whole);
         var report = await Verify(plane);

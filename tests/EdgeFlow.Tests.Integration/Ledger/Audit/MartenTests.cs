@@ -8,7 +8,8 @@ using Xunit;
 namespace EdgeFlow.Tests.Integration.Ledger.Audit;
 
 /// <summary>
-/// The tables are as Marten 9 makes them (string streams, correlation, causation and headers on), and its functions append
+/// The tables are as Marten 9 makes them (string streams, correlation, causation and headers on), and its functions
+/// append
 /// what our store reads. The lists are those of docs/ledger/marten.md.
 /// </summary>
 public class MartenTests
