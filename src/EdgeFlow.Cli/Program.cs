@@ -30,6 +30,7 @@ var root = new RootCommand("EdgeFlow runs applications made of deep-learning sta
     CancelCommand.Make(),
     PlanCommand.Make(),
     RebuildCommand.Make(),
+    WhyCommand.Make(),
     AuditCommand.Make(),
     ExperimentCommands.Make(Printer.ForExperiments),
     WhatIfCommand.Make(),

@@ -15,6 +15,8 @@ public static class LedgerParts
     /// <param name="services">The host's services.</param>
     public static IServiceCollection AddLedger(this IServiceCollection services)
     {
+        services.AddSingleton<PlanMoments>().AddSingleton<PlanDifferences>().AddSingleton<PastExplanations>()
+            .AddSingleton<NodeLosses>();
         services.AddSingleton<RecordedPlans>().AddSingleton<PlanVerification>().AddSingleton<SolveViews>();
         services.AddSingleton<Worlds>().AddSingleton<SnapshotFollower>();
         services.AddAudit();

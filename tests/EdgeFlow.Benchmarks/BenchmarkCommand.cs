@@ -47,6 +47,7 @@ internal sealed record BenchmarkCommand(
         new("ledger audit", "MB/s of audit export and verify", AuditBenchmark.Run),
         new("ledger state", "the world at any place of long histories", StateBenchmark.Run),
         new("ledger rebuild", "read models made again from a million events", RebuildBenchmark.Run),
+        new("ledger verify", "plans made again a second, and what keeping them costs", VerifyBenchmark.Run),
     ];
 
     /// <summary>All commands, whole tables first.</summary>

@@ -52,8 +52,14 @@ internal static class AccessTable
             ["GET /v1/plans/{revision:int:min(1)}"] = AccessRule.Readers,
             ["GET /v1/plans/current/jobs/{job}/explanation"] = AccessRule.Readers,
             ["GET /v1/plans/current/jobs/{job}/why-not"] = AccessRule.Readers,
+            ["GET /v1/plans/current/jobs/{job}/rate"] = AccessRule.Readers,
+            ["GET /v1/plans/{revision:int:min(1)}/jobs/{job}/explanation"] = AccessRule.Readers,
+            ["GET /v1/plans/{revision:int:min(1)}/jobs/{job}/why-not"] = AccessRule.Readers,
+            ["GET /v1/plans/{revision:int:min(1)}/jobs/{job}/rate"] = AccessRule.Readers,
+            ["GET /v1/nodes/{node}/why"] = AccessRule.Readers,
 
-            // Runs of the planner tell of everybody's jobs.
+            // These tell of everybody's jobs: runs of the planner, and what they moved.
+            ["GET /v1/plans/{revision:int:min(1)}/diff/{to:int:min(1)}"] = AccessRule.Operators,
             ["GET /v1/plans/verify"] = AccessRule.Operators,
             ["GET /v1/solves"] = AccessRule.Operators,
             ["GET /v1/solves/{solve:long:min(1)}"] = AccessRule.Operators,

@@ -62,6 +62,7 @@ internal static class HttpPipeline
         LinksApi.Map(routes);
         PlansApi.Map(routes);
         SolvesApi.Map(routes);
+        WhyApi.Map(routes);
         EventsApi.Map(routes);
         AuditApi.Map(routes);
         StateApi.Map(routes);

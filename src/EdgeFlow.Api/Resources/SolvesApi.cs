@@ -39,7 +39,7 @@ internal static class SolvesApi
         string? origin, string? policy, string? since, string? until, int? revision)
     {
         var refusal = new PageQuery(limit, cursor).Read(limits, 1, out var most, out var place)
-            ?? Text("outcome", outcome, Enum.GetValues<SolveOutcome>())
+            ?? Place(place) ?? Text("outcome", outcome, Enum.GetValues<SolveOutcome>())
             ?? Text("origin", origin, Enum.GetValues<SolveOrigin>()) ?? Short("policy", policy);
         if (!EventQuery.Time(since, out var from) || !EventQuery.Time(until, out var to))
         {
@@ -92,6 +92,10 @@ internal static class SolvesApi
         await JsonLines.Send(http, verification.Run(new VerifyScope(one, from), stop.Token), stop.Token);
         return Results.Empty;
     }
+
+    private static Refusal? Place(string[]? place) => place is null || Cursor.Number(place[0]) is not null
+        ? null
+        : Refusal.Of(ProblemKinds.InvalidQuery, "cursor must be the 'next' of the page before.");
 
     private static Refusal? OneOf(int? revision, DateTimeOffset? since, bool? all) =>
         revision is not null && (since is not null || all is true)

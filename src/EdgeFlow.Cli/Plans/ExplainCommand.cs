@@ -49,7 +49,8 @@ internal static class ExplainCommand
 
     private static string PathOf(string job) => $"/v1/plans/current/jobs/{Uri.EscapeDataString(job)}";
 
-    private static void Print<T>(ParseResult parsed, T document, IReadOnlyList<string> words)
+    /// <summary>Prints an answer: its sentences, or all of it as a document.</summary>
+    public static void Print<T>(ParseResult parsed, T document, IReadOnlyList<string> words)
     {
         if (parsed.GetValue(Printer.Format) is var format and not OutputFormat.Table)
         {

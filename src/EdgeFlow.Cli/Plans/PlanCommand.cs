@@ -17,7 +17,7 @@ internal static class PlanCommand
     {
         var command = new Command("plan", "Show what was decided, and why; plan from files")
         {
-            Show(), VerifyCommand.Make(), ExplainCommand.Explain(), ExplainCommand.WhyNot(),
+            Show(), VerifyCommand.Make(), DiffCommand.Make(), ExplainCommand.Explain(), ExplainCommand.WhyNot(),
         };
         foreach (var part in PlanCommands.Make(Printer.ForExperiments))
         {

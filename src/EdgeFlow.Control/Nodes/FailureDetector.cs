@@ -81,7 +81,7 @@ public sealed partial class FailureDetector(
             await GiveUp(
                 silent,
                 $"{Silence(silent)}; its lease is {silent.Lease.TotalMilliseconds:F0} ms",
-                stop).ConfigureAwait(false);
+                null, stop).ConfigureAwait(false);
         }
 
         var suspects = leases.Silent(options.SuspectAfter);
@@ -97,14 +97,17 @@ public sealed partial class FailureDetector(
             await GiveUp(
                 suspect,
                 $"{Silence(suspect)}, and nothing listens at {state.Address} any more",
-                stop).ConfigureAwait(false);
+                state.Address, stop).ConfigureAwait(false);
         }
     }
 
-    private async Task GiveUp(ExpiredLease silent, string reason, CancellationToken stop)
+    private async Task GiveUp(ExpiredLease silent, string reason, string? refusedAt, CancellationToken stop)
     {
+        var silence = new NodeSilence(
+            silent.Silent.TotalMilliseconds, silent.Lease.TotalMilliseconds, options.Heartbeat.TotalMilliseconds,
+            refusedAt);
         var lose = new LoseNode(
-            new NodeId(silent.Node), silent.Incarnation, silent.LastHeardAt, reason, time.GetUtcNow());
+            new NodeId(silent.Node), silent.Incarnation, silent.LastHeardAt, reason, time.GetUtcNow(), silence);
         var metadata = new EventMetadata(Actor: Actors.ControlPlane(leader));
         var outcome = await commands.Nodes.Execute(lose, metadata, null, stop).ConfigureAwait(false);
         leases.Forget(silent.Node, left: false);

@@ -19,6 +19,18 @@ internal static class ExplanationViews
             [.. its.Raises.Select(raise => new Protocol.Plans.RateRaise(raise.What, raise.Rate))],
             [.. its.Tasks.Select(View)], [.. its.Flows.Select(View)]);
 
+    /// <summary>Why a job has its rate.</summary>
+    /// <param name="its">What the planner says.</param>
+    /// <param name="revision">The revision in force.</param>
+    /// <param name="price">What the proof asks for its bottleneck; null for nothing.</param>
+    /// <param name="more">Sentences that follow the planner's.</param>
+    public static RateExplanation Rate(
+        Planning.Explanations.JobExplanation its, int revision, BottleneckPrice? price,
+        IEnumerable<string> more) => new(
+            its.Job.Value, revision, [.. its.RateWords, .. more], its.Rate, its.Bottleneck, price,
+            [.. its.Raises.Select(raise => new Protocol.Plans.RateRaise(raise.What, raise.Rate))],
+            [.. its.Flows.Select(View)]);
+
     /// <summary>An answer to why not.</summary>
     public static Protocol.Plans.WhyNotAnswer View(Planning.Explanations.WhyNotAnswer answer, int revision) => new(
         answer.Job.Value, answer.Task.Value, answer.Node.Value, revision,
@@ -35,7 +47,7 @@ internal static class ExplanationViews
         task.Task.Value, task.Node?.Value, task.Variant, task.Able,
         [.. task.Candidates.Select(node => new CandidateNode(node.Node.Value, node.Price, node.Rejected))],
         [.. task.Refused.Select(refused => new Protocol.Plans.RefusedNodes(
-            refused.Reason, refused.Count, refused.Example.Value))]);
+            refused.Reason, refused.Count, refused.Example.Value))], task.Words);
 
     private static FlowExplanation View(FlowReport flow) => new(
         new PlannedFlow(

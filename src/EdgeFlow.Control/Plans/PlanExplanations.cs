@@ -5,7 +5,6 @@ using EdgeFlow.Control.Reruns;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Planning.Bounds;
 using EdgeFlow.Planning.Explanations;
-using EdgeFlow.Planning.Snapshots;
 using EdgeFlow.Protocol.Plans;
 using EdgeFlow.Protocol.Problems;
 
@@ -22,48 +21,86 @@ public sealed class PlanExplanations(
     public async Task<Answer<Protocol.Plans.JobExplanation>> Explain(string job, CancellationToken cancellationToken)
     {
         var known = await network.Read(cancellationToken).ConfigureAwait(false);
-        var snapshot = SnapshotBuilder.Build(known, options);
-        if (Explainer.Explain(snapshot, new JobId(job), options.Seed) is not { } explanation)
+        var rerun = known.Jobs.FirstOrDefault(its => its.State.Job.Value == job)?.State.Rerun;
+        var moment = new ExplainedMoment(SnapshotBuilder.Build(known, options), options.Seed, IsPast: false);
+        return await Explain(moment, job, RerunWords.Of(rerun), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Explains a job at a moment.</summary>
+    /// <param name="moment">The moment.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="more">Sentences that follow.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Answer<Protocol.Plans.JobExplanation>> Explain(
+        ExplainedMoment moment, string job, IEnumerable<string> more, CancellationToken cancellationToken)
+    {
+        var snapshot = moment.Snapshot;
+        if (Explainer.Explain(snapshot, new JobId(job), moment.Seed) is not { } explanation)
         {
-            return NoJob(job);
+            return NoJob(moment, job);
         }
 
         var epoch = snapshot.Current.FirstOrDefault(plan => plan.Job == explanation.Job)?.Epoch;
         var decided = epoch is null
             ? null
             : await plans.Find(epoch, cancellationToken).ConfigureAwait(false);
-        var proof = await proofs.Of(snapshot, cancellationToken).ConfigureAwait(false);
-        var link = RerunWords.Of(known.Jobs.FirstOrDefault(its => its.State.Job == explanation.Job)?.State.Rerun);
+        var proof = await proofs.Of(moment, cancellationToken).ConfigureAwait(false);
         return ExplanationViews.View(
             explanation, snapshot.Revision, decided is null ? null : Decided(decided, job),
-            decided is null ? [.. Words(proof), .. link] : [Decided(decided, job), .. Words(proof), .. link]);
+            decided is null ? [.. Words(proof), .. more] : [Decided(decided, job), .. Words(proof), .. more]);
+    }
+
+    /// <summary>Says why a job that has not ended has its rate.</summary>
+    public async Task<Answer<RateExplanation>> Rate(string job, CancellationToken cancellationToken) =>
+        await Rate(await Now(cancellationToken).ConfigureAwait(false), job, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Says why a job has its rate at a moment.</summary>
+    public async Task<Answer<RateExplanation>> Rate(
+        ExplainedMoment moment, string job, CancellationToken cancellationToken)
+    {
+        if (Explainer.Explain(moment.Snapshot, new JobId(job), moment.Seed) is not { } explanation)
+        {
+            return NoJob(moment, job);
+        }
+
+        var proof = await proofs.Of(moment, cancellationToken).ConfigureAwait(false);
+        var price = explanation.Waiting is null ? BottleneckPrices.Of(explanation.Bottleneck, proof.Certificate) : null;
+        return ExplanationViews.Rate(
+            explanation, moment.Snapshot.Revision, price, [.. BottleneckPrices.Words(price), .. Words(proof)]);
     }
 
     /// <summary>Says why a task of a job that has not ended is not on a node.</summary>
     public async Task<Answer<Protocol.Plans.WhyNotAnswer>> WhyNot(
-        string job, string task, string node, CancellationToken cancellationToken)
+        string job, string task, string node, CancellationToken cancellationToken) =>
+        WhyNot(await Now(cancellationToken).ConfigureAwait(false), job, task, node);
+
+    /// <summary>Says why a task of a job is not on a node at a moment.</summary>
+    public static Answer<Protocol.Plans.WhyNotAnswer> WhyNot(
+        ExplainedMoment moment, string job, string task, string node)
     {
-        var snapshot = await Now(cancellationToken).ConfigureAwait(false);
-        var asked = snapshot.Jobs.FirstOrDefault(known => known.Id.Value == job);
+        var asked = moment.Snapshot.Jobs.FirstOrDefault(known => known.Id.Value == job);
         if (asked is null)
         {
-            return NoJob(job);
+            return NoJob(moment, job);
         }
 
         var answer = Planning.Explanations.WhyNot.Ask(
-            snapshot, asked.Id, new TaskId(task), new NodeId(node), options.Seed);
+            moment.Snapshot, asked.Id, new TaskId(task), new NodeId(node), moment.Seed);
         return answer is null
             ? Refusal.Of(
                 ProblemKinds.NotFound,
                 $"The job '{job}' has no task '{task}'; it has {string.Join(", ", asked.Tasks.Select(its => its.Id))}.")
-            : ExplanationViews.View(answer, snapshot.Revision);
+            : ExplanationViews.View(answer, moment.Snapshot.Revision);
     }
 
-    private async Task<NetworkSnapshot> Now(CancellationToken cancellationToken) =>
-        SnapshotBuilder.Build(await network.Read(cancellationToken).ConfigureAwait(false), options);
+    private async Task<ExplainedMoment> Now(CancellationToken cancellationToken) => new(
+        SnapshotBuilder.Build(await network.Read(cancellationToken).ConfigureAwait(false), options), options.Seed,
+        IsPast: false);
 
-    private static Refusal NoJob(string job) =>
-        Refusal.Of(ProblemKinds.NotFound, $"There is no job '{job}' that is still to be planned for.");
+    private static Refusal NoJob(ExplainedMoment moment, string job) => Refusal.Of(
+        ProblemKinds.NotFound,
+        moment.IsPast ? $"There was no job '{job}' to be planned for when plan {moment.Snapshot.Revision} was made."
+            : $"There is no job '{job}' that is still to be planned for.");
 
     private static string Decided(PlanView plan, string job)
     {

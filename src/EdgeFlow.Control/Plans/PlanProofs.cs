@@ -1,5 +1,4 @@
 using EdgeFlow.Planning.Bounds;
-using EdgeFlow.Planning.Snapshots;
 
 namespace EdgeFlow.Control.Plans;
 
@@ -15,21 +14,24 @@ public sealed class PlanProofs : IDisposable
     private readonly SemaphoreSlim turn = new(1);
     private (int Revision, int Jobs, Optimality Proof)? last;
 
-    /// <summary>Judges a snapshot's plans in force.</summary>
-    /// <param name="snapshot">The snapshot.</param>
+    /// <summary>Judges a moment's plans in force. What was found of the present is kept until the plan
+    /// changes.</summary>
+    /// <param name="moment">The moment.</param>
     /// <param name="cancellationToken">Gives up waiting for a turn.</param>
-    public async Task<Optimality> Of(NetworkSnapshot snapshot, CancellationToken cancellationToken)
+    public async Task<Optimality> Of(ExplainedMoment moment, CancellationToken cancellationToken)
     {
+        var snapshot = moment.Snapshot;
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (last is { } known && known.Revision == snapshot.Revision && known.Jobs == snapshot.Jobs.Count)
+            if (!moment.IsPast && last is { } known && known.Revision == snapshot.Revision
+                && known.Jobs == snapshot.Jobs.Count)
             {
                 return known.Proof;
             }
 
             var proof = await Task.Run(() => Optimality.Of(snapshot, Work), cancellationToken).ConfigureAwait(false);
-            last = (snapshot.Revision, snapshot.Jobs.Count, proof);
+            last = moment.IsPast ? last : (snapshot.Revision, snapshot.Jobs.Count, proof);
             return proof;
         }
         finally

@@ -36,9 +36,10 @@ public sealed record HearNode(NodeId Node, string Incarnation, DateTimeOffset Oc
 /// <param name="LastHeardAt">Its last heartbeat.</param>
 /// <param name="Reason">Why, in words.</param>
 /// <param name="OccurredAt">When.</param>
+/// <param name="Silence">What was missing, in numbers; null when nobody counted.</param>
 public sealed record LoseNode(
-    NodeId Node, string Incarnation, DateTimeOffset LastHeardAt, string Reason, DateTimeOffset OccurredAt)
-    : NodeCommand(Node, OccurredAt);
+    NodeId Node, string Incarnation, DateTimeOffset LastHeardAt, string Reason, DateTimeOffset OccurredAt,
+    NodeSilence? Silence = null) : NodeCommand(Node, OccurredAt);
 
 /// <summary>Takes no new stages and hands over those it has.</summary>
 /// <param name="Node">The node.</param>

@@ -70,10 +70,18 @@ public static class NodeDecider
             return rejected;
         }
 
+        if (lose.Silence is { } silence
+            && !(IsMeasure(silence.SilentMs) && IsMeasure(silence.LeaseMs) && IsMeasure(silence.HeartbeatMs)))
+        {
+            return Decision.Reject(
+                RejectionCodes.BadValue, $"The silence of node '{state.Node}': times must be finite and not negative.");
+        }
+
         return state.Status is NodeStatus.Lost or NodeStatus.Left
             ? Decision.Nothing
             : Decision.Of(new NodeLost(
-                state.Node, state.Incarnation, lose.LastHeardAt, EventText.Clean(lose.Reason), lose.OccurredAt));
+                state.Node, state.Incarnation, lose.LastHeardAt, EventText.Clean(lose.Reason), lose.OccurredAt,
+                lose.Silence));
     }
 
     private static Decision Drain(NodeState state, DrainNode drain)

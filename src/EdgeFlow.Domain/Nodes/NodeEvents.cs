@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EdgeFlow.Domain.Ids;
 
 namespace EdgeFlow.Domain.Nodes;
@@ -19,8 +20,10 @@ public sealed record NodeRegistered(
 /// <param name="LastHeardAt">Its last heartbeat.</param>
 /// <param name="Reason">Why, in words: what was missing for how long.</param>
 /// <param name="OccurredAt">When.</param>
+/// <param name="Silence">What was missing, in numbers; null in events of earlier versions.</param>
 public sealed record NodeLost(
-    NodeId Node, string Incarnation, DateTimeOffset LastHeardAt, string Reason, DateTimeOffset OccurredAt) : IEvent;
+    NodeId Node, string Incarnation, DateTimeOffset LastHeardAt, string Reason, DateTimeOffset OccurredAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] NodeSilence? Silence = null) : IEvent;
 
 /// <summary>A lost node's same process was heard again.</summary>
 /// <param name="Node">The node.</param>

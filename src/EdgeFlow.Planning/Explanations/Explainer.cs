@@ -50,7 +50,12 @@ public static class Explainer
             plan.Job, null, plan.Rate.Value, plan.Span.Value, bottleneck,
             frame.Price * plan.Rate.Value * Spending.SecondsPerHour, frame.Joules * plan.Rate.Value,
             VariantChoices.InForce(source, plan)?.Accuracy ?? 1, raises, tasks, flows, []);
-        return explanation with { Words = ExplanationWords.Of(source, explanation, fair) };
+        return explanation with
+        {
+            Tasks = [.. tasks.Select(task => task with { Words = [ExplanationWords.Task(task)] })],
+            Words = ExplanationWords.Of(source, explanation, fair),
+            RateWords = ExplanationWords.OfRate(source, explanation, fair),
+        };
     }
 
     private static JobExplanation Waiting(NetworkSnapshot snapshot, SnapshotJob source, string? broken, ulong seed)
@@ -62,6 +67,12 @@ public static class Explainer
             : new WaitingJob(source.Id, ExplanationWords.NotYet, "the next plan would place it");
         var explanation = new JobExplanation(
             source.Id, waiting, 0, 0, waiting.Pointer, 0, 0, 1, [], Candidates.OfWaiting(report), [], []);
-        return explanation with { Words = ExplanationWords.OfWaiting(explanation, broken) };
+        return explanation with
+        {
+            Tasks = [.. explanation.Tasks.Select(task => task with { Words = ExplanationWords.Refused(task) })],
+            Words = [.. ExplanationWords.OfWaiting(explanation, broken), .. explanation.Tasks.SelectMany(
+                ExplanationWords.Refused)],
+            RateWords = ExplanationWords.OfWaiting(explanation, broken),
+        };
     }
 }

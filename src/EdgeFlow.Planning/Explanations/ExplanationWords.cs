@@ -18,7 +18,16 @@ internal static class ExplanationWords
     /// <param name="job">The job as submitted.</param>
     /// <param name="its">What was found out about it.</param>
     /// <param name="fair">Its fair rate now, which may be above the one in force.</param>
-    public static IReadOnlyList<string> Of(SnapshotJob job, JobExplanation its, double fair)
+    public static IReadOnlyList<string> Of(SnapshotJob job, JobExplanation its, double fair) =>
+    [
+        .. Rates(job, its, fair), .. Costs(job.Demand, its), .. its.Tasks.Select(Task), .. its.Flows.Select(Flow),
+    ];
+
+    /// <summary>Those of its rate and its flows.</summary>
+    public static IReadOnlyList<string> OfRate(SnapshotJob job, JobExplanation its, double fair) =>
+        [.. Rates(job, its, fair), .. its.Flows.Select(Flow)];
+
+    private static List<string> Rates(SnapshotJob job, JobExplanation its, double fair)
     {
         var words = new List<string>();
         if (job.Demand.Mode == JobMode.Stream)
@@ -37,13 +46,10 @@ internal static class ExplanationWords
             words.Add(Say($"{its.Job} is a batch job: it ends {its.SpanMs:0.###} ms after it starts."));
         }
 
-        words.AddRange(Costs(job.Demand, its));
-        words.AddRange(its.Tasks.Select(Task));
-        words.AddRange(its.Flows.Select(Flow));
         return words;
     }
 
-    /// <summary>The sentences of a job that waits.</summary>
+    /// <summary>The sentences of a job that waits, but for those of its tasks.</summary>
     public static IReadOnlyList<string> OfWaiting(JobExplanation its, string? broken)
     {
         var waiting = its.Waiting!;
@@ -68,8 +74,31 @@ internal static class ExplanationWords
             words.Add($"What would fit: {nearest}.");
         }
 
-        words.AddRange(its.Tasks.SelectMany(t => t.Refused.Select(r => $"{t.Task}: {Nodes(r)} {r.Reason}.")));
         return words;
+    }
+
+    /// <summary>The sentences of a task of a job that waits: why which nodes cannot host it.</summary>
+    public static IReadOnlyList<string> Refused(TaskExplanation task) =>
+        [.. task.Refused.Select(r => $"{task.Task}: {Nodes(r)} {r.Reason}.")];
+
+    /// <summary>The sentence of a placed task.</summary>
+    public static string Task(TaskExplanation task)
+    {
+        var variant = task.Variant == ModelVariant.Full ? "" : $" as {task.Variant}";
+        var refused = string.Concat(task.Refused.Select(r => $" {Nodes(r)} {r.Reason}."));
+        var where = $"{task.Task} is on {task.Node}{variant}";
+        if (task.Able <= 1)
+        {
+            return $"{where}, the only node that may host it.{refused}";
+        }
+
+        // That a dearer node was not taken need not be said of each.
+        var prices = task.Candidates.Select(c => c.Price is { } price
+            ? Say($"{c.Node} at {price:G3}") + (c.Rejected is null or CandidateWords.Dearer ? "" : $" ({c.Rejected})")
+            : $"{c.Node}");
+        var more = task.Able > task.Candidates.Count ? Say($", and {task.Able - task.Candidates.Count} more") : "";
+        var all = string.Join(", ", prices) + more;
+        return Say($"{where}; {task.Able} nodes could host it, at these prices: {all}.{refused}");
     }
 
     private static string Rate(JobDemand demand, JobExplanation its)
@@ -118,25 +147,6 @@ internal static class ExplanationWords
             yield return Say($"Its accuracy is {its.Accuracy:0.####}")
                 + (demand.Accuracy is { } least ? Say($", at least {least:0.####} is asked.") : ".");
         }
-    }
-
-    private static string Task(TaskExplanation task)
-    {
-        var variant = task.Variant == ModelVariant.Full ? "" : $" as {task.Variant}";
-        var refused = string.Concat(task.Refused.Select(r => $" {Nodes(r)} {r.Reason}."));
-        var where = $"{task.Task} is on {task.Node}{variant}";
-        if (task.Able <= 1)
-        {
-            return $"{where}, the only node that may host it.{refused}";
-        }
-
-        // That a dearer node was not taken need not be said of each.
-        var prices = task.Candidates.Select(c => c.Price is { } price
-            ? Say($"{c.Node} at {price:G3}") + (c.Rejected is null or CandidateWords.Dearer ? "" : $" ({c.Rejected})")
-            : $"{c.Node}");
-        var more = task.Able > task.Candidates.Count ? Say($", and {task.Able - task.Candidates.Count} more") : "";
-        var all = string.Join(", ", prices) + more;
-        return Say($"{where}; {task.Able} nodes could host it, at these prices: {all}.{refused}");
     }
 
     private static string Flow(FlowReport flow) => flow.Links.Count == 0

@@ -19,4 +19,8 @@ namespace EdgeFlow.Planning.Explanations;
 public sealed record JobExplanation(
     JobId Job, WaitingJob? Waiting, double Rate, double SpanMs, string Bottleneck, double PricePerHour, double Watts,
     double Accuracy, IReadOnlyList<RateRaise> Raises, IReadOnlyList<TaskExplanation> Tasks,
-    IReadOnlyList<FlowReport> Flows, IReadOnlyList<string> Words);
+    IReadOnlyList<FlowReport> Flows, IReadOnlyList<string> Words)
+{
+    /// <summary>Those of the sentences that are about its rate and its flows; of a job that waits, why.</summary>
+    public IReadOnlyList<string> RateWords { get; init; } = [];
+}

@@ -22,4 +22,7 @@ public sealed record TaskExplanation(
 
     /// <summary>Most reasons told of.</summary>
     public const int MaxReasons = 6;
+
+    /// <summary>The same in plain sentences.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
 }

@@ -50,6 +50,7 @@ public class KillTests(ITestOutputHelper output)
         }
 
         await AssertExplained(network, target);
+        await network.AssertPlansRepeat();
     }
 
     private static void Kill(TestNetwork network, Target target, string victim)

@@ -2,6 +2,8 @@ using EdgeFlow.Cli.Connection;
 using EdgeFlow.Cli.Jobs;
 using EdgeFlow.Protocol.Events;
 using EdgeFlow.Protocol.Jobs;
+using EdgeFlow.Protocol.Plans;
+using Xunit;
 
 namespace EdgeFlow.Tests.EndToEnd.Chaos;
 
@@ -28,6 +30,16 @@ internal sealed class Plane(Uri address)
 
     public async Task<IReadOnlyList<EventView>> History(string stream) => await Client
         .List<EventView>($"/v1/events?stream={stream}", MostEntries, CancellationToken.None).ToListAsync();
+
+    /// <summary>Every run of the planner that is kept can be made again, to the byte.</summary>
+    public async Task AssertPlansRepeat()
+    {
+        var verdicts = await Client.Lines<SolveVerdict>("/v1/plans/verify?all=true", CancellationToken.None)
+            .ToListAsync();
+        Assert.NotEmpty(verdicts);
+        Assert.All(verdicts, verdict => Assert.True(
+            verdict.Verdict == SolveVerdict.Identical, $"{verdict.Words} {verdict.Difference}"));
+    }
 
     /// <summary>Whether a condition holds; while the control plane is down it does not.</summary>
     public static async Task<bool> Holds(Func<Task<bool>> condition)

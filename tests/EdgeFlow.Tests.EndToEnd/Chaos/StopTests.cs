@@ -39,6 +39,7 @@ public class StopTests
         var results = await network.Results(job.Job);
         Assert.Equal(Frames, results.Select(result => result.Frame).Distinct().Count());
         Assert.Equal(Frames, results.Count);
+        await network.AssertPlansRepeat();
     }
 
     private static async Task Signal(string name, int process)

@@ -37,6 +37,7 @@ public class TakeoverTests
         await AssertComplete(planes, stream.Job, Frames);
         await AssertComplete(planes, batch.Job, BatchFrames);
         await AssertComplete(planes, later!.Job, BatchFrames);
+        await planes.Second.AssertPlansRepeat();
     }
 
     private static async Task AssertComplete(TwoPlanes planes, string job, int frames)

@@ -55,6 +55,8 @@ internal sealed class TestNetwork : IAsyncDisposable
 
     public Task<IReadOnlyList<EventView>> History(string stream) => plane.History(stream);
 
+    public Task AssertPlansRepeat() => plane.AssertPlansRepeat();
+
     public async Task<IReadOnlyList<NodeView>> NodeViews() =>
         (await Local.Client.Get<Page<NodeView>>("/v1/nodes", CancellationToken.None)).Items;
 

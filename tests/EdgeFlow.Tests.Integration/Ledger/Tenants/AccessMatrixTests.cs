@@ -97,11 +97,15 @@ public sealed partial class AccessMatrixTests(TenantFixture tenants) : IClassFix
             expected = "neither refused nor a bug";
             holds = answer.Status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
                 or HttpStatusCode.InternalServerError)
-                && (owner is "never" or "" || answer.Status != HttpStatusCode.NotFound);
+                && (owner is "never" or "" || IsOfAPastPlan(route) || answer.Status != HttpStatusCode.NotFound);
         }
 
         return holds ? [] : [$"{Key(route)} ({rule}) of {owner} by {caller}: {expected} is expected, not {answer}"];
     }
+
+    // The first plan was made before some of the jobs came.
+    private static bool IsOfAPastPlan(RouteEndpoint route) =>
+        route.RoutePattern.Parameters.Any(part => part.Name == "revision");
 
     private async Task<Told> Ask(RouteEndpoint route, string caller, string owner)
     {
