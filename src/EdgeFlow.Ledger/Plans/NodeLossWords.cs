@@ -13,7 +13,7 @@ internal static class NodeLossWords
         var words = new List<string> { $"{now.Node} is {now.Status}{heard}." };
         if (losses.Count == 0)
         {
-            words.Add($"It was never given up.");
+            words.Add("It was never given up.");
         }
 
         words.AddRange(losses.SelectMany(Loss));

@@ -58,7 +58,8 @@ internal static class VerifyBenchmark
             database.Source, TimeProvider.System, NullLogger<PlanLedger>.Instance);
         var turns = await Turns.Take(1, run.Rounds(Rounds), () => Now(database.Source, ledger, solves),
             () => Before(database.Source, solves));
-        var plain = solves.Average(solve => solve.SnapshotBytes.Length + SnapshotCanonical.Bytes(solve.Proposal).Length);
+        var plain = solves.Average(
+            solve => solve.SnapshotBytes.Length + SnapshotCanonical.Bytes(solve.Proposal).Length);
         var stored = await Number(database.Source, "select sum(length(packed)) from plan_contents") / solves.Count;
         return
         [
