@@ -100,7 +100,7 @@ public sealed class PlanExplanations(
     private static Refusal NoJob(ExplainedMoment moment, string job) => Refusal.Of(
         ProblemKinds.NotFound,
         moment.IsPast ? $"There was no job '{job}' to be planned for when plan {moment.Snapshot.Revision} was made."
-            : $"There is no job '{job}' that is still to be planned for; of one that has ended, ask under a past plan.");
+            : $"There is no job '{job}' that is still to be planned for; of an ended one, ask under a past plan.");
 
     private static string Decided(PlanView plan, string job)
     {
