@@ -24,11 +24,15 @@ internal sealed class BranchPlanner
         PlanningOptions options, string? policy, ConcurrentDictionary<string, Improvement> improvements)
     {
         (Options, this.improvements) = (options, improvements);
-        planner = new WarmPlanner(options, policy is null ? null : Policy(policy));
+        var other = policy is null ? null : Policy(policy);
+        (planner, IsOwn) = (new WarmPlanner(options, other), other is null);
     }
 
     /// <summary>What the operator decided.</summary>
     public PlanningOptions Options { get; }
+
+    /// <summary>Whether it plans by the control plane's own policy.</summary>
+    public bool IsOwn { get; }
 
     /// <summary>Plans.</summary>
     public (NetworkSnapshot Snapshot, Proposal Proposal) Plan(NetworkState state)

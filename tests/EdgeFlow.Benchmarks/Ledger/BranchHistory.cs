@@ -109,7 +109,7 @@ internal sealed class BranchHistory
     private static string Manifest(SnapshotJob job)
     {
         var text = new StringBuilder().AppendLine("apiVersion: edgeflow.io/v1").AppendLine("kind: Application")
-            .AppendLine(CultureInfo.InvariantCulture, $"metadata: {{ name: app-{job.Id} }}").AppendLine("spec:")
+            .AppendLine(CultureInfo.InvariantCulture, $"metadata: {{ name: app-{job.Id} }}").AppendLine("spec:").AppendLine("  mode: stream")
             .AppendLine("  tasks:");
         foreach (var task in job.Tasks)
         {
