@@ -109,8 +109,8 @@ internal sealed class BranchHistory
     private static string Manifest(SnapshotJob job)
     {
         var text = new StringBuilder().AppendLine("apiVersion: edgeflow.io/v1").AppendLine("kind: Application")
-            .AppendLine(CultureInfo.InvariantCulture, $"metadata: {{ name: app-{job.Id} }}").AppendLine("spec:").AppendLine("  mode: stream")
-            .AppendLine("  tasks:");
+            .AppendLine(CultureInfo.InvariantCulture, $"metadata: {{ name: app-{job.Id} }}")
+            .AppendLine("spec:").AppendLine("  mode: stream").AppendLine("  tasks:");
         foreach (var task in job.Tasks)
         {
             var needs = string.Join(", ", job.Flows.Where(flow => flow.Id.To == task.Id).Select(Need));
