@@ -131,14 +131,25 @@ internal sealed class EventReader(
     {
         await using var owned = command;
         command.Parameters.AddRange(parameters);
-        var events = new List<RecordedEvent>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        try
         {
-            events.Add(Recorded(reader));
-        }
+            var events = new List<RecordedEvent>();
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                events.Add(Recorded(reader));
+            }
 
-        return events;
+            return events;
+        }
+        catch (Exception fault) when (fault is PostgresException
+            or OperationCanceledException { InnerException: PostgresException })
+        {
+            // Given up while its connection prepared it, as when a watcher leaves: what Npgsql takes for prepared
+            // there may be wrong now (npgsql/npgsql#6391), so nobody is to be answered over it.
+            dataSource.Clear();
+            throw;
+        }
     }
 
     private RecordedEvent Recorded(NpgsqlDataReader reader)

@@ -41,7 +41,10 @@ public sealed class MillionEventsTests
         var mine = await views.Page(new EventFilter { Tenant = "north" }, 0, 1_000, default);
         Assert.Equal(Events / 100_000, mine.Count);
         Assert.All(mine, item => Assert.Equal("job-north", item.Stream));
-        Assert.Contains("edgeflow_events_of_tenant", await Plan(database.Source), StringComparison.Ordinal);
+
+        // Which index is best is the database's to say; walking through everybody's events is not.
+        var plan = await Plan(database.Source);
+        Assert.False(plan.Contains("Seq Scan") || plan.Contains("pkey_mt_events_seq_id"), plan);
     }
 
     // One event in a hundred thousand is a tenant's.

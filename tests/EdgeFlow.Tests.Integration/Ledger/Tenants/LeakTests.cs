@@ -25,7 +25,9 @@ public sealed class LeakTests(TenantFixture tenants) : IClassFixture<TenantFixtu
         "/v1/plans/current/jobs/{0}-job/why-not?task=see&node=hall-1",
         "/v1/plans/current/jobs/{0}-job/why-not?task=count&node=hall-1", "/v1/events?stream=job-{1}-job",
         "/v1/state", "/v1/state?at=9", "/v1/state/deltas?from=0&limit=1000", "/v1/jobs?at=9", "/v1/plans/current?at=9",
-        "/v1/nodes?at=9", "/v1/events?stream=plan", "/v1/events?type=job_submitted", "/v1/jobs?application={1}-app",
+        "/v1/nodes?at=9", "/v1/events?stream=plan",
+        "/v1/reports/job", "/v1/reports/tenant", "/v1/reports/node", "/v1/reports/link", "/v1/reports/day",
+        "/v1/events?type=job_submitted", "/v1/jobs?application={1}-app",
     ];
 
     [Theory]
@@ -37,7 +39,7 @@ public sealed class LeakTests(TenantFixture tenants) : IClassFixture<TenantFixtu
         var leaks = new List<string>();
         foreach (var path in Paths.Select(path => string.Format(null, path, own, other)))
         {
-            foreach (var accept in new[] { "application/json", "application/x-ndjson" })
+            foreach (var accept in new[] { "application/json", "application/x-ndjson", "text/csv" })
             {
                 using var request = new HttpRequestMessage(HttpMethod.Get, path);
                 request.Headers.Accept.ParseAdd(accept);
