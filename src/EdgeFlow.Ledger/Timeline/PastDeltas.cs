@@ -57,16 +57,21 @@ public sealed class PastDeltas(PostgresEventStore store, Worlds worlds)
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentNullException.ThrowIfNull(after);
         var adopted = entry.Data as PlanAdopted;
-        var planned = adopted is null
-            ? []
+        var named = adopted is null
+            ? NoLongerWaiting(before, after)
             : adopted.Jobs.Select(job => job.Job).Concat(adopted.Departed)
-                .Concat(adopted.Waiting.Select(job => job.Job)).Where(job => IsShown(job, before, after, tenant))
-                .ToList();
+                .Concat(adopted.Waiting.Select(job => job.Job));
+        var planned = named.Where(job => IsShown(job, before, after, tenant)).ToList();
         return new StateDelta(
             entry.Sequence, entry.Timestamp, entry.EventType, PastViews.Counts(after, tenant),
             Jobs(before, after, planned, tenant), Nodes(before, after), Links(before, after),
-            adopted is null ? null : Plan(after, planned));
+            adopted is null && planned.Count == 0 ? null : Plan(after, planned));
     }
+
+    private static IEnumerable<JobId> NoLongerWaiting(WorldState before, WorldState after) =>
+        ReferenceEquals(before.Plan, after.Plan)
+            ? []
+            : before.Plan!.Waiting.Keys.Where(job => !after.Plan!.Waiting.ContainsKey(job));
 
     private static Dictionary<string, JobView?>? Jobs(
         WorldState before, WorldState after, List<JobId> planned, string? tenant)

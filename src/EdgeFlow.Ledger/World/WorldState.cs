@@ -24,7 +24,8 @@ namespace EdgeFlow.Ledger.World;
 /// <param name="Jobs">The jobs that have not ended.</param>
 /// <param name="Nodes">All nodes, those that left too.</param>
 /// <param name="Links">All links, those that were removed too.</param>
-/// <param name="Plan">The plan in force; null before the first.</param>
+/// <param name="Plan">The plan in force, without the jobs that ended while they waited; null before the
+/// first.</param>
 /// <param name="Ended">How many jobs have ended.</param>
 public sealed record WorldState(
     long Sequence, DateTimeOffset? At,
@@ -100,9 +101,17 @@ public sealed record WorldState(
     private WorldState WithJob(JobId id, Change change)
     {
         var after = After(Jobs.GetValueOrDefault(id), Aggregates.Job, change);
-        return Aggregates.Job.IsOver(after.State)
-            ? this with { Jobs = Jobs.Remove(id), Ended = Ended.With(after.State.Status) }
-            : this with { Jobs = Jobs.SetItem(id, after) };
+        if (!Aggregates.Job.IsOver(after.State))
+        {
+            return this with { Jobs = Jobs.SetItem(id, after) };
+        }
+
+        // A plan names the jobs that leave their places, not those that ended while they had none: their number would
+        // only grow.
+        var plan = Plan is { } inForce && inForce.Waiting.ContainsKey(id)
+            ? inForce with { Waiting = inForce.Waiting.Remove(id) }
+            : Plan;
+        return this with { Jobs = Jobs.Remove(id), Plan = plan, Ended = Ended.With(after.State.Status) };
     }
 
     private WorldState WithApplication(ApplicationName id, Change change)

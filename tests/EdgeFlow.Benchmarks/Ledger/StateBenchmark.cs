@@ -61,12 +61,16 @@ internal static class StateBenchmark
 
         return
         [
-            Row.Bounded($"state at any place of {named}", new Series(bySequence), "ms", Bar.AtMost(MostMs)),
-            Row.Bounded($"state at any time of {named}", new Series(byTime), "ms", Bar.AtMost(MostMs)),
+            State($"state at any place of {named}", length, bySequence),
+            State($"state at any time of {named}", length, byTime),
             Row.Printed($"{named}: folded from the first on, worlds stored on the way", $"{fold:F0} events/s"),
             Row.Printed($"{named}: stored worlds", await Stored(database, end)),
         ];
     }
+
+    private static Row State(string what, int length, List<double> times) => length == Lengths[^1]
+        ? Row.Bounded(what, new Series(times), "ms", Bar.AtMost(MostMs))
+        : Row.Printed(what, new Series(times).Text("ms"));
 
     private static Task<WorldState> At(ControlDatabase database, long place) =>
         new Worlds(database.Store, TimeProvider.System).At(place, default);
