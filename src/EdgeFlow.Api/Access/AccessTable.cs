@@ -79,6 +79,7 @@ internal static class AccessTable
 
             ["GET /v1/audit"] = AccessRule.Operators,
             ["POST /v1/audit/keys"] = AccessRule.Operators,
+            ["POST /v1/audit/archives"] = AccessRule.Operators,
             ["GET /v1/audit/verification"] = AccessRule.Operators,
             ["GET /v1/audit/export"] = AccessRule.Operators,
             // A replay tells everything of everybody, and a workflow's history where nodes listen.
