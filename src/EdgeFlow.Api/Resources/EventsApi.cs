@@ -65,8 +65,16 @@ internal static class EventsApi
     }
 
     private static async Task<IResult> Watch(
-        HttpContext http, EventStreams streams, [AsParameters] EventQuery query, long? after) =>
-        query.Read(out var filter) is { } wrong ? Problems.Of(wrong) : await streams.Send(http, filter, after);
+        HttpContext http, EventStreams streams, Worlds worlds, [AsParameters] EventQuery query, long? after)
+    {
+        if (query.Read(out var filter) is { } wrong)
+        {
+            return Problems.Of(wrong);
+        }
+
+        var (_, from) = await Narrow(worlds, filter, after ?? 0, http.RequestAborted);
+        return await streams.Send(http, filter, from);
+    }
 
     private static async Task<IResult> WatchJob(
         HttpContext http, EventStreams streams, Control.Jobs.JobViews jobs, string job, long? after) =>
