@@ -15,12 +15,20 @@ internal static class JsonLines
     public static async Task Send<T>(HttpContext http, IAsyncEnumerable<T> items, CancellationToken stop)
     {
         http.Response.ContentType = MediaType;
-        await http.Response.StartAsync(stop).ConfigureAwait(false);
-        await foreach (var item in items.WithCancellation(stop).ConfigureAwait(false))
+        try
         {
-            await http.Response.WriteAsync(JsonSerializer.Serialize(item, ProtocolJson.Options) + "\n", stop)
-                .ConfigureAwait(false);
-            await http.Response.Body.FlushAsync(stop).ConfigureAwait(false);
+            await http.Response.StartAsync(stop).ConfigureAwait(false);
+            await foreach (var item in items.WithCancellation(stop).ConfigureAwait(false))
+            {
+                await http.Response.WriteAsync(JsonSerializer.Serialize(item, ProtocolJson.Options) + "\n", stop)
+                    .ConfigureAwait(false);
+                await http.Response.Body.FlushAsync(stop).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The caller has gone, or this process ends: what was sent must not look like all of it.
+            http.Abort();
         }
     }
 }
