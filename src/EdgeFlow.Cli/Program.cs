@@ -13,6 +13,7 @@ using EdgeFlow.Cli.Network;
 using EdgeFlow.Cli.Output;
 using EdgeFlow.Cli.Plans;
 using EdgeFlow.Cli.Replays;
+using EdgeFlow.Cli.Reports;
 using EdgeFlow.Experiments.Figures;
 
 var root = new RootCommand("EdgeFlow runs applications made of deep-learning stages on machines that work together.")
@@ -23,6 +24,7 @@ var root = new RootCommand("EdgeFlow runs applications made of deep-learning sta
     SubmitCommand.Make(),
     RerunCommand.Make(),
     GetCommand.Make(),
+    ReportCommand.Make(),
     WatchCommand.Make(),
     LogsCommand.Make(),
     HistoryCommand.Make(),

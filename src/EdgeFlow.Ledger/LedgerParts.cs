@@ -3,6 +3,7 @@ using EdgeFlow.Ledger.Branches;
 using EdgeFlow.Ledger.Plans;
 using EdgeFlow.Ledger.Rebuild;
 using EdgeFlow.Ledger.Replay;
+using EdgeFlow.Ledger.Reports;
 using EdgeFlow.Ledger.Timeline;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,6 +25,7 @@ public static class LedgerParts
         services.AddSingleton<KeptBranches>().AddSingleton<WhatIfDesk>();
         services.AddSingleton<RebuildDesk>();
         services.AddSingleton<Replays>();
+        services.AddSingleton<UsageCount>().AddSingleton<UsageKeeper>().AddSingleton<UsageReports>();
         return services;
     }
 }

@@ -68,6 +68,7 @@ internal static class AccessTable
             ["GET /v1/state/deltas"] = AccessRule.Readers,
             ["GET /v1/read-models"] = AccessRule.Operators,
             ["POST /v1/read-models/rebuild"] = AccessRule.Operators,
+            ["GET /v1/reports/{kind}"] = AccessRule.Readers,
 
             ["GET /v1/events"] = AccessRule.Readers,
             ["GET /v1/events/watch"] = AccessRule.Readers,

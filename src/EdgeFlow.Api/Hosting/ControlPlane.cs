@@ -8,6 +8,7 @@ using EdgeFlow.Ledger;
 using EdgeFlow.Ledger.Audit;
 using EdgeFlow.Ledger.Audit.Sealing;
 using EdgeFlow.Ledger.Database;
+using EdgeFlow.Ledger.Reports;
 using EdgeFlow.Ledger.Timeline;
 using EdgeFlow.Protocol;
 using EdgeFlow.Sidecar.Hosting;
@@ -45,6 +46,7 @@ public sealed class ControlPlane : IAsyncDisposable
             app.Services.GetRequiredService<WorkflowWorker>().Run(stopping.Token),
             app.Services.GetRequiredService<Decider>().Run(stopping.Token),
             app.Services.GetRequiredService<SnapshotFollower>().Run(stopping.Token),
+            app.Services.GetRequiredService<UsageKeeper>().Run(stopping.Token),
             app.Services.GetRequiredService<SealLoop>().Run(stopping.Token),
         ];
     }

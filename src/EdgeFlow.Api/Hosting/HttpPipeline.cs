@@ -64,6 +64,7 @@ internal static class HttpPipeline
         SolvesApi.Map(routes);
         WhyApi.Map(routes);
         EventsApi.Map(routes);
+        ReportsApi.Map(routes);
         AuditApi.Map(routes);
         StateApi.Map(routes);
         BranchesApi.Map(routes);

@@ -11,4 +11,7 @@ internal enum OutputFormat
 
     /// <summary>The same document as YAML.</summary>
     Yaml,
+
+    /// <summary>Lists only: comma-separated values (RFC 4180).</summary>
+    Csv,
 }

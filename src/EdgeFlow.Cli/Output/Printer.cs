@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EdgeFlow.Experiments;
+using EdgeFlow.Ledger.Reports;
 using EdgeFlow.Protocol;
 using YamlDotNet.Serialization;
 
@@ -16,7 +17,7 @@ internal static class Printer
     /// <summary>The option <c>-o</c>.</summary>
     public static Option<OutputFormat> Format { get; } = new("--output", "-o")
     {
-        Description = "table, json or yaml",
+        Description = "table, json or yaml; csv for lists",
         Recursive = true,
     };
 
@@ -40,6 +41,12 @@ internal static class Printer
     /// <summary>Prints a list: a table with these columns, or the documents.</summary>
     public static void PrintList<T>(OutputFormat format, IReadOnlyList<T> items, params Column<T>[] columns)
     {
+        if (format == OutputFormat.Csv)
+        {
+            PrintCsv(items, columns);
+            return;
+        }
+
         if (format != OutputFormat.Table)
         {
             PrintDocument(format, items);
@@ -58,9 +65,24 @@ internal static class Printer
         }
     }
 
+    private static void PrintCsv<T>(IReadOnlyList<T> items, IReadOnlyList<Column<T>> columns)
+    {
+        Console.Write(CsvText.Line(columns.Select(column => column.Title)));
+        foreach (var item in items)
+        {
+            Console.Write(CsvText.Line(columns.Select(column => column.Value(item))));
+        }
+    }
+
     /// <summary>Prints one document as JSON or YAML.</summary>
+    /// <exception cref="UserErrorException">CSV is asked for, which only lists have.</exception>
     public static void PrintDocument<T>(OutputFormat format, T document)
     {
+        if (format == OutputFormat.Csv)
+        {
+            throw new UserErrorException("-o csv is for lists and reports; ask for table, json or yaml.");
+        }
+
         if (format == OutputFormat.Json)
         {
             Console.WriteLine(JsonSerializer.Serialize(document, Indented));

@@ -19,4 +19,8 @@ public sealed class TelemetryBoard
 
     /// <summary>What a node's stages do; empty when nothing was heard.</summary>
     public IReadOnlyList<StageCounters> Of(string node) => stages.GetValueOrDefault(node) ?? [];
+
+    /// <summary>What the stages of every node do, by node.</summary>
+    public IReadOnlyList<(string Node, IReadOnlyList<StageCounters> Stages)> All() =>
+        [.. stages.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => (entry.Key, entry.Value))];
 }

@@ -87,17 +87,7 @@ internal sealed class IndexedJob
     /// <summary>Seconds that a frame (or the task, for batch) takes on a node: measured where known, else C_i /
     /// PS_u.</summary>
     /// <returns>Seconds, or infinity when the node has no speed.</returns>
-    public double Seconds(int task, SnapshotNode node)
-    {
-        if (Tasks[task].Measured.TryGetValue(node.Capacity.Kind, out var measured))
-        {
-            return measured.Value / 1000;
-        }
-
-        var work = Tasks[task].Work.Value;
-        var speed = node.Capacity.Speed.Value;
-        return work <= 0 ? 0 : speed > 0 ? work / speed : double.PositiveInfinity;
-    }
+    public double Seconds(int task, SnapshotNode node) => TaskTime.Seconds(Tasks[task], node.Capacity);
 
     /// <summary>JSON pointer into the manifest to something of a task.</summary>
     public string Pointer(int task, string rest) =>

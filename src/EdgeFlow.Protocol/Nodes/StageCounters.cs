@@ -14,4 +14,12 @@ namespace EdgeFlow.Protocol.Nodes;
 /// <param name="BusyMs">Time spent computing.</param>
 public sealed record StageCounters(
     string Job, string Task, int Epoch, long FramesIn, long FramesOut, long Errors, int Queued, int Unacknowledged,
-    double RatePerSecond, long BytesOut, double BusyMs);
+    double RatePerSecond, long BytesOut, double BusyMs)
+{
+    /// <summary>Names the hosting: a stage that is made anew counts from 0 under another name. Null from nodes that do
+    /// not say.</summary>
+    public string? Instance { get; init; }
+
+    /// <summary>Bytes sent to other nodes, by consuming task; null from nodes that do not say.</summary>
+    public IReadOnlyList<FlowCounter>? Flows { get; init; }
+}

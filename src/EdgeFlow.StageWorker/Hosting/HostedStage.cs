@@ -174,7 +174,11 @@ internal sealed class HostedStage : IFrameConsumer, IAsyncDisposable
         return new StageCounters(
             job, now.Task.Task, now.Epoch, meter.FramesIn, meter.FramesOut, meter.Errors, queued,
             flows.Unacknowledged, meter.Rate(), flows.BytesOut,
-            meter.BusyMs);
+            meter.BusyMs)
+        {
+            Instance = instance,
+            Flows = flows.Counters(),
+        };
     }
 
     public async ValueTask DisposeAsync()

@@ -11,7 +11,8 @@ namespace EdgeFlow.StageWorker.Hosting;
 /// The stages of one stream job on this node. Directives are applied one at a time; the rest is safe for concurrent
 /// use.
 /// </summary>
-internal sealed class JobStages(StageContext context, FlowTable table, string job) : IAsyncDisposable
+internal sealed class JobStages(StageContext context, FlowTable table, EndedStages endedStages, string job)
+    : IAsyncDisposable
 {
     private readonly SemaphoreSlim oneDirective = new(1, 1);
     private volatile IReadOnlyDictionary<string, HostedStage> stages = new Dictionary<string, HostedStage>();
@@ -174,11 +175,12 @@ internal sealed class JobStages(StageContext context, FlowTable table, string jo
             .ToDictionary(flow => (flow.From, flow.To), flow => flow.Told),
         directive.Relays.ToDictionary(relay => (relay.From, relay.To), relay => relay.NextHop));
 
-    private static async Task End(IEnumerable<HostedStage> ended)
+    private async Task End(IEnumerable<HostedStage> ended)
     {
         foreach (var stage in ended)
         {
             await stage.DisposeAsync().ConfigureAwait(false);
+            endedStages.Add(stage.Counters());
         }
     }
 }

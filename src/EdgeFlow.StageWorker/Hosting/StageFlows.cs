@@ -1,6 +1,7 @@
 using EdgeFlow.Channels.Direct;
 using EdgeFlow.Channels.Frames;
 using EdgeFlow.Protocol.Directives;
+using EdgeFlow.Protocol.Nodes;
 using EdgeFlow.StageWorker.Sinks;
 
 namespace EdgeFlow.StageWorker.Hosting;
@@ -47,6 +48,10 @@ internal sealed class StageFlows : IAsyncDisposable
 
     /// <summary>Bytes sent to other nodes.</summary>
     public long BytesOut => outputs.Sum(output => output.BytesOut);
+
+    /// <summary>Bytes sent to other nodes, by consuming task.</summary>
+    public IReadOnlyList<FlowCounter> Counters() =>
+        [.. outputs.OfType<FlowOutput>().Select(flow => new FlowCounter(flow.Name, flow.BytesOut))];
 
     /// <summary>Who hears acknowledgements of each flow.</summary>
     public IEnumerable<(string To, Action<IReadOnlyList<long>> Told)> Producers() =>

@@ -17,11 +17,13 @@ internal sealed class StageHost : IAsyncDisposable
     private readonly StageContext context;
     private readonly FlowTable table;
     private readonly EpochFence fence;
+    private readonly EndedStages ended;
     private readonly Task watching;
 
     public StageHost(StageContext context, FlowTable table, EpochFence fence)
     {
         (this.context, this.table, this.fence) = (context, table, fence);
+        ended = new EndedStages(context.Time);
         watching = Task.Run(Watch);
     }
 
@@ -35,7 +37,7 @@ internal sealed class StageHost : IAsyncDisposable
         fence.Admit(directive.Job, directive.Epoch);
         while (true)
         {
-            var job = jobs.GetOrAdd(directive.Job, name => new JobStages(context, table, name));
+            var job = jobs.GetOrAdd(directive.Job, name => new JobStages(context, table, ended, name));
             if (await job.Apply(directive, cancel).ConfigureAwait(false))
             {
                 break;
@@ -84,7 +86,9 @@ internal sealed class StageHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Counters of the hosted stages, then of those that ended a moment ago.</summary>
     public IReadOnlyList<StageCounters> Counters() => [.. jobs.Values.SelectMany(job => job.Counters())
+        .Concat(ended.Recent())
         .OrderBy(stage => stage.Job, StringComparer.Ordinal).ThenBy(stage => stage.Task, StringComparer.Ordinal)];
 
     public async ValueTask DisposeAsync()

@@ -70,20 +70,19 @@ public sealed class Plane : IAsyncDisposable
     public Task<ControlPlane> Another() => ControlPlane.StartAsync(
         options with { Listen = new Uri("http://127.0.0.1:0"), SidecarListen = "127.0.0.1:0" }, Log);
 
-    public async Task<NodeHost> AddNode(string name, Uri? control = null, WorkerLimits? limits = null)
+    public async Task<NodeHost> AddNode(
+        string name, Uri? control = null, Func<StageWorkerOptions, StageWorkerOptions>? change = null)
     {
-        var node = new NodeHost(
-            new StageWorkerOptions
-            {
-                Name = name,
-                ControlPlane = control ?? Control.Address,
-                ModelsFolder = folder,
-                InputsFolder = folder,
-                StateFolder = Path.Combine(folder, name),
-                SharesProcess = true,
-                Limits = limits ?? new WorkerLimits(),
-            },
-            TestStages.Catalog, Log);
+        var plain = new StageWorkerOptions
+        {
+            Name = name,
+            ControlPlane = control ?? Control.Address,
+            ModelsFolder = folder,
+            InputsFolder = folder,
+            StateFolder = Path.Combine(folder, name),
+            SharesProcess = true,
+        };
+        var node = new NodeHost(change?.Invoke(plain) ?? plain, TestStages.Catalog, Log);
         nodes[name] = node;
         await node.StartAsync(default);
         return node;

@@ -64,9 +64,8 @@ public sealed class RerunTests
     public async Task Rerun_OutputsThatAreGone_AreComputedAgainAndItIsSaid()
     {
         await using var plane = await Plane.Start();
-        var forgetful = new WorkerLimits { KeptArtifactBytes = 0 };
         NodeHost[] nodes =
-            [await plane.AddNode("one", limits: forgetful), await plane.AddNode("two", limits: forgetful)];
+            [await plane.AddNode("one", change: Forgetful), await plane.AddNode("two", change: Forgetful)];
         var name = NewName();
         var first = await Complete(plane, Manifests.Pinned(name, "batch", "one", "one", "two"), name);
         foreach (var node in nodes)
@@ -145,6 +144,9 @@ public sealed class RerunTests
         Assert.Equal(HttpStatusCode.OK, await Status(plane, first, wish));
         Assert.Equal(HttpStatusCode.Conflict, await Status(plane, first, wish with { From = "right" }));
     }
+
+    private static StageWorkerOptions Forgetful(StageWorkerOptions options) =>
+        options with { Limits = new WorkerLimits { KeptArtifactBytes = 0 } };
 
     private static async Task<Plane> Nodes(params string[] names)
     {

@@ -1,0 +1,23 @@
+namespace EdgeFlow.Ledger.Reports;
+
+/// <summary>Bytes that went over a link, and that were planned to.</summary>
+/// <param name="Tenant">Whose they are.</param>
+internal sealed record LinkUsage(string Tenant)
+{
+    public double Bytes { get; init; }
+
+    public double Price { get; init; }
+
+    public double PlannedBytes { get; init; }
+
+    public double PlannedPrice { get; init; }
+
+    /// <summary>Both together.</summary>
+    public LinkUsage Plus(LinkUsage other) => this with
+    {
+        Bytes = Bytes + other.Bytes,
+        Price = Price + other.Price,
+        PlannedBytes = PlannedBytes + other.PlannedBytes,
+        PlannedPrice = PlannedPrice + other.PlannedPrice,
+    };
+}

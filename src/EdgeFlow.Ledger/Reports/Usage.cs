@@ -1,0 +1,35 @@
+namespace EdgeFlow.Ledger.Reports;
+
+/// <summary>Computation that was used, and that was planned.</summary>
+/// <param name="Tenant">Whose it is.</param>
+internal sealed record Usage(string Tenant)
+{
+    public double Frames { get; init; }
+
+    public double ComputeMs { get; init; }
+
+    public double Joules { get; init; }
+
+    public double Price { get; init; }
+
+    public double PlannedFrames { get; init; }
+
+    public double PlannedComputeMs { get; init; }
+
+    public double PlannedJoules { get; init; }
+
+    public double PlannedPrice { get; init; }
+
+    /// <summary>Both together.</summary>
+    public Usage Plus(Usage other) => this with
+    {
+        Frames = Frames + other.Frames,
+        ComputeMs = ComputeMs + other.ComputeMs,
+        Joules = Joules + other.Joules,
+        Price = Price + other.Price,
+        PlannedFrames = PlannedFrames + other.PlannedFrames,
+        PlannedComputeMs = PlannedComputeMs + other.PlannedComputeMs,
+        PlannedJoules = PlannedJoules + other.PlannedJoules,
+        PlannedPrice = PlannedPrice + other.PlannedPrice,
+    };
+}

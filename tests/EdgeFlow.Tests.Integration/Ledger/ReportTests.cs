@@ -1,0 +1,133 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using EdgeFlow.Protocol;
+using EdgeFlow.Protocol.Jobs;
+using EdgeFlow.Protocol.Links;
+using EdgeFlow.Protocol.Reports;
+using EdgeFlow.Tests.Integration.Control;
+using Xunit;
+
+namespace EdgeFlow.Tests.Integration.Ledger;
+
+/// <summary>Jobs on real nodes, and what the reports say that they used.</summary>
+public sealed class ReportTests
+{
+    private const int Frames = 40;
+
+    [Fact]
+    public async Task Report_StreamAndBatchOverALink_CountWhatTheyUsedAndNothingTwice()
+    {
+        await using var plane = await Priced();
+        await plane.Declare(Manifests.Pinned("flow", "stream", "one", "one", "two"));
+        await plane.Declare(Manifests.Pinned("bulk", "batch", "one", "one", "two"));
+        var stream = (await plane.Submit(new JobSubmission("flow", Frames: Frames))).Job;
+        var batch = (await plane.Submit(new JobSubmission("bulk", Frames: Frames))).Job;
+        await plane.Until(stream, view => view.Status == JobStatus.Completed);
+        await plane.Until(batch, view => view.Status == JobStatus.Completed);
+
+        var jobs = await Until(plane, "job", rows =>
+            rows.Find(row => row.Name == stream)?.Frames.Measured == Frames
+            && rows.Find(row => row.Name == batch)?.LinkBytes.Measured > 0);
+        var (flow, bulk) = (jobs.First(row => row.Name == stream), jobs.First(row => row.Name == batch));
+
+        Assert.Equal(Frames, flow.Frames.Measured);
+        Assert.True(flow.Frames.Planned > 0);
+        Assert.True(flow.LinkBytes is { Measured: > 0, Planned: > 0 });
+        Assert.True(bulk.ComputeSeconds is { Measured: > 0, Planned: > 0 });
+        Assert.True(bulk.LinkBytes.Planned > 0);
+        Assert.Equal(
+            flow.ComputeSeconds.Measured + bulk.ComputeSeconds.Measured,
+            (await Read(plane, "tenant")).Items.Single().ComputeSeconds.Measured, 6);
+        var nodes = (await Read(plane, "node")).Items;
+        Assert.Equal(["one", "two"], nodes.Select(row => row.Name));
+        Assert.Equal(20 * nodes[0].ComputeSeconds.Measured, nodes[0].EnergyJoules.Measured, 6);
+        var link = Assert.Single((await Read(plane, "link")).Items);
+        Assert.Equal("one-two", link.Name);
+        Assert.Equal(flow.LinkBytes.Measured + bulk.LinkBytes.Measured, link.LinkBytes.Measured);
+        Assert.Equal(link.LinkBytes.Measured / 1e9 * 50, link.Price.Measured, 12);
+        Assert.NotEmpty((await Read(plane, "day")).Items);
+
+        // Another control plane goes on where this one stopped, and counts nothing again.
+        await plane.Restart();
+        var more = (await plane.Submit(new JobSubmission("bulk", Frames: 2))).Job;
+        var later = await Until(plane, "job", rows => rows.Exists(row => row.Name == more));
+        Assert.Equal(flow.LinkBytes.Measured, later.First(row => row.Name == stream).LinkBytes.Measured);
+        Assert.Equal(bulk.ComputeSeconds, later.First(row => row.Name == batch).ComputeSeconds);
+    }
+
+    [Fact]
+    public async Task Report_AskedInEveryWay_IsPagedFilteredOrRefused()
+    {
+        await using var plane = await Priced();
+        await plane.Declare(Manifests.Pinned("bulk", "batch", "one", "one", "two"));
+        var job = (await plane.Submit(new JobSubmission("bulk", Frames: 3))).Job;
+        await plane.Until(job, view => view.Status == JobStatus.Completed);
+        await Until(plane, "node", rows => rows.Count == 2);
+
+        var first = await plane.Get<UsageReport>("/v1/reports/node?limit=1");
+        var second = await plane.Get<UsageReport>(
+            $"/v1/reports/node?limit=1&cursor={Uri.EscapeDataString(first.Next!)}");
+        Assert.Equal(("one", "two"), (first.Items.Single().Name, second.Items.Single().Name));
+        Assert.Equal("two", (await plane.Get<UsageReport>("/v1/reports/node?name=two")).Items.Single().Name);
+        Assert.Empty((await plane.Get<UsageReport>("/v1/reports/node?until=2020-01-01T00:00Z")).Items);
+        Assert.Equal("more than 20 % off the plan", first.DriftRule);
+        using var ask = new HttpRequestMessage(HttpMethod.Get, "/v1/reports/job");
+        ask.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/csv"));
+        using var csv = await plane.Http.SendAsync(ask);
+        Assert.Equal("text/csv", csv.Content.Headers.ContentType!.MediaType);
+        Assert.StartsWith("job,frames,", await csv.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        string[] bad =
+        [
+            "node?since=yesterday", "node?since=2026-03-04&until=2026-03-03", "node?limit=0", "node?limit=1000000",
+            "node?cursor=x", "node?name=%27%20or%201%3D1", "node?since=0001-01-01", "day?name=x",
+        ];
+        foreach (var query in bad)
+        {
+            using var refused = await plane.Http.GetAsync($"/v1/reports/{query}");
+            Assert.True(refused.StatusCode == HttpStatusCode.BadRequest, query);
+        }
+
+        using var unknown = await plane.Http.GetAsync("/v1/reports/weather");
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+    }
+
+    private static async Task<Plane> Priced()
+    {
+        var plane = await Plane.Start();
+        foreach (var name in new[] { "one", "two" })
+        {
+            await plane.AddNode(name, change: options => options with
+            {
+                PricePerHour = 3.6,
+                IdleWatts = 5,
+                BusyWatts = 20,
+            });
+        }
+
+        using var declared = await plane.Http.PutAsJsonAsync(
+            "/v1/links/one-two",
+            new LinkDeclaration("one", "two", 100_000_000, 1) { PricePerGigabyte = 50 }, ProtocolJson.Options);
+        Assert.True(declared.IsSuccessStatusCode, await declared.Content.ReadAsStringAsync());
+        return plane;
+    }
+
+    private static Task<UsageReport> Read(Plane plane, string kind) => plane.Get<UsageReport>($"/v1/reports/{kind}");
+
+    private static async Task<List<UsageRow>> Until(Plane plane, string kind, Predicate<List<UsageRow>> condition)
+    {
+        using var enough = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (true)
+        {
+            var rows = (await Read(plane, kind)).Items.ToList();
+            if (condition(rows))
+            {
+                return rows;
+            }
+
+            Assert.False(enough.IsCancellationRequested, string.Join('\n', rows));
+            await Task.Delay(50);
+        }
+    }
+}
