@@ -38,13 +38,15 @@ internal sealed class FlowOutput(string name, FlowSender sender, NodeTransport t
 
     public void Acknowledge(IReadOnlyList<long> frames) => sender.Acknowledge(frames);
 
+    // Not under the lock: whoever waits for a send that is given up may go on at once, on this thread.
     public void Retarget(HostedTask task, int epoch)
     {
         lock (gate)
         {
             Count();
-            sender.Retarget(Target(task.Outputs.First(flow => flow.To == name), epoch));
         }
+
+        sender.Retarget(Target(task.Outputs.First(flow => flow.To == name), epoch));
     }
 
     public ValueTask DisposeAsync() => sender.DisposeAsync();
