@@ -2,22 +2,26 @@ using EdgeFlow.Ledger.World;
 
 namespace EdgeFlow.Ledger.Timeline;
 
-/// <summary>The worlds that were asked for last: who moves along the history begins where he was. Bounded. Thread
-/// safe.</summary>
-internal sealed class RecentWorlds
+/// <summary>The worlds that were asked for last: who moves along the history begins where he was. Kept for a short
+/// time, for events may be archived under them. Bounded. Thread safe.</summary>
+internal sealed class RecentWorlds(TimeProvider time)
 {
+    /// <summary>How long a world is kept.</summary>
+    public static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(1);
+
     /// <summary>Most worlds kept. Neighbours share most of what they are made of.</summary>
     public const int MaxKept = 16;
 
     private readonly Lock one = new();
-    private readonly LinkedList<WorldState> worlds = new();
+    private readonly LinkedList<(WorldState World, long Since)> worlds = new();
 
     /// <summary>The newest kept world at a place or before it.</summary>
     public WorldState? Before(long sequence)
     {
         lock (one)
         {
-            return worlds.Where(world => world.Sequence <= sequence).MaxBy(world => world.Sequence);
+            return worlds.Where(kept => kept.World.Sequence <= sequence && time.GetElapsedTime(kept.Since) < KeptFor)
+                .Select(kept => kept.World).MaxBy(world => world.Sequence);
         }
     }
 
@@ -26,10 +30,7 @@ internal sealed class RecentWorlds
     {
         lock (one)
         {
-            if (worlds.All(known => known.Sequence != world.Sequence))
-            {
-                worlds.AddFirst(world);
-            }
+            worlds.AddFirst((world, time.GetTimestamp()));
 
             if (worlds.Count > MaxKept)
             {

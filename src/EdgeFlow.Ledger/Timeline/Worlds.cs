@@ -17,7 +17,7 @@ public sealed class Worlds
     private readonly NpgsqlDataSource database;
     private readonly SnapshotShelf shelf;
     private readonly EventFold fold;
-    private readonly RecentWorlds recent = new();
+    private readonly RecentWorlds recent;
     private readonly SemaphoreSlim folds = new(MaxFolds, MaxFolds);
 
     /// <summary>Makes it.</summary>
@@ -29,6 +29,7 @@ public sealed class Worlds
         database = store.DataSource;
         shelf = new SnapshotShelf(database);
         fold = new EventFold(store, shelf, time);
+        recent = new RecentWorlds(time);
     }
 
     /// <summary>The number of the last event that is stored; 0 for none.</summary>
