@@ -169,7 +169,8 @@ internal sealed class BranchRun
 
             if (world.Execute(wanted, at) is { } rejected)
             {
-                notes.Add($"{BranchChanges.Words(command)} changes nothing: {rejected.Reason}");
+                notes.Add($"{BranchChanges.Words(command)} changes nothing then: {rejected.Reason}"
+                    + (stream is null ? "" : " What was recorded of it later does not happen."));
             }
 
             if (wanted is SubmitJob submitted && world.State.Jobs.ContainsKey(submitted.Job))

@@ -24,10 +24,9 @@ internal static class ChangeText
         var parts = what.Split(':', 2);
         if (parts is ["node", var node])
         {
-            return world.Nodes.GetValueOrDefault(new NodeId(node))?.State.Status
-                is NodeStatus.Ready or NodeStatus.Draining or NodeStatus.Lost
+            return world.Nodes.ContainsKey(new NodeId(node))
                 ? new FailNode(new NodeId(node), after)
-                : throw new FormatException($"there is no node '{Shown(node)}' at the branch's beginning");
+                : throw new FormatException($"there is no node '{Shown(node)}'");
         }
 
         if (parts is ["link", var link])
@@ -57,7 +56,7 @@ internal static class ChangeText
         return Ends(name, world) is var (a, b) && capacity.Value > 0
             ? new AddLink(NameOf(a, b), a, b, capacity, new Milliseconds(UsualDelayMs), after)
             : throw new FormatException(
-                $"'{Shown(name)}' is neither a link nor two nodes joined by '-' at the branch's beginning");
+                $"'{Shown(name)}' is neither a link nor two nodes joined by '-'");
     }
 
     /// <summary>A new node with its links.</summary>
@@ -186,7 +185,7 @@ internal static class ChangeText
     }
 
     private static LinkId Declared(string name, WorldState world) => Find(name, world)
-        ?? throw new FormatException($"there is no link '{Shown(name)}' at the branch's beginning");
+        ?? throw new FormatException($"there is no link '{Shown(name)}'");
 
     // By its id, or by its two ends.
     private static LinkId? Find(string name, WorldState world)

@@ -14,7 +14,7 @@ internal static class SweepAxes
     /// <param name="axes">The axes as written: <c>fail=node:*</c>, <c>policy=a,b</c>, <c>objective=a,b</c>,
     /// <c>link=a-b=1Mbps,a-b=2Mbps</c>.</param>
     /// <param name="common">What all branches have.</param>
-    /// <param name="world">The world at their beginning.</param>
+    /// <param name="world">Whose nodes and links may be named.</param>
     /// <exception cref="FormatException">What is wrong, in words.</exception>
     public static IReadOnlyList<BranchSpec> Of(IReadOnlyList<string> axes, BranchSpec common, WorldState world)
     {
@@ -30,6 +30,11 @@ internal static class SweepAxes
             if ((long)specs.Count * values.Count > BranchLimits.MaxBranches)
             {
                 throw new FormatException($"the sweep has more than {BranchLimits.MaxBranches} branches");
+            }
+
+            if (values.Count == 0)
+            {
+                throw new FormatException($"'{ChangeText.Shown(axis)}' has no values: there is nothing of its kind");
             }
 
             specs = [.. specs.SelectMany(spec => values.Select(value => value(spec)))];
@@ -74,7 +79,7 @@ internal static class SweepAxes
         return what switch
         {
             "node:*" => world.Nodes.Values
-                .Where(node => node.State.Status is NodeStatus.Ready or NodeStatus.Draining)
+                .Where(node => node.State.Status != NodeStatus.Left)
                 .Select(node => $"node:{node.State.Node}{when}"),
             "link:*" => world.Links.Values.Where(link => link.State.Status != LinkStatus.Removed)
                 .Select(link => $"link:{link.State.Link}{when}"),

@@ -103,7 +103,7 @@ public sealed class WhatIfDesk(
         var from = moment is { } given && given >= recording.TimeOf(start) ? given : recording.TimeOf(start);
         var window = new BranchWindow(start, from, End(asked, recording, from));
         var beginning = recording.WorldAt(start);
-        var specs = WhatIfReader.Read(asked, beginning, from);
+        var specs = WhatIfReader.Read(asked, beginning, recording.WorldAt(recording.Count), from);
         return specs.Refusal is { } refusal
             ? refusal
             : new WhatIfQuestion(recording, window, beginning.Sequence, specs.Value!);

@@ -12,23 +12,27 @@ using EdgeFlow.Protocol.Problems;
 namespace EdgeFlow.Ledger.Branches;
 
 /// <summary>Makes branches of a request; everything that is wrong is told at once, each with its place. Pure.</summary>
-internal sealed class WhatIfReader(WhatIfRequest asked, WorldState world, DateTimeOffset from)
+internal sealed class WhatIfReader(WhatIfRequest asked, WorldState world, WorldState later, DateTimeOffset from)
 {
+    // What comes to be known after the branch's beginning may be named too.
+    private readonly WorldState names = world with { Nodes = later.Nodes, Links = later.Links };
     private readonly List<ProblemError> errors = [];
     private readonly List<BranchCommand> commands = [];
 
     /// <summary>The branches, or everything that is wrong.</summary>
     /// <param name="asked">The request.</param>
     /// <param name="world">The world at the branches' beginning.</param>
-    /// <param name="from">When that is.</param>
-    public static Answer<IReadOnlyList<BranchSpec>> Read(WhatIfRequest asked, WorldState world, DateTimeOffset from) =>
-        new WhatIfReader(asked, world, from).Read();
+    /// <param name="later">The world at the end of the record.</param>
+    /// <param name="from">When the branches begin.</param>
+    public static Answer<IReadOnlyList<BranchSpec>> Read(
+        WhatIfRequest asked, WorldState world, WorldState later, DateTimeOffset from) =>
+        new WhatIfReader(asked, world, later, from).Read();
 
     private Answer<IReadOnlyList<BranchSpec>> Read()
     {
-        Each(asked.Fail, "fail", text => commands.Add(ChangeText.Fail(text, world)));
-        Each(asked.Link, "link", text => commands.Add(ChangeText.Link(text, world)));
-        Each(asked.AddNode, "addNode", text => commands.AddRange(ChangeText.Node(text, world)));
+        Each(asked.Fail, "fail", text => commands.Add(ChangeText.Fail(text, names)));
+        Each(asked.Link, "link", text => commands.Add(ChangeText.Link(text, names)));
+        Each(asked.AddNode, "addNode", text => commands.AddRange(ChangeText.Node(text, names)));
         for (var k = 0; k < (asked.Submit?.Count ?? 0); k++)
         {
             Submit(asked.Submit![k], k);
@@ -41,7 +45,7 @@ internal sealed class WhatIfReader(WhatIfRequest asked, WorldState world, DateTi
             ? spec : spec with { Objective = WhatIfWords.Objective(asked.Objective) });
         IReadOnlyList<BranchSpec> specs = [];
         Try("/sweep", () => specs = asked.Sweep is { Count: > 0 } axes
-            ? SweepAxes.Of(axes, spec, world) : [spec with { Label = LabelOf(spec) }]);
+            ? SweepAxes.Of(axes, spec, names) : [spec with { Label = LabelOf(spec) }]);
         if (specs.Any(branch => branch.Commands.Count > BranchLimits.MaxChanges))
         {
             errors.Add(new ProblemError(
@@ -88,7 +92,7 @@ internal sealed class WhatIfReader(WhatIfRequest asked, WorldState world, DateTi
         var pointer = $"/submit/{number}";
         var after = TimeSpan.Zero;
         Try($"{pointer}/at", () => after = submit.At is null ? TimeSpan.Zero : ChangeText.After(submit.At));
-        if (Application(submit, pointer, after) is not { } application)
+        if (Application(submit, number, after) is not { } application)
         {
             return;
         }
@@ -115,12 +119,25 @@ internal sealed class WhatIfReader(WhatIfRequest asked, WorldState world, DateTi
         commands.Add(new SubmitInBranch(read.Value!, after));
     }
 
-    // A manifest becomes the next version of its application in the branch, or is one that is there.
-    private (ApplicationSpec Spec, int Version)? Application(WhatIfSubmission submit, string pointer, TimeSpan after)
+    // A manifest that is not known becomes an application of the branch's own, so that versions that are recorded later
+    // keep their numbers.
+    private (ApplicationSpec Spec, int Version)? Application(WhatIfSubmission submit, int number, TimeSpan after)
     {
-        if (submit.Manifest is not { } text)
+        var pointer = $"/submit/{number}";
+        if (submit.Manifest is null && Declared(submit.Submission?.Application, submit.Submission?.Version, world)
+            is { } known)
         {
-            return Declared(submit.Submission?.Application, submit.Submission?.Version, pointer);
+            return (known.Spec, known.Version);
+        }
+
+        var text = submit.Manifest
+            ?? Declared(submit.Submission?.Application, submit.Submission?.Version, later)?.Manifest;
+        if (text is null)
+        {
+            errors.Add(new ProblemError(
+                $"{pointer}/submission/application", 0, 0, "there is no such application",
+                "a manifest, or a declared application"));
+            return null;
         }
 
         var read = ManifestReader.Read(text, DocumentFormat.Auto);
@@ -132,37 +149,23 @@ internal sealed class WhatIfReader(WhatIfRequest asked, WorldState world, DateTi
         }
 
         var manifest = (ManifestAccepted)read;
-        var known = world.Applications.GetValueOrDefault(manifest.Spec.Name)?.State;
-        if (known?.VersionOf(manifest.Hash) is { } version)
+        if (world.Applications.GetValueOrDefault(manifest.Spec.Name)?.State.VersionOf(manifest.Hash) is { } version)
         {
             return (manifest.Spec, version);
         }
 
-        var declared = commands.OfType<DeclareInBranch>().Select(command => command.Declaration)
-            .Where(declaration => declaration.Application == manifest.Spec.Name).ToList();
-        var first = declared.FindIndex(declaration => declaration.ManifestHash == manifest.Hash);
-        if (first < 0)
-        {
-            commands.Add(new DeclareInBranch(
-                new DeclareApplication(manifest.Spec.Name, manifest.Hash, manifest.Json, from + after), after));
-        }
-
-        return (manifest.Spec, (known?.Version ?? 0) + 1 + (first < 0 ? declared.Count : first));
+        var name = new ApplicationName($"what-if-{number + 1}");
+        var taken = world.Applications.GetValueOrDefault(name)?.State.Version ?? 0;
+        commands.Add(new DeclareInBranch(
+            new DeclareApplication(name, manifest.Hash, manifest.Json, from + after), after));
+        return (manifest.Spec with { Name = name }, taken + 1);
     }
 
-    private (ApplicationSpec Spec, int Version)? Declared(string? name, int? version, string pointer)
+    private static DeclaredVersion? Declared(string? name, int? version, WorldState at)
     {
-        var application = Name.IsValid(name)
-            ? world.Applications.GetValueOrDefault(new ApplicationName(name!)) : null;
+        var application = Name.IsValid(name) ? at.Applications.GetValueOrDefault(new ApplicationName(name!)) : null;
         var number = version ?? application?.State.Version ?? 0;
-        if (application is null || number < 1 || number > application.Versions.Count)
-        {
-            errors.Add(new ProblemError(
-                $"{pointer}/submission/application", 0, 0, "there is no such application at the branch's beginning",
-                "a manifest, or a declared application"));
-            return null;
-        }
-
-        return (application.Versions[number - 1].Spec, number);
+        return application is null || number < 1 || number > application.Versions.Count
+            ? null : application.Versions[number - 1];
     }
 }

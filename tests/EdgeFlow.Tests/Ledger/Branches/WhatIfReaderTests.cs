@@ -58,7 +58,7 @@ public sealed class WhatIfReaderTests
                 AddNode: ["speed=5,memory=1GB", "name=x,speed=5", "name=x,speed=5,memory=1GB,colour=red"],
                 Submit: [new WhatIfSubmission(null, new JobSubmission("none")), new WhatIfSubmission("a: [")],
                 Policy: "'; drop table mt_events; --", Objective: "best", Sweep: ["weather=rain"]),
-            World, Now).Refusal!;
+            World, World, Now).Refusal!;
 
         Assert.Equal(
             [
@@ -75,14 +75,27 @@ public sealed class WhatIfReaderTests
         var axis = $"fail={string.Join(',', Enumerable.Repeat("node:*", 20))}";
 
         var refusal = WhatIfReader.Read(
-            new WhatIfRequest(Sweep: [.. Enumerable.Repeat(axis, 6)]), World, Now).Refusal!;
+            new WhatIfRequest(Sweep: [.. Enumerable.Repeat(axis, 6)]), World, World, Now).Refusal!;
 
         Assert.Contains($"{BranchLimits.MaxBranches}", Assert.Single(refusal.Errors).Problem, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Read_ThingsThatAreKnownOnlyLater_MayBeNamed()
+    {
+        var specs = WhatIfReader.Read(
+            new WhatIfRequest(
+                Fail: ["node:n1@+30s"], Submit: [new WhatIfSubmission(null, new JobSubmission("app", Job: "extra"))]),
+            WorldState.Empty, World, Now).Value!;
+
+        var commands = Assert.Single(specs).Commands;
+        Assert.Equal("what-if-1", Assert.Single(commands.OfType<DeclareInBranch>()).Declaration.Application.Value);
+        Assert.Equal("what-if-1", Assert.Single(commands.OfType<SubmitInBranch>()).Submission.Application.Value);
+    }
+
     private static IReadOnlyList<BranchSpec> Read(WhatIfRequest asked)
     {
-        var answer = WhatIfReader.Read(asked, World, Now);
+        var answer = WhatIfReader.Read(asked, World, World, Now);
         Assert.True(answer.Refusal is null, string.Join("; ", answer.Refusal?.Errors.Select(e => $"{e}") ?? []));
         return answer.Value!;
     }
