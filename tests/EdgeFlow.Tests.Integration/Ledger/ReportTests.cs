@@ -38,14 +38,14 @@ public sealed class ReportTests
         Assert.True(bulk.LinkBytes.Planned > 0);
         Assert.Equal(
             flow.ComputeSeconds.Measured + bulk.ComputeSeconds.Measured,
-            (await Read(plane, "tenant")).Items.Single().ComputeSeconds.Measured, 6);
+            (await Read(plane, "tenant")).Items.Single().ComputeSeconds.Measured, 1e-6);
         var nodes = (await Read(plane, "node")).Items;
         Assert.Equal(["one", "two"], nodes.Select(row => row.Name));
-        Assert.Equal(20 * nodes[0].ComputeSeconds.Measured, nodes[0].EnergyJoules.Measured, 6);
+        Assert.Equal(20 * nodes[0].ComputeSeconds.Measured, nodes[0].EnergyJoules.Measured, 1e-6);
         var link = Assert.Single((await Read(plane, "link")).Items);
         Assert.Equal("one-two", link.Name);
         Assert.Equal(flow.LinkBytes.Measured + bulk.LinkBytes.Measured, link.LinkBytes.Measured);
-        Assert.Equal(link.LinkBytes.Measured / 1e9 * 50, link.Price.Measured, 12);
+        Assert.Equal(link.LinkBytes.Measured / 1e9 * 50, link.Price.Measured, 1e-12);
         Assert.NotEmpty((await Read(plane, "day")).Items);
 
         // Another control plane goes on where this one stopped, and counts nothing again.

@@ -100,9 +100,8 @@ public sealed class WhyTests
             Leases = new LeaseOptions { SuspectAfter = TimeSpan.FromHours(1) },
         });
         await Register(plane, "silent", 10);
-        var lost = await UntilWhy(plane, its => its.Losses.Count > 0);
+        var lost = await UntilWhy(plane, its => its is { Losses.Count: > 0, Status: "lost" });
 
-        Assert.Equal("lost", lost.Status);
         var loss = lost.Losses[0];
         Assert.Equal((2_000d, 400d, null), (loss.LeaseMs, loss.HeartbeatMs, loss.RefusedAt));
         Assert.True(loss.Missing >= 5, $"{loss}");
