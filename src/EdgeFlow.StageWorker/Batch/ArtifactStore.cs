@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using EdgeFlow.Channels.Artifacts;
 
 namespace EdgeFlow.StageWorker.Batch;
@@ -16,8 +15,15 @@ internal sealed class ArtifactStore
     private readonly string temp;
     private readonly long keptBytes;
     private readonly int keptJobs;
-    private readonly ConcurrentDictionary<string, string> paths = new(StringComparer.Ordinal);
     private readonly Lock keeping = new();
+
+    // The jobs that have an artifact of a hash: the same bytes may be several jobs'.
+    private readonly Dictionary<string, SortedSet<string>> jobs = new(StringComparer.Ordinal);
+
+    // Ended jobs with their bytes, the next to go first.
+    private readonly LinkedList<(string Job, long Bytes)> ended = [];
+    private readonly Dictionary<string, LinkedListNode<(string Job, long Bytes)>> places = new(StringComparer.Ordinal);
+    private long endedBytes;
 
     /// <summary>Opens the store and removes what an earlier process left unfinished.</summary>
     public ArtifactStore(string folder, string temp, WorkerLimits limits)
@@ -40,35 +46,34 @@ internal sealed class ArtifactStore
     /// <summary>Full path of an artifact, or null when it is not here.</summary>
     public string? Find(string hash)
     {
-        if (!paths.TryGetValue(hash, out var path))
-        {
-            return null;
-        }
-
         lock (keeping)
         {
-            if (!File.Exists(path))
+            if (!jobs.TryGetValue(hash, out var owners)
+                || owners.FirstOrDefault(job => File.Exists(PathOf(job, hash))) is not { } owner)
             {
                 return null;
             }
 
-            var mark = Path.Combine(Path.GetDirectoryName(path)!, EndedMark);
-            if (File.Exists(mark))
+            if (places.TryGetValue(owner, out var place))
             {
-                Touch(mark);
+                Keep(owner, place.Value.Bytes);
             }
 
-            return path;
+            return PathOf(owner, hash);
         }
     }
 
     /// <summary>Puts a finished file in its place.</summary>
     public string Adopt(string job, string hash, string tempPath)
     {
-        var path = Path.Combine(folder, job, hash);
+        var path = PathOf(job, hash);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.Move(tempPath, path, overwrite: true);
-        paths[hash] = path;
+        lock (keeping)
+        {
+            File.Move(tempPath, path, overwrite: true);
+            Note(job, hash);
+        }
+
         return path;
     }
 
@@ -78,57 +83,91 @@ internal sealed class ArtifactStore
     /// </summary>
     public void Retire(string job)
     {
-        var path = Path.Combine(folder, job);
+        var path = new DirectoryInfo(Path.Combine(folder, job));
         lock (keeping)
         {
-            if (Directory.Exists(path))
+            if (path.Exists)
             {
-                Touch(Path.Combine(path, EndedMark));
+                Keep(job, BytesOf(path));
                 Trim();
             }
         }
     }
 
-    private static void Touch(string mark) => File.WriteAllBytes(mark, []);
+    private static long BytesOf(DirectoryInfo job) => job.EnumerateFiles().Sum(file => file.Length);
 
-    private void Trim()
+    private string PathOf(string job, string hash) => Path.Combine(folder, job, hash);
+
+    private void Note(string job, string hash)
     {
-        var ended = new DirectoryInfo(folder).EnumerateDirectories()
-            .Select(job => (Job: job, Mark: new FileInfo(Path.Combine(job.FullName, EndedMark))))
-            .Where(entry => entry.Mark.Exists)
-            .OrderByDescending(entry => entry.Mark.LastWriteTimeUtc)
-            .ThenBy(entry => entry.Job.Name, StringComparer.Ordinal);
-        var (bytes, jobs, removed) = (0L, 0, false);
-        foreach (var (job, _) in ended)
+        if (!jobs.TryGetValue(hash, out var owners))
         {
-            bytes += job.EnumerateFiles().Sum(file => file.Length);
-            jobs++;
-            if (bytes > keptBytes || jobs > keptJobs)
-            {
-                job.Delete(recursive: true);
-                removed = true;
-            }
+            jobs.Add(hash, owners = new SortedSet<string>(StringComparer.Ordinal));
         }
 
-        if (removed)
+        owners.Add(job);
+    }
+
+    // The job is the last to go from now on, also for a later process.
+    private void Keep(string job, long bytes)
+    {
+        File.WriteAllBytes(PathOf(job, EndedMark), []);
+        Append(job, bytes);
+    }
+
+    private void Append(string job, long bytes)
+    {
+        if (places.Remove(job, out var before))
         {
-            foreach (var gone in paths.Where(entry => !File.Exists(entry.Value)).Select(entry => entry.Key).ToList())
+            ended.Remove(before);
+            endedBytes -= before.Value.Bytes;
+        }
+
+        places.Add(job, ended.AddLast((job, bytes)));
+        endedBytes += bytes;
+    }
+
+    // Costs what goes, not what stays: a node may keep a thousand jobs and end fifty a second.
+    private void Trim()
+    {
+        while (ended.First is { } oldest && (endedBytes > keptBytes || ended.Count > keptJobs))
+        {
+            var (job, bytes) = oldest.Value;
+            ended.RemoveFirst();
+            places.Remove(job);
+            endedBytes -= bytes;
+            var path = new DirectoryInfo(Path.Combine(folder, job));
+            if (!path.Exists)
             {
-                paths.TryRemove(gone, out _);
+                continue;
             }
 
-            // The same bytes may be another job's too.
-            Index();
+            foreach (var file in path.EnumerateFiles())
+            {
+                if (jobs.TryGetValue(file.Name, out var owners) && owners.Remove(job) && owners.Count == 0)
+                {
+                    jobs.Remove(file.Name);
+                }
+            }
+
+            path.Delete(recursive: true);
         }
     }
 
     private void Index()
     {
-        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        foreach (var job in new DirectoryInfo(folder).EnumerateDirectories()
+            .OrderBy(job => File.GetLastWriteTimeUtc(PathOf(job.Name, EndedMark)))
+            .ThenByDescending(job => job.Name, StringComparer.Ordinal))
         {
-            if (ArtifactHash.IsValid(Path.GetFileName(file)))
+            foreach (var file in job.EnumerateFiles().Where(file => ArtifactHash.IsValid(file.Name)))
             {
-                paths.TryAdd(Path.GetFileName(file), file);
+                Note(job.Name, file.Name);
+            }
+
+            if (File.Exists(PathOf(job.Name, EndedMark)))
+            {
+                Append(job.Name, BytesOf(job));
             }
         }
     }
