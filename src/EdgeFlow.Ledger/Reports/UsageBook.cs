@@ -13,8 +13,9 @@ namespace EdgeFlow.Ledger.Reports;
 /// </summary>
 internal sealed class UsageBook
 {
-    /// <summary>How long a plan that is over is kept: counters of its stages may still come.</summary>
-    public static readonly TimeSpan PlanGrace = TimeSpan.FromHours(1);
+    /// <summary>How long a plan that is over is kept: counters of its stages come for some seconds more. Jobs may end fifty
+    /// a second, and each holds about a kilobyte.</summary>
+    public static readonly TimeSpan PlanGrace = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<string, SortedDictionary<int, CountedPlan>> plans = new(StringComparer.Ordinal);
     private readonly Dictionary<StageName, StageMark> marks = [];
