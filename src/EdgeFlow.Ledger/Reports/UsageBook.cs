@@ -13,8 +13,8 @@ namespace EdgeFlow.Ledger.Reports;
 /// </summary>
 internal sealed class UsageBook
 {
-    /// <summary>How long a plan that is over is kept: counters of its stages come for some seconds more. Jobs may end fifty
-    /// a second, and each holds about a kilobyte.</summary>
+    /// <summary>How long a plan that is over is kept: counters of its stages come for some seconds more. Jobs may end
+    /// fifty a second, and each holds about a kilobyte.</summary>
     public static readonly TimeSpan PlanGrace = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<string, SortedDictionary<int, CountedPlan>> plans = new(StringComparer.Ordinal);
