@@ -21,10 +21,13 @@ public class ArrowTests
         ["Channels"] = ["Protocol"],
         ["Control"] = ["Domain", "Planning", "EventStore", "Protocol", "Durable"],
         ["Workflows"] = ["Control", "Protocol", "Durable"],
-        ["StageWorker"] = ["Protocol", "Durable", "Onnx", "Network", "Channels"],
+        // docs/adr/0012: the sidecar's building blocks, and what other systems see and send through them.
+        ["Dapr"] = [],
+        ["Exchange"] = ["Domain", "EventStore", "Protocol", "Control", "Dapr"],
+        ["StageWorker"] = ["Protocol", "Durable", "Onnx", "Network", "Channels", "Dapr"],
         // docs/adr/0009: it asks the past, and nothing that runs knows it.
         ["Ledger"] = ["Domain", "Planning", "EventStore", "Protocol", "Control"],
-        ["Api"] = ["Control", "Workflows", "Sidecar", "Protocol", "Ledger"],
+        ["Api"] = ["Control", "Workflows", "Sidecar", "Protocol", "Ledger", "Exchange", "Dapr"],
         // docs/adr/0008: the planner's commands need no control plane.
         ["Experiments"] = ["Domain", "Planning", "OrTools", "Onnx"],
         ["Cli"] = ["Protocol", "Api", "StageWorker", "Experiments", "Ledger"],
