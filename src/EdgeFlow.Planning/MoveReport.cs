@@ -7,7 +7,7 @@ namespace EdgeFlow.Planning;
 /// <param name="Forced">Those that could not stay: their node is gone or does not hold their job any more.</param>
 /// <param name="Chosen">
 /// Those that could have stayed and move because that is worth it; at most
-/// <see cref="Snapshots.SnapshotOptions.MostMoved"/> of <paramref name="Running"/> in tier 0.
+/// <see cref="Snapshots.SnapshotOptions.MostMoved"/> of <paramref name="Running"/>, or eight, in tier 0.
 /// </param>
 /// <param name="ForcedMemory">Memory of the former, which has to be set up elsewhere.</param>
 /// <param name="ChosenMemory">Memory of the latter.</param>

@@ -17,11 +17,20 @@ internal sealed class MoveCount
     private double _forcedWork;
     private double _chosenWork;
 
+    /// <summary>
+    /// Tasks that one plan may always move by choice, where any may: two jobs of a few tasks. A tenth of four tasks is
+    /// none to speak of, and a small network would stay as badly placed as its first measurements made it.
+    /// </summary>
+    public const int AlwaysAllowed = 8;
+
     /// <summary>Tasks that one plan may move by choice.</summary>
     /// <param name="options">The snapshot's options.</param>
     /// <param name="running">Tasks of all jobs with a plan in force.</param>
-    public static int Allowed(SnapshotOptions options, int running) =>
-        (int)Math.Ceiling(Math.Clamp(options.MostMoved, 0, 1) * running);
+    public static int Allowed(SnapshotOptions options, int running)
+    {
+        var part = Math.Clamp(options.MostMoved, 0, 1);
+        return part > 0 ? Math.Max(AlwaysAllowed, (int)Math.Ceiling(part * running)) : 0;
+    }
 
     /// <summary>Tasks that an embedding would put elsewhere though they could stay.</summary>
     public static int Chosen(int[] previous, int[] node)

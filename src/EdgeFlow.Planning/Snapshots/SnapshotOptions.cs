@@ -6,7 +6,7 @@ namespace EdgeFlow.Planning.Snapshots;
 /// <param name="Objective">What the rates of stream jobs are chosen for.</param>
 /// <param name="MostMoved">
 /// Part (0 to 1) of the tasks of running jobs that one plan of tier 0 may move although they could stay, rounded up to
-/// a whole task. What must move is not limited.
+/// a whole task; eight may always, unless this is 0. What must move is not limited.
 /// </param>
 public sealed record SnapshotOptions(
     ComputeModel Compute, DuplexModel Duplex, Objective Objective = Objective.MaxMin,
