@@ -26,7 +26,7 @@ internal static class ResourceTexts
     /// <param name="connection">PostgreSQL; null: the sidecar's memory.</param>
     public static string ActorState(string? connection)
     {
-        var kind = connection is null ? "type: state.in-memory\n  version: v1" : "type: state.postgresql\n  version: v2";
+        var (type, version) = connection is null ? ("state.in-memory", "v1") : ("state.postgresql", "v2");
         var address = connection is null ? "" : $"\n  - name: connectionString\n    value: \"{Libpq(connection)}\"";
         return $"""
             apiVersion: dapr.io/v1alpha1
@@ -34,7 +34,8 @@ internal static class ResourceTexts
             metadata:
               name: statestore
             spec:
-              {kind}
+              type: {type}
+              version: {version}
               metadata:
               - name: actorStateStore
                 value: "true"{address}

@@ -96,7 +96,7 @@ public sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    // The shell only opens the log and becomes the server: the process id is the server's, and nobody has to read pipes.
+    // The shell opens the log and becomes the server: the process id is the server's, and nobody has to read pipes.
     private Process Spawn()
     {
         var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >>\"$0\" 2>&1", _log, _command.Program])
