@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EdgeFlow.Cli.Connection;
 using EdgeFlow.Cli.Network;
+using EdgeFlow.Dapr;
 using EdgeFlow.StageWorker;
 using EdgeFlow.StageWorker.Registration;
 using EdgeFlow.StageWorker.Stages;
@@ -64,7 +65,7 @@ internal static class NodeCommand
 
     private static readonly Option<string[]> ExternalHost = new("--external-host")
     {
-        Description = "Host that external stages may call, besides loopback; repeatable",
+        Description = "Host that http external stages may call, besides loopback; repeatable",
     };
 
     private static readonly Option<string?> State = new("--state")
@@ -95,7 +96,8 @@ internal static class NodeCommand
 
         try
         {
-            await NodeProcess.Run(options, StageCatalog.BuiltIn(parsed.GetValue(ExternalHost) ?? []), loggers, cancel);
+            var stages = StageCatalog.BuiltIn(parsed.GetValue(ExternalHost) ?? [], DaprSidecar());
+            await NodeProcess.Run(options, stages, loggers, cancel);
         }
         catch (NodeNameTakenException taken)
         {
@@ -128,6 +130,18 @@ internal static class NodeCommand
             BusyWatts = energy.Busy,
             ApiToken = parsed.GetValue(ServerOptions.Token),
         };
+    }
+
+    private static DaprEndpoint? DaprSidecar()
+    {
+        try
+        {
+            return DaprEndpoint.FromEnvironment();
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new UserErrorException(wrong.Message);
+        }
     }
 
     private static (double? Idle, double? Busy) Energies(string[]? options)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeFlow.Dapr;
 using EdgeFlow.StageWorker.Stages.Documents;
 using EdgeFlow.StageWorker.Stages.External;
 using EdgeFlow.StageWorker.Stages.Generic;
@@ -28,12 +29,16 @@ public sealed class StageCatalog
     /// Hosts that <c>external</c> stages of this node may call, beside its own loopback: names or addresses without
     /// port.
     /// </param>
-    public static StageCatalog BuiltIn(IReadOnlyCollection<string>? externalHosts = null) => new(
+    /// <param name="sidecar">
+    /// The node's Dapr sidecar, through which <c>external</c> stages call applications; null when it has none.
+    /// </param>
+    public static StageCatalog BuiltIn(
+        IReadOnlyCollection<string>? externalHosts = null, DaprEndpoint? sidecar = null) => new(
     [
         new BurnFactory(),
         new CaptureFolderFactory(),
         new CropTextFactory(),
-        new ExternalFactory(externalHosts ?? []),
+        new ExternalFactory(externalHosts ?? [], sidecar),
         new FindTextFactory(),
         new GatherTextFactory(),
         new ModelFactory(),

@@ -16,12 +16,19 @@ public static class ExternalAddress
             return "is too long or has characters that must be percent-encoded";
         }
 
+        if (address.StartsWith(DaprAddress.Scheme, StringComparison.Ordinal))
+        {
+            return address.Contains('@') || address.Contains('#')
+                ? "has user info or a fragment"
+                : DaprAddress.Problem(address);
+        }
+
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
         {
             return "is not absolute";
         }
 
-        if (uri.Scheme is not ("http" or "https" or "dapr"))
+        if (uri.Scheme is not ("http" or "https"))
         {
             return $"has the scheme '{uri.Scheme}'";
         }

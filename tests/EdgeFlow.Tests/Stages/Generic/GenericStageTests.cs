@@ -38,7 +38,7 @@ public sealed class GenericStageTests : IDisposable
     [InlineData("model", """{"mean":[1,2]}""", "must be a list of 3 numbers")]
     [InlineData("model", """{"layout":"hwc"}""", "must be one of nchw, nhwc, not 'hwc'")]
     [InlineData("external", """{"url":"http://example.org/x"}""", "neither this machine nor allowed on this node")]
-    [InlineData("external", """{"url":"file:///etc/passwd"}""", "must be an http or https address")]
+    [InlineData("external", """{"url":"file:///etc/passwd"}""", "must be an http, https or dapr address")]
     [InlineData("external", """{"url":"http://user@127.0.0.1/"}""", "without user or fragment")]
     [InlineData("external", """{"url":"http://127.0.0.1.example.org/"}""", "neither this machine")]
     public void Create_WrongParameters_SaysWhatIsRight(string kind, string with, string expected)
