@@ -67,6 +67,9 @@ public sealed record StageWorkerOptions
     /// </summary>
     public string? ApiToken { get; init; }
 
+    /// <summary>Where the secrets are that stages refer to; null for none.</summary>
+    public Secrets.ISecretStore? Secrets { get; init; }
+
     /// <summary>Named limits.</summary>
     public WorkerLimits Limits { get; init; } = new();
 

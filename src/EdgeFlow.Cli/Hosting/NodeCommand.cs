@@ -4,6 +4,7 @@ using EdgeFlow.Cli.Network;
 using EdgeFlow.Dapr;
 using EdgeFlow.StageWorker;
 using EdgeFlow.StageWorker.Registration;
+using EdgeFlow.StageWorker.Secrets;
 using EdgeFlow.StageWorker.Stages;
 
 namespace EdgeFlow.Cli.Hosting;
@@ -68,6 +69,12 @@ internal static class NodeCommand
         Description = "Host that http external stages may call, besides loopback; repeatable",
     };
 
+    private static readonly Option<string?> Secrets = new("--secrets")
+    {
+        Description = "Where stages' secrets are: env (variables EDGEFLOW_SECRET_STORE_NAME) or a JSON file (mode 600); "
+            + "without it, the sidecar's secret stores if there is a sidecar",
+    };
+
     private static readonly Option<string?> State = new("--state")
     {
         Description = "Folder of its journal and artifacts (.edgeflow/nodes/NAME)",
@@ -79,7 +86,7 @@ internal static class NodeCommand
         var command = new Command("node", "Run a stage worker on this machine, until Ctrl-C")
         {
             Name, Listen, Address, Sidecar, Cpu, Memory, Zone, Label, Taint, Accelerator, Price, Energy, Models,
-            Inputs, ExternalHost, State, Lifetime.UntilInputCloses,
+            Inputs, ExternalHost, Secrets, State, Lifetime.UntilInputCloses,
         };
         command.SetAction((parsed, cancel) => Lifetime.Run(parsed, token => Run(parsed, token), cancel));
         return command;
@@ -88,7 +95,7 @@ internal static class NodeCommand
     private static async Task Run(ParseResult parsed, CancellationToken cancel)
     {
         using var loggers = Logging.Make();
-        var options = Options(parsed);
+        var options = Options(parsed) with { Secrets = await SecretsOf(parsed, cancel) };
         if (options.Wrong() is { } wrong)
         {
             throw new UserErrorException(wrong);
@@ -104,6 +111,17 @@ internal static class NodeCommand
             throw new UserErrorException(taken.Message);
         }
     }
+
+    private static async Task<ISecretStore?> SecretsOf(ParseResult parsed, CancellationToken cancel)
+    {
+        try
+        {
+            return await SecretSource.Choose(parsed.GetValue(Secrets), cancel);
+        }
+        catch (SecretStoreException wrong)
+        {
+            throw new UserErrorException($"Secrets: {wrong.Message}.");
+        }    }
 
     private static StageWorkerOptions Options(ParseResult parsed)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using EdgeFlow.Domain.Applications;
 using EdgeFlow.Protocol.Problems;
@@ -8,6 +9,7 @@ namespace EdgeFlow.Control.Jobs;
 internal static class GivenParameters
 {
     private const string ExternalKind = "external";
+    private const string SecretKey = "secretRef";
 
     /// <summary>Task id → canonical JSON object, for the tasks that are given some.</summary>
     /// <param name="given">Task → object, as sent; null for none.</param>
@@ -36,6 +38,12 @@ internal static class GivenParameters
                 errors.Add(new ProblemError(
                     $"{pointer}/url", 0, 0, "an external stage's address cannot be replaced", "other parameters"));
             }
+            else if (SecretIn(value, pointer) is { } secret)
+            {
+                // Nor may it have nodes read secrets for it that the application did not name.
+                errors.Add(new ProblemError(
+                    secret, 0, 0, "a submission names no secrets", "a text, or the secret in the application's with"));
+            }
             else
             {
                 parameters[name] = StageParameters.Over(task.Stage.Parameters, value);
@@ -44,6 +52,18 @@ internal static class GivenParameters
 
         return parameters;
     }
+
+    // Where a reference to a secret stands; null when there is none. The depth is bounded by the body's reader.
+    private static string? SecretIn(JsonElement value, string pointer) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().Select(member => member.Name == SecretKey
+            ? pointer
+            : SecretIn(member.Value, $"{pointer}/{Escaped(member.Name)}")).FirstOrDefault(found => found is not null),
+        JsonValueKind.Array => value.EnumerateArray().Select((item, index) => SecretIn(
+            item, string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index}")))
+            .FirstOrDefault(found => found is not null),
+        _ => null,
+    };
 
     // As RFC 6901 writes a key in a pointer.
     private static string Escaped(string name) =>

@@ -16,7 +16,7 @@ internal sealed class BatchRun(StageContext context, ArtifactStore store, BatchI
     {
         var files = await inputs.Fetch(directive, cancel).ConfigureAwait(false);
         var stage = await Task.Run(
-            () => context.Maker.Make(directive.Kind, directive.Model, directive.Parameters), cancel)
+            () => context.Maker.Make(directive.Kind, directive.Model, directive.Parameters, cancel), cancel)
             .ConfigureAwait(false);
         using var runner = new FrameRunner(
             stage, context.Runners, context.Cpu, context.Profiles, context.Limits, context.Time, context.Logger);

@@ -151,7 +151,8 @@ internal sealed class JobStages(StageContext context, FlowTable table, EndedStag
             foreach (var task in tasks)
             {
                 made.Add(task.Task, await Task.Run(
-                    () => context.Maker.Make(task.Kind, task.Model, task.Parameters), cancel).ConfigureAwait(false));
+                    () => context.Maker.Make(task.Kind, task.Model, task.Parameters, cancel), cancel)
+                    .ConfigureAwait(false));
             }
 
             return made;

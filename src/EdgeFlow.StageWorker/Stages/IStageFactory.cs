@@ -10,6 +10,12 @@ public interface IStageFactory
     /// </summary>
     string Kind { get; }
 
+    /// <summary>
+    /// The parameters in which a manifest may put references to secrets. Few, since most parameters are seen in outputs
+    /// or messages.
+    /// </summary>
+    IReadOnlyCollection<string> SecretParameters => [];
+
     /// <summary>Makes a stage.</summary>
     /// <param name="model">
     /// Full path of the model file, already checked to be inside the models folder, or null where the kind needs none.

@@ -70,6 +70,25 @@ public sealed class StageParameters
             : throw Bad(key, $"must be a list of {otherwise.Length} numbers, not {value.GetRawText()}");
     }
 
+    /// <summary>Texts by name, at most so many; none when it is not there. The texts may be secrets, so that no
+    /// message repeats them.</summary>
+    public IReadOnlyDictionary<string, string> Texts(string key, int most)
+    {
+        if (Find(key) is not { } value)
+        {
+            return new Dictionary<string, string>();
+        }
+
+        if (value.ValueKind != JsonValueKind.Object || value.EnumerateObject().Count() > most
+            || value.EnumerateObject().Any(text => text.Value.ValueKind != JsonValueKind.String))
+        {
+            throw Bad(key, $"must be an object of at most {most} texts");
+        }
+
+        return value.EnumerateObject().GroupBy(text => text.Name).ToDictionary(
+            group => group.Key, group => group.Last().Value.GetString()!, StringComparer.Ordinal);
+    }
+
     /// <summary>To be called when all parameters are read.</summary>
     /// <exception cref="StageException">
     /// There is a key that was never asked for; the message lists the known ones.

@@ -42,6 +42,13 @@ public static class ManifestShapes
     /// <summary>What a task executes: one of builtin, model and external; a builtin may have a model too.</summary>
     public static Shape Stage { get; } = new("stage", ["builtin", "model", "external", "with"], []);
 
+    /// <summary>A secret in place of a text among a stage's parameters.</summary>
+    public static Shape SecretValue { get; } = new("secretValue", ["secretRef"], ["secretRef"]);
+
+    /// <summary>Where a secret is: its store, its name there and, where it has several values, which one.</summary>
+    public static Shape SecretReference { get; } = new(
+        "secretReference", ["store", "name", "key"], ["store", "name"]);
+
     /// <summary>An edge.</summary>
     public static Shape Need { get; } = new("need", ["task", "data"], ["task"]);
 
@@ -58,6 +65,7 @@ public static class ManifestShapes
     /// <summary>All of them.</summary>
     public static ImmutableArray<Shape> All { get; } =
     [
-        Application, Metadata, Spec, Rate, Budget, Task, Variant, Stage, Need, Constraints, Toleration, Retry,
+        Application, Metadata, Spec, Rate, Budget, Task, Variant, Stage, SecretValue, SecretReference, Need,
+        Constraints, Toleration, Retry,
     ];
 }

@@ -83,6 +83,15 @@ internal sealed class StageReader(ErrorList errors)
         }
 
         var map = node as MapNode;
+        if (map?.Find(SecretReferences.Key) is { } whole)
+        {
+            errors.Add(whole, "all of the parameters are one secret", "a secret in place of one text among them");
+        }
+        else if (map is not null)
+        {
+            new SecretReferences(errors).Check(map);
+        }
+
         if (url is null)
         {
             return map is null ? "{}" : CanonicalJson.Write(writer => CanonicalJson.Write(writer, map, errors));

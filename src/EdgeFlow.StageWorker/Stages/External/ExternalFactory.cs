@@ -12,7 +12,8 @@ namespace EdgeFlow.StageWorker.Stages.External;
 /// <para>
 /// Parameters: <c>url</c> (needed; http or https, where the host must be this machine or one that the node's operator
 /// allows, or <c>dapr://app/method</c>, where the node must have a Dapr sidecar and the application's access control
-/// decides), <c>timeoutSeconds</c> (10; with all the retries of the sidecar), <c>maxResponseBytes</c> (16 MiB).
+/// decides), <c>timeoutSeconds</c> (10; with all the retries of the sidecar), <c>maxResponseBytes</c> (16 MiB),
+/// <c>headers</c> (name → text, which may be a secret; sent with each frame).
 /// </para>
 /// </summary>
 /// <param name="allowedHosts">Names or addresses, without port, that manifests may name beside the loopback.</param>
@@ -28,16 +29,22 @@ public sealed class ExternalFactory(IReadOnlyCollection<string> allowedHosts, Da
     public string Kind => "external";
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<string> SecretParameters => [RequestHeaders.Parameter];
+
+    /// <inheritdoc/>
     public IStage Create(string? model, JsonElement parameters, StageFolders folders)
     {
         var with = new StageParameters(Kind, parameters);
         var url = with.Text("url");
         var timeout = TimeSpan.FromSeconds(with.Number("timeoutSeconds", 10, 0.01, MaxTimeoutSeconds));
         var maxBytes = with.Whole("maxResponseBytes", UsualResponseBytes, 1, MaxResponseBytes);
+        var headers = RequestHeaders.Read(with);
         with.RefuseOthers();
-        return new ExternalStage(InvocationTarget.Claims(url)
-            ? Application(with, url, timeout, maxBytes)
-            : Service(with, url, timeout, maxBytes));
+        return new ExternalStage(
+            InvocationTarget.Claims(url)
+                ? Application(with, url, timeout, maxBytes)
+                : Service(with, url, timeout, maxBytes),
+            headers);
     }
 
     private DaprTarget Application(StageParameters with, string url, TimeSpan timeout, int maxBytes)

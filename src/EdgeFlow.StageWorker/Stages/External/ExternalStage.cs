@@ -4,7 +4,9 @@ using EdgeFlow.Protocol.Frames;
 namespace EdgeFlow.StageWorker.Stages.External;
 
 /// <summary>See <see cref="ExternalFactory"/>.</summary>
-internal sealed class ExternalStage(IExternalTarget target) : IStage
+/// <param name="target">Who answers; owned.</param>
+/// <param name="declared">The headers that the manifest has it send.</param>
+internal sealed class ExternalStage(IExternalTarget target, IReadOnlyDictionary<string, string> declared) : IStage
 {
     public async ValueTask<Frame> Run(IReadOnlyDictionary<string, Frame> inputs, CancellationToken cancel)
     {
@@ -35,8 +37,9 @@ internal sealed class ExternalStage(IExternalTarget target) : IStage
         return content;
     }
 
-    private static (string Name, string Value)[] Headers(Frame frame) =>
+    private (string Name, string Value)[] Headers(Frame frame) =>
     [
+        .. declared.Select(header => (header.Key, header.Value)),
         ("EdgeFlow-Frame-Id", frame.Id.ToString(CultureInfo.InvariantCulture)),
         ("EdgeFlow-Captured-At", frame.CapturedAtUnixMs.ToString(CultureInfo.InvariantCulture)),
     ];

@@ -41,7 +41,7 @@ internal sealed class HttpTarget : IExternalTarget
             using var request = new HttpRequestMessage(HttpMethod.Post, target) { Content = content };
             foreach (var (name, value) in headers)
             {
-                request.Headers.Add(name, value);
+                request.Headers.TryAddWithoutValidation(name, value);
             }
 
             using var answer = await client

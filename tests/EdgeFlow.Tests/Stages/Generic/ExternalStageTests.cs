@@ -26,6 +26,7 @@ public sealed class ExternalStageTests : IAsyncLifetime
             context.Response.ContentType = context.Request.ContentType;
             await context.Request.Body.CopyToAsync(context.Response.Body);
         });
+        server.MapPost("/greeting", (HttpContext context) => context.Request.Headers["X-Greeting"].ToString());
         server.MapPost("/slow", () => released.Task);
         server.MapPost("/refuse", () => Results.StatusCode(503));
         server.MapPost("/away", () => Results.Redirect("http://127.0.0.1:1/"));
@@ -102,6 +103,42 @@ public sealed class ExternalStageTests : IAsyncLifetime
         var error = await Assert.ThrowsAsync<StageException>(
             () => Ask("/echo", new FramePart("a", "text/plain\r\nX: y", new byte[1])));
         Assert.Equal("BadInput", error.ErrorType);
+    }
+
+    [Fact]
+    public async Task Run_WithHeaders_SendsThem()
+    {
+        var with = JsonSerializer.SerializeToElement(new
+        {
+            url = server!.Urls.First() + "/greeting",
+            headers = new Dictionary<string, string> { ["X-Greeting"] = "hello" },
+        });
+        using var stage = StageCatalog.BuiltIn().Create("external", null, with, new StageFolders("/", "/"));
+        var frame = new Frame(7, 8, [new FramePart("a", "text/plain", new byte[1])]);
+
+        var answer = await stage.Run(new Dictionary<string, Frame> { ["before"] = frame }, default);
+
+        Assert.Equal("hello", System.Text.Encoding.UTF8.GetString(answer.Part("result").Data.Span));
+    }
+
+    [Theory]
+    [InlineData("Host", "x")]
+    [InlineData("content-type", "x")]
+    [InlineData("dapr-api-token", "x")]
+    [InlineData("EdgeFlow-Frame-Id", "1")]
+    [InlineData("two words", "x")]
+    [InlineData("X-Break", "a\r\nb: c")]
+    public void Create_HeaderThatCannotBeSet_IsRefusedWithoutItsValue(string name, string value)
+    {
+        var with = JsonSerializer.SerializeToElement(new
+        {
+            url = "http://127.0.0.1:1/", headers = new Dictionary<string, string> { [name] = value },
+        });
+
+        var error = Assert.Throws<StageException>(
+            () => StageCatalog.BuiltIn().Create("external", null, with, new StageFolders("/", "/")));
+
+        Assert.Contains(name, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
