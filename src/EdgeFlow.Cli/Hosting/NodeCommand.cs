@@ -71,8 +71,8 @@ internal static class NodeCommand
 
     private static readonly Option<string?> Secrets = new("--secrets")
     {
-        Description = "Where stages' secrets are: env (variables EDGEFLOW_SECRET_STORE_NAME) or a JSON file (mode 600); "
-            + "without it, the sidecar's secret stores if there is a sidecar",
+        Description = "Where stages' secrets are: env (variables EDGEFLOW_SECRET_STORE_NAME) or a JSON file (mode "
+            + "600); without it, the sidecar's secret stores if there is a sidecar",
     };
 
     private static readonly Option<string?> State = new("--state")
