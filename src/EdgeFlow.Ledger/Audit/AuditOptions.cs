@@ -10,6 +10,6 @@ public sealed record AuditOptions
     /// transaction that is still open, and the sealing itself.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The most events that are sealed at once; what is left over follows at once.</summary>
+    /// <summary>The most numbers of the sequence that a block spans; what is left over follows at once.</summary>
     public int BatchMax { get; init; } = 4096;
 }

@@ -12,13 +12,15 @@ namespace EdgeFlow.Ledger.Audit.Sealing;
 public sealed class Sealer(
     PostgresEventStore events, ChainStore chain, KeyRing ring, AuditOptions options, TimeProvider time) : IDisposable
 {
-    // One row a tenant: the arrays cross to here in one piece. The end is a number that the sequence gave: a row beyond
-    // was not appended, and would move the sealed place beyond the next ones.
+    // One row a tenant: the arrays cross to here in one piece. Between two numbers and without a limit: the server hashes
+    // rows before it sorts and cuts them, those too that a limit would leave for the next batch.
     private const string SelectNew =
         $"select tenant, array_agg(seq_id order by seq_id), array_agg(stream_id order by seq_id), "
         + "array_agg(version order by seq_id), string_agg(body, ''::bytea order by seq_id) from ("
         + $"select {RowSql.Tenant} as tenant, seq_id, stream_id, version, {RowSql.Body} as body from mt_events "
-        + "where seq_id > $1 and seq_id <= $2 order by seq_id limit $3) as fresh group by tenant";
+        + "where seq_id > $1 and seq_id <= $2) as fresh group by tenant";
+
+    private const string SelectNext = "select min(seq_id) from mt_events where seq_id > $1 and seq_id <= $2";
 
     private readonly SemaphoreSlim one = new(1, 1);
 
@@ -35,21 +37,23 @@ public sealed class Sealer(
         try
         {
             var settled = await events.Settled(cancellationToken).ConfigureAwait(false);
-            for (var total = 0; ;)
+            var after = await chain.SealedThrough(cancellationToken).ConfigureAwait(false);
+            var total = 0;
+            while (await Next(after, settled, cancellationToken).ConfigureAwait(false) is { } first)
             {
-                var after = await chain.SealedThrough(cancellationToken).ConfigureAwait(false);
-                var batch = await Read(after, settled, cancellationToken).ConfigureAwait(false);
-                if (batch.Count == 0 || !await Seal(batch, after, settled, cancellationToken).ConfigureAwait(false))
+                // A row beyond the number that is settled was not appended, and would move the sealed place beyond the
+                // next ones.
+                var through = Math.Min(settled, first - 1 + options.BatchMax);
+                var batch = await Read(first - 1, through, cancellationToken).ConfigureAwait(false);
+                if (!await Seal(batch, after, through, cancellationToken).ConfigureAwait(false))
                 {
-                    return total;
+                    break;
                 }
 
-                total += batch.Count;
-                if (batch.Count < options.BatchMax)
-                {
-                    return total;
-                }
+                (after, total) = (through, total + batch.Values.Sum(entries => entries.Length));
             }
+
+            return total;
         }
         finally
         {
@@ -61,7 +65,7 @@ public sealed class Sealer(
     public void Dispose() => one.Dispose();
 
     private async Task<bool> Seal(
-        Fresh batch, long after, long settled, CancellationToken cancellationToken)
+        SortedDictionary<string, BlockEntry[]> batch, long after, long through, CancellationToken cancellationToken)
     {
         var (keys, signer) = await ring.Open(cancellationToken).ConfigureAwait(false);
         if (signer is null)
@@ -73,7 +77,7 @@ public sealed class Sealer(
 
         var noted = HeadFile.Open(ring.FolderOf(keys.Chain).Path);
         var blocks = new List<SealedBlock>();
-        foreach (var (tenant, entries) in batch.Tenants)
+        foreach (var (tenant, entries) in batch)
         {
             if (await Missing(tenant, noted, cancellationToken).ConfigureAwait(false) is { } missing)
             {
@@ -82,8 +86,7 @@ public sealed class Sealer(
             }
 
             blocks.Add(await Make(
-                keys.Chain, signer, tenant, after, batch.IsFull(options.BatchMax) ? batch.Last : settled, entries,
-                cancellationToken).ConfigureAwait(false));
+                keys.Chain, signer, tenant, after, through, entries, cancellationToken).ConfigureAwait(false));
         }
 
         if (await chain.Add(blocks, cancellationToken).ConfigureAwait(false))
@@ -126,36 +129,31 @@ public sealed class Sealer(
         return new SealedBlock(head.Signed(id, signer), entries);
     }
 
-    private async Task<Fresh> Read(long after, long settled, CancellationToken cancellationToken)
+    /// <summary>The first event behind a number; null when there is none up to what is settled.</summary>
+    private async Task<long?> Next(long after, long settled, CancellationToken cancellationToken)
     {
-        var fresh = new Fresh(new SortedDictionary<string, BlockEntry[]>(StringComparer.Ordinal));
-        if (settled <= after)
-        {
-            return fresh;
-        }
-
-        await using var select = events.DataSource.CreateCommand(SelectNew);
+        await using var select = events.DataSource.CreateCommand(SelectNext);
         select.Parameters.AddWithValue(after);
         select.Parameters.AddWithValue(settled);
-        select.Parameters.AddWithValue(options.BatchMax);
+        return await select.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as long?;
+    }
+
+    /// <summary>Events by tenant, each in order of sequence.</summary>
+    private async Task<SortedDictionary<string, BlockEntry[]>> Read(
+        long after, long through, CancellationToken cancellationToken)
+    {
+        var tenants = new SortedDictionary<string, BlockEntry[]>(StringComparer.Ordinal);
+        await using var select = events.DataSource.CreateCommand(SelectNew);
+        select.Parameters.AddWithValue(after);
+        select.Parameters.AddWithValue(through);
         await using var reader = await select.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            fresh.Tenants[reader.GetString(0)] = BlockEntry.Of(
+            tenants[reader.GetString(0)] = BlockEntry.Of(
                 reader.GetFieldValue<long[]>(1), reader.GetFieldValue<string?[]>(2), reader.GetFieldValue<long[]>(3),
                 reader.GetFieldValue<byte[]>(4));
         }
 
-        return fresh;
-    }
-
-    /// <summary>Events that are not sealed yet, by tenant, each in order of sequence.</summary>
-    private sealed record Fresh(SortedDictionary<string, BlockEntry[]> Tenants)
-    {
-        public int Count => Tenants.Values.Sum(entries => entries.Length);
-
-        public long Last => Tenants.Values.Max(entries => entries[^1].Sequence);
-
-        public bool IsFull(int most) => Count >= most;
+        return tenants;
     }
 }

@@ -93,6 +93,20 @@ public class SealerTests
     }
 
     [Fact]
+    public async Task Seal_GapOfManyBlocksInTheNumbers_IsLeftBehindInOneStep()
+    {
+        await using var store = await SealedStore.Open(options => options with { BatchMax = 3 });
+        await store.Append("a", 2);
+        await store.Tamper("select setval('mt_events_sequence', 1000000000000)");
+        await store.Append("b", 2);
+
+        Assert.Equal(4, await store.Sealer.Seal(default));
+
+        Assert.Equal(2, (await store.Chain.Last("*DEFAULT*", default))!.Number);
+        Assert.Empty((await store.Verify()).Findings);
+    }
+
+    [Fact]
     public async Task Rotate_KeyInUse_IsReplacedEndorsedAndDestroyed()
     {
         await using var store = await SealedStore.Open();
