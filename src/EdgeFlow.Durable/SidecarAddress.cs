@@ -14,10 +14,22 @@ public static class SidecarAddress
     /// <param name="given">The address from an option; null to look further.</param>
     /// <returns>An address whose scheme is http or https.</returns>
     /// <exception cref="ArgumentException">What is given or set is no such address.</exception>
-    public static Uri Resolve(Uri? given) =>
-        given is not null ? Checked(given)
-        : Environment.GetEnvironmentVariable("DAPR_GRPC_ENDPOINT") is { Length: > 0 } endpoint ? Parse(endpoint)
-        : Parse($"127.0.0.1:{Environment.GetEnvironmentVariable("DAPR_GRPC_PORT") ?? $"{DefaultPort}"}");
+    public static Uri Resolve(Uri? given) => given is not null
+        ? Checked(given)
+        : From(Environment.GetEnvironmentVariable) ?? Parse($"127.0.0.1:{DefaultPort}");
+
+    /// <summary>
+    /// The sidecar that variables name, in the order of <see cref="Resolve"/>; null when they name none.
+    /// </summary>
+    /// <param name="variable">The value of a variable by its name; null or empty when it is not set.</param>
+    /// <exception cref="ArgumentException">What is set is no such address.</exception>
+    public static Uri? From(Func<string, string?> variable)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        return variable("DAPR_GRPC_ENDPOINT") is { Length: > 0 } endpoint ? Parse(endpoint)
+            : variable("DAPR_GRPC_PORT") is { Length: > 0 } port ? Parse($"127.0.0.1:{port}")
+            : null;
+    }
 
     internal static Uri Parse(string endpoint)
     {

@@ -7,6 +7,7 @@ using EdgeFlow.StageWorker.Hosting;
 using EdgeFlow.StageWorker.Limits;
 using EdgeFlow.StageWorker.Profiling;
 using EdgeFlow.StageWorker.Registration;
+using EdgeFlow.StageWorker.Sidecars;
 using EdgeFlow.StageWorker.Stages;
 using Microsoft.Extensions.Logging;
 
@@ -83,6 +84,8 @@ public sealed class NodeHost : IAsyncDisposable, INodeDuties
     /// Listens, measures, limits, registers and connects; ends when the node is ready for directives.
     /// </summary>
     /// <exception cref="NodeNameTakenException">Another live process has its name.</exception>
+    /// <exception cref="ForeignSidecarException">Its sidecar speaks for another application, or refuses
+    /// it.</exception>
     /// <exception cref="IOException">The port is taken, or the state folder cannot be written.</exception>
     public async Task StartAsync(CancellationToken cancel)
     {
@@ -93,14 +96,21 @@ public sealed class NodeHost : IAsyncDisposable, INodeDuties
         cpu = CpuLimits.Apply(options, time, logger);
         Identity = Identity with { Kind = facts.Kind };
         var profiles = new ProfileBook(facts.Kind);
-        control = new ControlClient(http, options.ControlPlane, options.Limits, logger);
+        control = new ControlClient(
+            http, ControlAddress.Of(options.ControlPlane, options.OwnSidecar), options.Limits, logger);
         Compose(facts, profiles, control, cpu);
         registrar = new NodeRegistrar(
             control, Registration(facts), this, profiles, options.Limits, time, logger);
+        if (options.OwnSidecar is { } own)
+        {
+            await SidecarIdentity.Check(own, options.Name, options.Limits, time, logger, cancel).ConfigureAwait(false);
+        }
+
         var lease = await registrar.Register(cancel).ConfigureAwait(false);
         worker = new DirectiveWorker(
-            Directives, options.Name, options.ApiToken, options.Limits.DrainTimeout, logger);
-        await worker.Connect(options.Sidecar ?? lease.SidecarAddress).ConfigureAwait(false);
+            Directives, NodeAppId.Of(options.Name), options.OwnSidecar?.ApiToken ?? options.ApiToken,
+            options.Limits.DrainTimeout, logger);
+        await worker.Connect(SidecarOf(lease)).ConfigureAwait(false);
         beating = Task.Run(() => Beat(lease), CancellationToken.None);
     }
 
@@ -169,7 +179,11 @@ public sealed class NodeHost : IAsyncDisposable, INodeDuties
     }
 
     /// <inheritdoc/>
-    Task INodeDuties.LeaseChanged(NodeLease lease) => worker!.Connect(options.Sidecar ?? lease.SidecarAddress);
+    Task INodeDuties.LeaseChanged(NodeLease lease) => worker!.Connect(SidecarOf(lease));
+
+    // Directives come through the node's own sidecar where it has one: on Dapr, that is how they find it.
+    private string SidecarOf(NodeLease lease) =>
+        options.Sidecar ?? options.OwnSidecar?.Grpc?.ToString() ?? lease.SidecarAddress;
 
     private void Compose(MachineFacts facts, ProfileBook profiles, ControlClient control, ICpuLimit cpu)
     {

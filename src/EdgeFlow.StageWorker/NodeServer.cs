@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using EdgeFlow.Channels.Artifacts;
 using EdgeFlow.Channels.Direct;
 using EdgeFlow.Channels.Frames;
@@ -38,10 +36,10 @@ internal sealed class NodeServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure);
         app = builder.Build();
-        if (options.ApiToken is { } token)
-        {
-            app.Use(next => context => Authorized(context, token) ? next(context) : Refuse(context));
-        }
+        var door = new NodeDoor(options.ApiToken, options.AppToken);
+        app.Use(next => context => IsHealth(context) || door.Admits(context.Request.Headers)
+            ? next(context)
+            : Refuse(context));
 
         app.UseRouting();
         receiver.Map(app);
@@ -69,16 +67,8 @@ internal sealed class NodeServer : IAsyncDisposable
         kestrel.Listen(IPEndPoint.Parse(options.Listen), listen => listen.Protocols = HttpProtocols.Http1);
     }
 
-    private static bool Authorized(HttpContext context, string token)
-    {
-        if (context.Request.Path == "/healthz" || context.Request.Path == "/readyz")
-        {
-            return true;
-        }
-
-        var given = Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString());
-        return CryptographicOperations.FixedTimeEquals(given, Encoding.UTF8.GetBytes("Bearer " + token));
-    }
+    private static bool IsHealth(HttpContext context) =>
+        context.Request.Path == "/healthz" || context.Request.Path == "/readyz";
 
     private static Task Refuse(HttpContext context)
     {
@@ -90,6 +80,6 @@ internal sealed class NodeServer : IAsyncDisposable
     private static Task Ready(HttpContext context, bool ready)
     {
         context.Response.StatusCode = ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        return context.Response.WriteAsync(ready ? "ready" : "not registered");
+        return context.Response.WriteAsync(ready ? "ready" : "not ready");
     }
 }

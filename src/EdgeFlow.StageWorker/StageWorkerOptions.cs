@@ -1,3 +1,7 @@
+using EdgeFlow.Protocol.Nodes;
+using EdgeFlow.StageWorker.Registration;
+using EdgeFlow.StageWorker.Sidecars;
+
 namespace EdgeFlow.StageWorker;
 
 /// <summary>How a node is set up.</summary>
@@ -6,13 +10,23 @@ public sealed record StageWorkerOptions
     /// <summary>The node's name; also its app id. 1 to 63 of a-z, 0-9 and '-'.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Base address of the control plane, e.g. <c>http://127.0.0.1:7070</c>.</summary>
+    /// <summary>
+    /// Base address of the control plane, e.g. <c>http://127.0.0.1:7700</c>; or <c>dapr://edgeflow</c>, its Dapr app id,
+    /// to reach it through <see cref="OwnSidecar"/>.
+    /// </summary>
     public required Uri ControlPlane { get; init; }
 
     /// <summary>
     /// gRPC address of the workflow sidecar; null for the one that the control plane names in the lease.
     /// </summary>
     public string? Sidecar { get; init; }
+
+    /// <summary>The node's own Dapr sidecar; null where it has none.</summary>
+    public OwnSidecar? OwnSidecar { get; init; }
+
+    /// <summary>The token that a Dapr sidecar carries when it calls the node (Dapr's <c>APP_API_TOKEN</c>); null or
+    /// empty where none was agreed on. Never logged.</summary>
+    public string? AppToken { get; init; }
 
     /// <summary>Where frames are received: address and port; port 0 takes a free one.</summary>
     public string Listen { get; init; } = "127.0.0.1:0";
@@ -75,13 +89,12 @@ public sealed record StageWorkerOptions
 
     /// <summary>What is wrong with these options, or null.</summary>
     public string? Wrong() =>
-        !Channels.Direct.PathName.IsValid(Name)
-            ? $"The name '{Name}' is not 1 to 63 of a-z, 0-9 and '-', starting and ending with a letter or digit."
-        : ControlPlane is not { IsAbsoluteUri: true, Scheme: "http" or "https" }
-            ? $"The control plane's address '{ControlPlane}' is not an http address."
-        : !System.Net.IPEndPoint.TryParse(Listen, out _) ? $"'{Listen}' is not an address and a port to listen on."
+        NodeAppId.Wrong(Name)
+        ?? ControlAddress.Wrong(ControlPlane, OwnSidecar)
+        ?? OwnSidecar?.Wrong(Name)
+        ?? (!System.Net.IPEndPoint.TryParse(Listen, out _) ? $"'{Listen}' is not an address and a port to listen on."
         : CpuLimit is { } limit && !(limit is >= 0.01 and <= 1024)
             ? $"The CPU limit {limit} is not between 0.01 and 1024."
         : MemoryBytes is <= 0 ? $"The memory of {MemoryBytes} bytes is not positive."
-        : null;
+        : null);
 }

@@ -45,6 +45,10 @@ public sealed record WorkerLimits
     /// <summary>Longest wait between two tries to reach the control plane; they go on for ever.</summary>
     public TimeSpan MaxControlRetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Longest wait for one answer of the node's own sidecar at the start; it is asked until it
+    /// answers.</summary>
+    public TimeSpan SidecarTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long a starting node whose name is taken waits for the other's lease to end.</summary>
     public TimeSpan NameTakenTimeout { get; init; } = TimeSpan.FromSeconds(20);
 

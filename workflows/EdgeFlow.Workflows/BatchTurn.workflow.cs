@@ -2,6 +2,7 @@ using EdgeFlow.Control.Runs;
 using EdgeFlow.Durable;
 using EdgeFlow.Protocol;
 using EdgeFlow.Protocol.Directives;
+using EdgeFlow.Protocol.Nodes;
 
 namespace EdgeFlow.Workflows;
 
@@ -65,7 +66,7 @@ internal sealed class BatchTurn(WorkflowContext context, JobTurn turn)
             try
             {
                 var report = await context.CallActivity<TaskReport>(
-                    WorkflowNames.RunTask, directive, new ActivityOptions { TargetApp = task.Node });
+                    WorkflowNames.RunTask, directive, new ActivityOptions { TargetApp = NodeAppId.Of(task.Node) });
                 if (!await Record(report))
                 {
                     return await Pause();

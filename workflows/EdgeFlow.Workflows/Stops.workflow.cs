@@ -1,6 +1,7 @@
 using EdgeFlow.Durable;
 using EdgeFlow.Protocol;
 using EdgeFlow.Protocol.Directives;
+using EdgeFlow.Protocol.Nodes;
 
 namespace EdgeFlow.Workflows;
 
@@ -16,8 +17,8 @@ internal static class Stops
         WorkflowContext context, string job, int epoch, IEnumerable<string> nodes, bool forget)
     {
         var stops = nodes.Order(StringComparer.Ordinal).Select(node => context.CallActivity(
-            WorkflowNames.StopStages, new StopDirective(job, epoch, forget), new ActivityOptions { TargetApp = node }))
-            .ToList();
+            WorkflowNames.StopStages, new StopDirective(job, epoch, forget),
+            new ActivityOptions { TargetApp = NodeAppId.Of(node) })).ToList();
         if (stops.Count == 0)
         {
             return;

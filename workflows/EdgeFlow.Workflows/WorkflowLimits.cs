@@ -1,4 +1,5 @@
 using EdgeFlow.Durable;
+using EdgeFlow.Protocol.Nodes;
 
 namespace EdgeFlow.Workflows;
 
@@ -22,7 +23,7 @@ public static class WorkflowLimits
     /// <summary>Hosting on a node: four attempts, for a node that is short of something for a moment.</summary>
     public static ActivityOptions On(string node) => new()
     {
-        TargetApp = node,
+        TargetApp = NodeAppId.Of(node),
         Retry = new RetryPolicy(4, TimeSpan.FromMilliseconds(200), 2, TimeSpan.FromSeconds(2)),
     };
 }

@@ -20,4 +20,7 @@ internal enum AccessRule
 
     /// <summary>Operators and nodes.</summary>
     Nodes,
+
+    /// <summary>Our own Dapr sidecar, which shows its token instead of a caller's.</summary>
+    Sidecar,
 }

@@ -14,6 +14,7 @@ internal static class AccessTable
         {
             ["GET /healthz"] = AccessRule.Open,
             ["GET /readyz"] = AccessRule.Open,
+            ["GET /v1/readiness"] = AccessRule.Operators,
             ["GET /openapi/{documentName}.json"] = AccessRule.Callers,
             ["GET /v1/schemas/application"] = AccessRule.Callers,
 
@@ -104,7 +105,7 @@ internal static class AccessTable
     /// <summary>Whether a role may ask for what has a rule.</summary>
     public static bool Allows(this AccessRule rule, CallerRole role) => rule switch
     {
-        AccessRule.Open or AccessRule.Callers => true,
+        AccessRule.Open or AccessRule.Callers or AccessRule.Sidecar => true,
         AccessRule.Readers => role is CallerRole.Operator or CallerRole.User or CallerRole.Reader,
         AccessRule.Writers => role is CallerRole.Operator or CallerRole.User,
         AccessRule.Nodes => role is CallerRole.Operator or CallerRole.Node,

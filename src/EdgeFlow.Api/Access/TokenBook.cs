@@ -44,11 +44,14 @@ internal sealed partial class TokenBook
     /// <summary>Who asks where no tokens are asked for, and with the operator's token.</summary>
     public static Caller Anybody { get; } = Caller.OfOperator(Actors.Operator);
 
+    /// <summary>Whether callers are asked for tokens at all.</summary>
+    public bool AreAsked => path is not null || own.Length > 0;
+
     /// <summary>Who stands behind a token; null for nobody.</summary>
     /// <param name="token">As sent; empty for none.</param>
     public Caller? Find(string token)
     {
-        if (path is null && own.Length == 0)
+        if (!AreAsked)
         {
             return Anybody;
         }

@@ -1,8 +1,10 @@
 using EdgeFlow.Api.Access;
+using EdgeFlow.Api.Dapr;
 using EdgeFlow.Control;
 using EdgeFlow.Control.Database;
 using EdgeFlow.Control.Deciding;
 using EdgeFlow.Control.Leadership;
+using EdgeFlow.Dapr.Security;
 using EdgeFlow.Durable;
 using EdgeFlow.Ledger;
 using EdgeFlow.Ledger.Audit;
@@ -11,6 +13,7 @@ using EdgeFlow.Ledger.Database;
 using EdgeFlow.Ledger.Reports;
 using EdgeFlow.Ledger.Timeline;
 using EdgeFlow.Protocol;
+using EdgeFlow.Protocol.Nodes;
 using EdgeFlow.Sidecar.Hosting;
 using EdgeFlow.Workflows.Activities;
 using Microsoft.AspNetCore.Builder;
@@ -27,7 +30,7 @@ namespace EdgeFlow.Api.Hosting;
 public sealed class ControlPlane : IAsyncDisposable
 {
     /// <summary>The application id of the control plane's workflow worker.</summary>
-    public const string AppId = "edgeflow";
+    public const string AppId = NodeAppId.ControlPlane;
 
     private readonly ControlDatabase database;
     private readonly EmbeddedSidecar? sidecar;
@@ -138,25 +141,29 @@ public sealed class ControlPlane : IAsyncDisposable
             options.Audit ?? new AuditOptions { Folder = Path.Combine(options.DataFolder, "audit") });
         builder.Services.AddControl(database).AddLedger();
         builder.Services.AddHttpParts(options.Limits);
-        builder.Services.AddSingleton(tokens);
+        builder.Services.AddSingleton(tokens).AddSingleton(
+            new SidecarDoor(string.IsNullOrEmpty(options.AppToken) ? null : new AppToken(options.AppToken)));
         // A sidecar in this process is reached directly: that saves most of what a step costs.
         builder.Services.AddSingleton(_ => new WorkflowClient(new ClientOptions
         {
-            Address = place.Address, AppId = AppId, Json = ProtocolJson.Options, Transport = sidecar?.Local(AppId),
+            Address = place.Address, AppId = AppId, ApiToken = options.SidecarToken, Json = ProtocolJson.Options,
+            Transport = sidecar?.Local(AppId),
         }));
         builder.Services.AddSingleton<JobActivities>();
-        builder.Services.AddSingleton(provider => Worker(provider, place, sidecar));
+        builder.Services.AddSingleton(provider => Worker(provider, place, options.SidecarToken, sidecar));
         var app = builder.Build();
         app.UseHttpParts(options);
         return app;
     }
 
-    private static WorkflowWorker Worker(IServiceProvider provider, SidecarPlace place, EmbeddedSidecar? sidecar)
+    private static WorkflowWorker Worker(
+        IServiceProvider provider, SidecarPlace place, string? token, EmbeddedSidecar? sidecar)
     {
         var worker = new WorkflowWorker(
             new WorkerOptions
             {
-                Address = place.Address, AppId = AppId, Json = ProtocolJson.Options, Transport = sidecar?.Local(AppId),
+                Address = place.Address, AppId = AppId, ApiToken = token, Json = ProtocolJson.Options,
+                Transport = sidecar?.Local(AppId),
             },
             provider.GetRequiredService<ILogger<WorkflowWorker>>());
         provider.GetRequiredService<JobActivities>().Register(worker);

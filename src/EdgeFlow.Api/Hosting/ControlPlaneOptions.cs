@@ -31,6 +31,14 @@ public sealed record ControlPlaneOptions
     /// </summary>
     public Uri? Sidecar { get; init; }
 
+    /// <summary>The workflow sidecar's token (Dapr's <c>DAPR_API_TOKEN</c>): sent to a sidecar that runs elsewhere, and
+    /// asked of whoever calls the embedded one; null for none. Never logged.</summary>
+    public string? SidecarToken { get; init; }
+
+    /// <summary>The token that a Dapr sidecar carries when it calls the HTTP API (Dapr's <c>APP_API_TOKEN</c>); null
+    /// where none was agreed on. Never logged.</summary>
+    public string? AppToken { get; init; }
+
     /// <summary>The operator's token, sent as <c>Authorization: Bearer …</c>. Without it and without <see
     /// cref="TokensFile"/> nothing is asked, and everybody is the operator.</summary>
     public string? ApiToken { get; init; }

@@ -1,4 +1,5 @@
 using EdgeFlow.Api.Access;
+using EdgeFlow.Api.Dapr;
 using EdgeFlow.Api.Http;
 using EdgeFlow.Api.Resources;
 using EdgeFlow.Control.Answers;
@@ -13,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeFlow.Api.Hosting;
 
-/// <summary>What a request passes through, outermost first: faults, its story, timeouts, who asks, idempotency, the
+/// <summary>What a request passes through, outermost first: faults, its story, timeouts, whether a sidecar asks, who asks, idempotency, the
 /// resource with its filters.</summary>
 internal static class HttpPipeline
 {
@@ -49,6 +50,7 @@ internal static class HttpPipeline
         app.UseMiddleware<RequestStory>();
         app.UseRouting();
         app.UseRequestTimeouts();
+        app.UseMiddleware<SidecarCheck>();
         app.UseMiddleware<CallerCheck>();
         app.UseMiddleware<Idempotency>();
         app.MapOpenApi("/openapi/{documentName}.json");

@@ -24,15 +24,13 @@ internal static class SidecarStart
             {
                 ConnectionString = database,
                 AdvertisedAddress = options.SidecarAdvertised?.ToString() ?? "",
+                ApiToken = options.SidecarToken,
             },
             IPEndPoint.Parse(options.SidecarListen), logging, time, cancellationToken).ConfigureAwait(false);
         return (new SidecarPlace(embedded.Address, options.SidecarAdvertised ?? embedded.Address), embedded);
     }
 
-    private static Uri? External(ControlPlaneOptions options)
-    {
-        var named = new[] { "DAPR_GRPC_ENDPOINT", "DAPR_GRPC_PORT" }
-            .Any(name => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)));
-        return options.Sidecar is not null || named ? SidecarAddress.Resolve(options.Sidecar) : null;
-    }
+    private static Uri? External(ControlPlaneOptions options) => options.Sidecar is not null
+        ? SidecarAddress.Resolve(options.Sidecar)
+        : SidecarAddress.From(Environment.GetEnvironmentVariable);
 }

@@ -34,8 +34,13 @@ internal static class NodesApi
     private static async Task<IResult> Register(HttpContext http, NodeRegistry nodes, SidecarPlace sidecar)
     {
         var body = await JsonBody.Read<NodeRegistration>(http.Request, http.RequestAborted);
-        return body.Refusal is { } wrong
-            ? Problems.Of(wrong)
+        if (body.Refusal is { } wrong)
+        {
+            return Problems.Of(wrong);
+        }
+
+        return NodeAppId.Wrong(body.Value!.Node, ControlPlane.AppId) is { } unfit
+            ? Problems.Of(ProblemKinds.InvalidName, unfit)
             : Replies.Of(await nodes.Register(
                 body.Value!, sidecar.Advertised.ToString(), RequestStory.OfNode(http, body.Value!.Node),
                 http.RequestAborted));

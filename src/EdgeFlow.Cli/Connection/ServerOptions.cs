@@ -43,6 +43,12 @@ internal static class ServerOptions
         return null;
     }
 
+    /// <summary>As <see cref="Address"/>, or the Dapr app id of a control plane: <c>dapr://edgeflow</c>.</summary>
+    public static Uri? AddressOrApp(ArgumentResult result) =>
+        Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var app) && app.Scheme == "dapr"
+            ? app
+            : Address(result);
+
     private static string? FromEnvironment(string name) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

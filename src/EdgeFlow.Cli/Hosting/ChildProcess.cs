@@ -27,7 +27,10 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Whether it has ended.</summary>
     public bool HasExited => process.HasExited;
 
-    /// <summary>Starts this very program with other arguments.</summary>
+    /// <summary>
+    /// Starts this very program with other arguments. A Dapr sidecar belongs to one process, so the child does not
+    /// inherit ours.
+    /// </summary>
     public static ChildProcess Start(string name, string log, IEnumerable<string> arguments)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(log)!);
@@ -43,6 +46,11 @@ internal sealed class ChildProcess : IAsyncDisposable
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach (var variable in start.Environment.Keys.Where(IsOfSidecar).ToList())
+        {
+            start.Environment.Remove(variable);
         }
 
         return new ChildProcess(name, Process.Start(start)!, log);
@@ -78,4 +86,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 
         process.Dispose();
     }
+
+    private static bool IsOfSidecar(string variable) =>
+        variable is "APP_ID" or "APP_PORT" or "APP_API_TOKEN" || variable.StartsWith("DAPR_", StringComparison.Ordinal);
 }

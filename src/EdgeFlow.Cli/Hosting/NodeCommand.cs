@@ -1,10 +1,10 @@
 using System.CommandLine;
 using EdgeFlow.Cli.Connection;
 using EdgeFlow.Cli.Network;
-using EdgeFlow.Dapr;
 using EdgeFlow.StageWorker;
 using EdgeFlow.StageWorker.Registration;
 using EdgeFlow.StageWorker.Secrets;
+using EdgeFlow.StageWorker.Sidecars;
 using EdgeFlow.StageWorker.Stages;
 
 namespace EdgeFlow.Cli.Hosting;
@@ -27,7 +27,15 @@ internal static class NodeCommand
 
     private static readonly Option<string?> Sidecar = new("--sidecar")
     {
-        Description = "gRPC address of the workflow sidecar; the control plane's otherwise",
+        Description = "gRPC address of the workflow sidecar; otherwise the one that DAPR_GRPC_PORT names, or the "
+            + "control plane's",
+    };
+
+    private static readonly Option<Uri?> ControlPlane = new("--control-plane")
+    {
+        Description = "Control plane, where it is not --server: an http address, or dapr://edgeflow to reach it "
+            + "through the node's own Dapr sidecar",
+        CustomParser = ServerOptions.AddressOrApp,
     };
 
     private static readonly Option<double?> Cpu = new("--cpu") { Description = "Cores it may keep busy, e.g. 0.5" };
@@ -85,8 +93,8 @@ internal static class NodeCommand
     {
         var command = new Command("node", "Run a stage worker on this machine, until Ctrl-C")
         {
-            Name, Listen, Address, Sidecar, Cpu, Memory, Zone, Label, Taint, Accelerator, Price, Energy, Models,
-            Inputs, ExternalHost, Secrets, State, Lifetime.UntilInputCloses,
+            Name, Listen, Address, ControlPlane, Sidecar, Cpu, Memory, Zone, Label, Taint, Accelerator, Price, Energy,
+            Models, Inputs, ExternalHost, Secrets, State, Lifetime.UntilInputCloses,
         };
         command.SetAction((parsed, cancel) => Lifetime.Run(parsed, token => Run(parsed, token), cancel));
         return command;
@@ -103,12 +111,12 @@ internal static class NodeCommand
 
         try
         {
-            var stages = StageCatalog.BuiltIn(parsed.GetValue(ExternalHost) ?? [], DaprSidecar());
+            var stages = StageCatalog.BuiltIn(parsed.GetValue(ExternalHost) ?? [], options.OwnSidecar?.Http);
             await NodeProcess.Run(options, stages, loggers, cancel);
         }
-        catch (NodeNameTakenException taken)
+        catch (Exception refused) when (refused is NodeNameTakenException or ForeignSidecarException)
         {
-            throw new UserErrorException(taken.Message);
+            throw new UserErrorException(refused.Message);
         }
     }
 
@@ -130,7 +138,9 @@ internal static class NodeCommand
         return new StageWorkerOptions
         {
             Name = name,
-            ControlPlane = parsed.GetValue(ServerOptions.Server)!,
+            ControlPlane = parsed.GetValue(ControlPlane) ?? parsed.GetValue(ServerOptions.Server)!,
+            OwnSidecar = Own(),
+            AppToken = Environment.GetEnvironmentVariable("APP_API_TOKEN"),
             Sidecar = parsed.GetValue(Sidecar),
             Listen = parsed.GetValue(Listen)!,
             AdvertisedAddress = parsed.GetValue(Address),
@@ -150,11 +160,11 @@ internal static class NodeCommand
         };
     }
 
-    private static DaprEndpoint? DaprSidecar()
+    private static OwnSidecar? Own()
     {
         try
         {
-            return DaprEndpoint.FromEnvironment();
+            return OwnSidecar.From(Environment.GetEnvironmentVariable);
         }
         catch (ArgumentException wrong)
         {

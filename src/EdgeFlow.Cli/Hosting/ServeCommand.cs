@@ -117,6 +117,8 @@ internal static class ServeCommand
                 : null,
             SidecarListen = parsed.GetValue(SidecarListen)!,
             SidecarAdvertised = parsed.GetValue(SidecarAddress),
+            SidecarToken = Variable("DAPR_API_TOKEN"),
+            AppToken = Variable("APP_API_TOKEN"),
             ApiToken = parsed.GetValue(ServerOptions.Token),
             TokensFile = parsed.GetValue(Tokens) is { } tokens ? Path.GetFullPath(tokens) : null,
             Planning = PlanningFlags.Read(parsed),
@@ -128,4 +130,7 @@ internal static class ServeCommand
             },
         };
     }
+
+    private static string? Variable(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

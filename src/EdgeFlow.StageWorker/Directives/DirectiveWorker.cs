@@ -9,7 +9,12 @@ namespace EdgeFlow.StageWorker.Directives;
 /// Receives directives as workflow activities that are routed to this node. It outlives losses of the sidecar; when the
 /// sidecar moves, it starts anew. Calls come one at a time.
 /// </summary>
-internal sealed class DirectiveWorker(NodeDirectives directives, string appId, string? apiToken,
+/// <param name="directives">What it can be asked for.</param>
+/// <param name="appId">The application that it speaks for.</param>
+/// <param name="sidecarToken">The sidecar's token; null for none.</param>
+/// <param name="drainTimeout">How long running directives may go on at the end.</param>
+/// <param name="logger">Its log.</param>
+internal sealed class DirectiveWorker(NodeDirectives directives, string appId, string? sidecarToken,
     TimeSpan drainTimeout, ILogger logger) : IAsyncDisposable
 {
     private WorkflowWorker? worker;
@@ -29,7 +34,7 @@ internal sealed class DirectiveWorker(NodeDirectives directives, string appId, s
         {
             Address = new Uri(address.Contains("://", StringComparison.Ordinal) ? address : $"http://{address}"),
             AppId = appId,
-            ApiToken = apiToken,
+            ApiToken = sidecarToken,
             Json = ProtocolJson.Options,
             DrainTimeout = drainTimeout,
         }, logger);

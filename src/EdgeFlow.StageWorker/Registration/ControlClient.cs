@@ -13,11 +13,10 @@ namespace EdgeFlow.StageWorker.Registration;
 /// The control plane's HTTP API as a node needs it. Never throws for a control plane that is away or refuses: it says
 /// so. Safe for concurrent use.
 /// </summary>
-internal sealed class ControlClient(HttpMessageInvoker http, Uri control, WorkerLimits limits, ILogger logger)
+internal sealed class ControlClient(
+    HttpMessageInvoker http, ControlAddress control, WorkerLimits limits, ILogger logger)
 {
     private const int MaxReasonChars = 500;
-
-    private readonly string root = control.ToString().TrimEnd('/');
 
     public async Task<RegisterReply> Register(NodeRegistration registration, CancellationToken cancel)
     {
@@ -82,7 +81,8 @@ internal sealed class ControlClient(HttpMessageInvoker http, Uri control, Worker
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(timeout);
-        using var request = new HttpRequestMessage(method, new Uri(root + path));
+        using var request = new HttpRequestMessage(method, new Uri(control.Root + path));
+        control.Sign(request);
         if (body is not null)
         {
             request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, ProtocolJson.Options));

@@ -193,13 +193,25 @@ public sealed class ConversationTests(ApiFixture api) : IClassFixture<ApiFixture
     }
 
     [Fact]
-    public async Task Health_RunningPlane_IsAliveAndReady()
+    public async Task Health_RunningPlane_IsAliveAndReadyAndSaysNothingElse()
     {
-        Assert.Equal(HttpStatusCode.OK, (await api.Http.GetAsync("/healthz")).StatusCode);
-        var ready = await api.Http.GetFromJsonAsync<JsonElement>("/readyz");
+        var alive = await api.Http.GetAsync("/healthz");
+        var ready = await api.Http.GetAsync("/readyz");
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (alive.StatusCode, ready.StatusCode));
+        Assert.Equal("{\"status\":\"alive\"}", await alive.Content.ReadAsStringAsync());
+        Assert.Equal("{\"status\":\"ready\"}", await ready.Content.ReadAsStringAsync());
+        Assert.DoesNotContain(ready.Headers, header => header.Key is "Server" or "X-Powered-By");
+    }
+
+    [Fact]
+    public async Task Readiness_RunningPlane_TellsOperatorsWhatAnswers()
+    {
+        var readiness = await api.Http.GetFromJsonAsync<JsonElement>("/v1/readiness");
 
         Assert.Equal(
-            ("ok", "ok"), (ready.GetProperty("database").GetString(), ready.GetProperty("sidecar").GetString()));
+            ("ok", "ok"),
+            (readiness.GetProperty("database").GetString(), readiness.GetProperty("sidecar").GetString()));
     }
 
     [Fact]

@@ -1,0 +1,7 @@
+namespace EdgeFlow.StageWorker.Sidecars;
+
+/// <summary>The sidecar that the environment names is not this node's: it speaks for another application, or does not
+/// let the node in.</summary>
+/// <param name="message">What was found, and what to do.</param>
+/// <param name="inner">The cause, if there is one.</param>
+public sealed class ForeignSidecarException(string message, Exception? inner = null) : Exception(message, inner);
