@@ -27,7 +27,7 @@ public sealed class NodeDoorTests
         var headers = new HeaderDictionary();
         if (bearer is not null)
         {
-            headers.Authorization = $"Bearer {bearer}";
+            headers["Authorization"] = $"Bearer {bearer}";
         }
 
         if (sidecar is not null)
@@ -41,8 +41,10 @@ public sealed class NodeDoorTests
     [Fact]
     public void Admits_CallThroughASidecarWithoutItsToken_NotEvenWithTheApis()
     {
-        var headers = new HeaderDictionary { Authorization = $"Bearer {Api}" };
-        headers["dapr-caller-app-id"] = "stranger";
+        var headers = new HeaderDictionary
+        {
+            ["Authorization"] = $"Bearer {Api}", ["dapr-caller-app-id"] = "stranger",
+        };
 
         Assert.False(new NodeDoor(Api, Side).Admits(headers));
     }
