@@ -11,8 +11,8 @@ public sealed record StageWorkerOptions
     public required string Name { get; init; }
 
     /// <summary>
-    /// Base address of the control plane, e.g. <c>http://127.0.0.1:7700</c>; or <c>dapr://edgeflow</c>, its Dapr app id,
-    /// to reach it through <see cref="OwnSidecar"/>.
+    /// Base address of the control plane, e.g. <c>http://127.0.0.1:7700</c>; or <c>dapr://edgeflow</c>, its Dapr app
+    /// id, to reach it through <see cref="OwnSidecar"/>.
     /// </summary>
     public required Uri ControlPlane { get; init; }
 

@@ -14,8 +14,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeFlow.Api.Hosting;
 
-/// <summary>What a request passes through, outermost first: faults, its story, timeouts, whether a sidecar asks, who asks, idempotency, the
-/// resource with its filters.</summary>
+/// <summary>What a request passes through, outermost first: faults, its story, timeouts, whether a sidecar asks, who
+/// asks, idempotency, the resource with its filters.</summary>
 internal static class HttpPipeline
 {
     /// <summary>Sets the server's limits.</summary>
