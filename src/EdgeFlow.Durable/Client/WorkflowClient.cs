@@ -11,7 +11,7 @@ namespace EdgeFlow.Durable;
 /// </summary>
 public sealed class WorkflowClient : IAsyncDisposable
 {
-    private readonly ClientOptions _options;
+    private readonly SidecarCalls _calls;
     private readonly Payloads _payloads;
     private readonly IWorkflowTransport _transport;
     private readonly InstanceWait _wait;
@@ -22,9 +22,9 @@ public sealed class WorkflowClient : IAsyncDisposable
     public WorkflowClient(ClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _options = options;
         _payloads = new Payloads(options.Json);
         _transport = options.Connect();
+        _calls = new SidecarCalls(_transport, options);
         _wait = new InstanceWait(_transport, options, _payloads);
     }
 
@@ -72,7 +72,7 @@ public sealed class WorkflowClient : IAsyncDisposable
         string instanceId, bool withPayloads = true, CancellationToken cancel = default)
     {
         var request = new GetInstanceRequest { InstanceId = instanceId, GetInputsAndOutputs = withPayloads };
-        var response = await Call(WorkflowMethods.GetInstance, request, GetInstanceResponse.Parser, cancel)
+        var response = await _calls.Read(WorkflowMethods.GetInstance, request, GetInstanceResponse.Parser, cancel)
             .ConfigureAwait(false);
         return StateMapping.FromWire(response, _payloads);
     }
@@ -161,16 +161,28 @@ public sealed class WorkflowClient : IAsyncDisposable
         string instanceId, bool recursive = true, bool force = false, CancellationToken cancel = default) =>
         Purge(new PurgeInstancesRequest { InstanceId = instanceId, Recursive = recursive, Force = force }, cancel);
 
-    /// <summary>Deletes ended instances with their histories.</summary>
+    /// <summary>
+    /// Deletes ended instances with their histories. A sidecar that cannot filter (daprd 1.18) is asked for each
+    /// instance instead.
+    /// </summary>
     /// <param name="filter">Which.</param>
     /// <param name="recursive">Whether their children are deleted too.</param>
     /// <param name="cancel">Gives the call up; it may still take effect.</param>
     /// <returns>What was deleted.</returns>
-    public Task<PurgeOutcome> Purge(PurgeFilter filter, bool recursive = true, CancellationToken cancel = default)
+    public async Task<PurgeOutcome> Purge(
+        PurgeFilter filter, bool recursive = true, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var wire = StateMapping.ToWire(filter);
-        return Purge(new PurgeInstancesRequest { PurgeInstanceFilter = wire, Recursive = recursive }, cancel);
+        try
+        {
+            var request = new PurgeInstancesRequest { PurgeInstanceFilter = wire, Recursive = recursive };
+            return await Purge(request, cancel).ConfigureAwait(false);
+        }
+        catch (GrpcException cannot) when (cannot.Status == GrpcStatus.Unimplemented)
+        {
+            return await FilteredPurge.OneByOne(this, filter, recursive, cancel).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Lists the ids of instances.</summary>
@@ -204,7 +216,7 @@ public sealed class WorkflowClient : IAsyncDisposable
     public async Task<IReadOnlyList<HistoryEvent>> History(string instanceId, CancellationToken cancel = default)
     {
         var request = new GetInstanceHistoryRequest { InstanceId = instanceId };
-        var response = await Call(
+        var response = await _calls.Read(
             WorkflowMethods.GetInstanceHistory, request, GetInstanceHistoryResponse.Parser, cancel)
             .ConfigureAwait(false);
         return response.Events;
@@ -260,7 +272,7 @@ public sealed class WorkflowClient : IAsyncDisposable
     }
 
     private Task<T> Call<T>(string method, IMessage request, MessageParser<T> parser, CancellationToken cancel)
-        where T : class, IMessage<T> => _transport.Unary(method, request, parser, _options.CallTimeout, cancel);
+        where T : class, IMessage<T> => _calls.Once(method, request, parser, cancel);
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 }

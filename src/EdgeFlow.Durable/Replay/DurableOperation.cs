@@ -7,7 +7,7 @@ internal abstract class DurableOperation(string what)
     public string What { get; } = what;
 
     /// <summary>The id that a completion must carry, when it carries one; null when any will do.</summary>
-    public string? ExecutionId { get; init; }
+    public string? ExecutionId { get; set; }
 
     /// <summary>The registration of the token that may give the operation up.</summary>
     public CancellationTokenRegistration Giveup { get; set; }

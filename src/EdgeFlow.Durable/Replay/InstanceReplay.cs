@@ -176,6 +176,7 @@ internal sealed class InstanceReplay(string instanceId, WorkflowRegistry registr
                 break;
             case HistoryEvent.EventTypeOneofCase.TaskScheduled:
                 Confirm(next, StepKind.Activity, next.TaskScheduled.Name);
+                _operations.Adopt(next.EventId, next.TaskScheduled.TaskExecutionId);
                 break;
             case HistoryEvent.EventTypeOneofCase.TimerCreated:
                 Confirm(next, StepKind.Timer, "");

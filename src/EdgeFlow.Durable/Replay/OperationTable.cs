@@ -15,6 +15,18 @@ internal sealed class OperationTable
     public void Forget(int id) => _open.Remove(id);
 
     /// <summary>
+    /// Takes the recorded id of an activity's call for its own: a rerun has the past of another instance, whose calls
+    /// were named after that one.
+    /// </summary>
+    public void Adopt(int id, string executionId)
+    {
+        if (executionId.Length > 0 && _open.TryGetValue(id, out var open))
+        {
+            open.Operation.ExecutionId = executionId;
+        }
+    }
+
+    /// <summary>
     /// Ends the operation that a completion names. One that names none is a duplicate, or came for a timer that was
     /// given up or for an earlier run of the instance: the protocol delivers at least once, so it is passed over.
     /// </summary>

@@ -16,6 +16,7 @@ internal sealed class ClientCalls(
     private const int DefaultPageSize = 100;
     private const int LargestPageSize = 10_000;
     private const int LongestId = 512;
+    private const string NotInIds = "/\\#?\0";
 
     /// <summary>StartInstance: refused while an instance of this id runs, clean again once it has ended.</summary>
     public async Task<IMessage> Start(CreateInstanceRequest request, CallContext context)
@@ -180,9 +181,10 @@ internal sealed class ClientCalls(
         }
     }
 
+    // A Dapr sidecar refuses the same characters: it makes names of ids.
     private static void RequireId(string instanceId) => Require(
-        instanceId.Length is > 0 and <= LongestId && !instanceId.Contains('\0', StringComparison.Ordinal),
-        $"An instance id has 1 to {LongestId} characters, none of them NUL.");
+        instanceId.Length is > 0 and <= LongestId && !instanceId.AsSpan().ContainsAny(NotInIds),
+        $"An instance id has 1 to {LongestId} characters, none of them /, \\, #, ? or NUL.");
 
     private static GrpcException Unknown(string instanceId) =>
         new(GrpcStatus.NotFound, $"No workflow instance has the id {instanceId}.");

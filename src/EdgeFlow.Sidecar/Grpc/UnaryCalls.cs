@@ -43,8 +43,14 @@ internal sealed class UnaryCalls
 
     /// <summary>Runs the method on a request that needs no reading, and gives its answer.</summary>
     /// <exception cref="GrpcException">Unimplemented for an unknown method, or what the method throws.</exception>
-    public Task<IMessage> Call(string method, IMessage request, CallContext context) =>
-        Find(method).Run(request, context);
+    public Task<IMessage> Call(string method, IMessage request, CallContext context)
+    {
+        // The same limit as on the wire: what runs in one process must not fail once a network lies between.
+        var size = request.CalculateSize();
+        return size <= _maxMessageBytes ? Find(method).Run(request, context) : throw new GrpcException(
+            GrpcStatus.ResourceExhausted,
+            $"a message of {size} bytes is larger than the limit of {_maxMessageBytes} bytes");
+    }
 
     private Method Find(string name) => _methods.TryGetValue(name, out var method)
         ? method

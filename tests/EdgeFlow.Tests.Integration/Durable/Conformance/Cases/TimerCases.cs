@@ -1,0 +1,90 @@
+using EdgeFlow.Durable;
+using Xunit;
+
+namespace EdgeFlow.Tests.Integration.Durable.Conformance.Cases;
+
+/// <summary>Durable timers and starts for later.</summary>
+public sealed class TimerCases(ConformanceTarget target) : CaseBook(target)
+{
+    public override void AddTo(WorkflowWorker worker)
+    {
+        Flow<int, string>(worker, "timer-race", async (context, milliseconds) =>
+        {
+            using var lost = new CancellationTokenSource();
+            var arrival = context.WaitForEvent<string>("never", lost.Token);
+            var timer = context.CreateTimer(TimeSpan.FromMilliseconds(milliseconds));
+            var first = await Task.WhenAny(arrival, timer);
+            lost.Cancel();
+            return first == timer ? "timer" : "event";
+        });
+        Flow<int, int>(worker, "no-time-at-all", async (context, _) =>
+        {
+            await context.CreateTimer(TimeSpan.Zero);
+            return 1;
+        });
+        Flow<int, int>(worker, "leaves-a-timer", async (context, _) =>
+        {
+            using var lost = new CancellationTokenSource();
+            var timer = context.CreateTimer(TimeSpan.FromHours(10), lost.Token);
+            await context.CallActivity<int>("increment", 1);
+            lost.Cancel();
+            return timer.IsCanceled ? 1 : 0;
+        });
+        Flow<int, string>(worker, "three-timers", async (context, _) =>
+        {
+            var order = new List<int>();
+            async Task Note(int tenths)
+            {
+                await context.CreateTimer(TimeSpan.FromMilliseconds(100 * tenths));
+                order.Add(tenths);
+            }
+
+            await Task.WhenAll(Note(6), Note(1), Note(3));
+            return string.Join(' ', order);
+        });
+        Flow<int, bool>(worker, "clock-goes-on", async (context, _) =>
+        {
+            var before = context.CurrentTime;
+            await context.CreateTimer(TimeSpan.FromMilliseconds(200));
+            return context.CurrentTime - before >= TimeSpan.FromMilliseconds(200);
+        });
+    }
+
+    [Case]
+    public async Task Timer_AgainstAnEndlessWait_FiresInTime()
+    {
+        var state = await Run("timer-race", 300);
+
+        Assert.Equal("timer", state.ReadOutput<string>());
+        var took = (state.CompletedAt ?? state.UpdatedAt) - state.CreatedAt;
+        Assert.True(took >= TimeSpan.FromMilliseconds(290), $"it took {took}");
+    }
+
+    [Case]
+    public async Task Timer_OfNoTime_Fires() => Assert.Equal(1, (await Run("no-time-at-all")).ReadOutput<int>());
+
+    [Case]
+    public async Task Timer_GivenUp_DoesNotHoldTheEnd() =>
+        Assert.Equal(1, (await Run("leaves-a-timer")).ReadOutput<int>());
+
+    [Case]
+    public async Task Timers_ThreeAtOnce_FireInTheOrderOfTheirTimes() =>
+        Assert.Equal("1 3 6", (await Run("three-timers")).ReadOutput<string>());
+
+    [Case]
+    public async Task Clock_OfTheWorkflow_PassesTheTimer() =>
+        Assert.True((await Run("clock-goes-on")).ReadOutput<bool>());
+
+    [Case]
+    public async Task Start_ForLater_IsPendingUntilThen()
+    {
+        var startAt = TimeProvider.System.GetUtcNow().AddSeconds(2);
+        var id = await Eventually(() => Client.Schedule("no-time-at-all", startAt: startAt));
+        var early = await Client.Get(id);
+
+        var state = await End(id);
+
+        Assert.Equal(InstanceStatus.Pending, early!.Status);
+        Assert.True((state.CompletedAt ?? state.UpdatedAt) >= startAt, $"{state.CompletedAt} is before {startAt}");
+    }
+}
