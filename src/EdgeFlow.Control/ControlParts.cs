@@ -9,6 +9,7 @@ using EdgeFlow.Control.Leadership;
 using EdgeFlow.Control.Network;
 using EdgeFlow.Control.Nodes;
 using EdgeFlow.Control.Notifications;
+using EdgeFlow.Control.Personal;
 using EdgeFlow.Control.Plans;
 using EdgeFlow.Control.Plans.Contents;
 using EdgeFlow.Control.Plans.Solves;
@@ -34,6 +35,7 @@ public static class ControlParts
         services.AddSingleton<ResultDesk>().AddSingleton<ResultStore>();
         services.AddSingleton<ResultQueries>().AddSingleton<ProgressQuery>();
         services.AddSingleton<Ownership>();
+        services.AddSingleton<PersonalKeys>().AddSingleton<PersonalVault>();
         services.AddSingleton<JobRegistry>().AddSingleton<JobViews>().AddSingleton<JobList>();
         services.AddSingleton<AdoptedJobPlans>().AddSingleton<PastRuns>().AddSingleton<RunFamily>();
         services.AddSingleton<RerunDesk>();

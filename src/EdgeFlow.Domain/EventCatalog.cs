@@ -31,6 +31,7 @@ public static class EventCatalog
         new("job_failed", typeof(JobFailed)),
         new("job_cancel_requested", typeof(JobCancelRequested)),
         new("job_cancelled", typeof(JobCancelled)),
+        new("personal_data_destroyed", typeof(PersonalDataDestroyed)),
 
         new("node_registered", typeof(NodeRegistered)),
         new("node_lost", typeof(NodeLost)),

@@ -29,6 +29,8 @@ internal static class AccessTable
             ["POST /v1/jobs/{job}/rerun"] = AccessRule.Writers,
             ["POST /v1/jobs/{job}/cancel"] = AccessRule.Writers,
             ["DELETE /v1/jobs/{job}"] = AccessRule.Writers,
+            ["GET /v1/jobs/{job}/personal-key"] = AccessRule.Nodes,
+            ["DELETE /v1/jobs/{job}/personal-data"] = AccessRule.Writers,
             ["GET /v1/jobs/{job}/history"] = AccessRule.Readers,
             ["GET /v1/jobs/{job}/watch"] = AccessRule.Readers,
             ["GET /v1/jobs/{job}/results"] = AccessRule.Readers,

@@ -59,6 +59,7 @@ internal static class HttpPipeline
             .AddEndpointFilter<RouteGroupBuilder, OwnedThings>().AddEndpointFilter<RouteGroupBuilder, Redaction>();
         ApplicationsApi.Map(routes);
         JobsApi.Map(routes);
+        PersonalApi.Map(routes);
         ResultsApi.Map(routes, options.Limits);
         NodesApi.Map(routes);
         LinksApi.Map(routes);

@@ -11,7 +11,8 @@ internal static class AuditCommand
     /// <summary>The command.</summary>
     public static Command Make() => new("audit", "Prove that nobody changed what happened")
     {
-        Status(), VerifyCommand.Make(), ExportCommand.Make(), ArchiveCommand.Make(), RotateKey(),
+        Status(), VerifyCommand.Make(), ExportCommand.Make(), ArchiveCommand.Make(), ForgetCommand.Make(),
+        RotateKey(),
     };
 
     private static Command Status()

@@ -32,6 +32,7 @@ internal static class EventSentence
             "job_failed" => $"job {Text("job")} failed: {Text("errorType")}: {Text("reason")}",
             "job_cancel_requested" => $"{Text("actor")} asked to cancel job {Text("job")}",
             "job_cancelled" => $"job {Text("job")} cancelled",
+            "personal_data_destroyed" => $"the personal data of job {Text("job")} destroyed",
             "node_registered" => $"node {Text("node")} registered at {Text("address")}",
             "node_lost" => $"node {Text("node")} given up: {Text("reason")}",
             "node_returned" => $"node {Text("node")} is back",

@@ -16,7 +16,10 @@ namespace EdgeFlow.Control.Database;
 public sealed class ControlDatabase : IAsyncDisposable
 {
     private static readonly string[] Scripts =
-        ["0001-read-models", "0002-results", "0003-deciding", "0004-solves", "0005-tenants", "0060-reruns"];
+    [
+        "0001-read-models", "0002-results", "0003-deciding", "0004-solves", "0005-tenants", "0060-reruns",
+        "0070-personal",
+    ];
 
     private readonly PostgresServer server;
 

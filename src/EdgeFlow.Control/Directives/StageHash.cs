@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using EdgeFlow.Control.Personal;
 using EdgeFlow.Domain.Applications;
 
 namespace EdgeFlow.Control.Directives;
@@ -8,8 +9,8 @@ namespace EdgeFlow.Control.Directives;
 /// node.</summary>
 public static class StageHash
 {
-    /// <summary>SHA-256 hex of kind, model and parameters, one a line.</summary>
-    public static string Of(StageSpec stage) =>
-        Convert.ToHexStringLower(
-            SHA256.HashData(Encoding.UTF8.GetBytes($"{stage.Kind}\n{stage.Model}\n{stage.Parameters}")));
+    /// <summary>SHA-256 hex of kind, model and parameters, one a line; personal data, which differ from job to job, do
+    /// not count.</summary>
+    public static string Of(StageSpec stage) => Convert.ToHexStringLower(SHA256.HashData(
+        Encoding.UTF8.GetBytes($"{stage.Kind}\n{stage.Model}\n{PersonalMarks.Masked(stage.Parameters)}")));
 }

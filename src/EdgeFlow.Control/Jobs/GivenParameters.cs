@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using EdgeFlow.Control.Personal;
 using EdgeFlow.Domain.Applications;
+using EdgeFlow.Protocol.Personal;
 using EdgeFlow.Protocol.Problems;
 
 namespace EdgeFlow.Control.Jobs;
@@ -38,11 +40,11 @@ internal static class GivenParameters
                 errors.Add(new ProblemError(
                     $"{pointer}/url", 0, 0, "an external stage's address cannot be replaced", "other parameters"));
             }
-            else if (SecretIn(value, pointer) is { } secret)
+            else if (value.EnumerateObject()
+                .Select(member => Mark(member.Value, $"{pointer}/{Escaped(member.Name)}"))
+                .FirstOrDefault(mark => mark is not null) is { } wrong)
             {
-                // Nor may it have nodes read secrets for it that the application did not name.
-                errors.Add(new ProblemError(
-                    secret, 0, 0, "a submission names no secrets", "a text, or the secret in the application's with"));
+                errors.Add(wrong);
             }
             else
             {
@@ -53,17 +55,30 @@ internal static class GivenParameters
         return parameters;
     }
 
-    // Where a reference to a secret stands; null when there is none. The depth is bounded by the body's reader.
-    private static string? SecretIn(JsonElement value, string pointer) => value.ValueKind switch
+    // The first mark that may not stand here; null when all may. The depth is bounded by the body's reader.
+    private static ProblemError? Mark(JsonElement value, string pointer) => value.ValueKind switch
     {
-        JsonValueKind.Object => value.EnumerateObject().Select(member => member.Name == SecretKey
-            ? pointer
-            : SecretIn(member.Value, $"{pointer}/{Escaped(member.Name)}")).FirstOrDefault(found => found is not null),
-        JsonValueKind.Array => value.EnumerateArray().Select((item, index) => SecretIn(
-            item, string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index}")))
+        JsonValueKind.Object when Wrong(value) is var (problem, expected) =>
+            new ProblemError(pointer, 0, 0, problem, expected),
+        JsonValueKind.Object => value.EnumerateObject()
+            .Select(member => Mark(member.Value, $"{pointer}/{Escaped(member.Name)}"))
+            .FirstOrDefault(found => found is not null),
+        JsonValueKind.Array => value.EnumerateArray()
+            .Select((item, index) => Mark(item, string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index}")))
             .FirstOrDefault(found => found is not null),
         _ => null,
     };
+
+    // Whoever may submit jobs may not have nodes read secrets that the application did not name, nor open boxes of
+    // other jobs.
+    private static (string Problem, string Expected)? Wrong(JsonElement marked) =>
+        marked.TryGetProperty(SecretKey, out _)
+            ? ("a submission names no secrets", "a text, or the secret in the application's with")
+        : marked.TryGetProperty(PersonalWords.Stored, out _)
+            ? ("a submission holds no box", $"the text itself: {{\"{PersonalWords.Given}\": …}}")
+        : marked.TryGetProperty(PersonalWords.Given, out _) && !PersonalMarks.IsGiven(marked)
+            ? ("this is no personal text", $"{{\"{PersonalWords.Given}\": 1 to {PersonalWords.MaxChars} characters}}, alone")
+        : null;
 
     // As RFC 6901 writes a key in a pointer.
     private static string Escaped(string name) =>

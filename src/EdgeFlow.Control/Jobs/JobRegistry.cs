@@ -2,6 +2,7 @@ using EdgeFlow.Control.Access;
 using EdgeFlow.Control.Answers;
 using EdgeFlow.Control.Applications;
 using EdgeFlow.Control.Commands;
+using EdgeFlow.Control.Personal;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Jobs;
 using EdgeFlow.EventStore.Appending;
@@ -13,7 +14,7 @@ namespace EdgeFlow.Control.Jobs;
 /// <summary>Takes submissions and wishes to cancel. Thread safe.</summary>
 public sealed class JobRegistry(
     ControlCommands commands, ApplicationRegistry applications, ApplicationCatalog catalog, JobViews views,
-    Ownership ownership, TimeProvider time)
+    Ownership ownership, PersonalVault vault, TimeProvider time)
 {
     /// <summary>Submits a job. The same submission under the same id again changes nothing. A job belongs to whom its
     /// application belongs.</summary>
@@ -50,6 +51,12 @@ public sealed class JobRegistry(
         if (command.Refusal is { } refusal)
         {
             return refusal;
+        }
+
+        command = await vault.Seal(command.Value!, cancellationToken).ConfigureAwait(false);
+        if (command.Refusal is { } unfit)
+        {
+            return unfit;
         }
 
         var outcome = await commands.Jobs.ExecuteFor(owner, command.Value!, metadata, null, cancellationToken)

@@ -27,7 +27,9 @@ internal static class JobsFill
 
     private const string Places = """
         select stream_id, max(version) as version, min(version) filter (where type = 'job_submitted') as submitted,
-          max(version) filter (where type not in ('task_completed', 'task_failed', 'task_reopened')) as moved,
+          max(version)
+            filter (where type not in ('task_completed', 'task_failed', 'task_reopened', 'personal_data_destroyed'))
+            as moved,
           max(version) filter (where type = 'job_planned') as planned,
           min(version) filter (where type = 'job_started') as started
         from mt_events where seq_id <= $1 and type = any ($2) group by stream_id

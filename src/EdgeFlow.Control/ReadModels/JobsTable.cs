@@ -35,7 +35,7 @@ public sealed class JobsTable : ISetProjection
     [
         typeof(JobSubmitted), typeof(JobQueued), typeof(JobRefused), typeof(JobPlanned), typeof(JobStarted),
         typeof(TaskCompleted), typeof(TaskFailed), typeof(TaskReopened), typeof(JobCompleted), typeof(JobFailed),
-        typeof(JobCancelRequested), typeof(JobCancelled),
+        typeof(JobCancelRequested), typeof(JobCancelled), typeof(PersonalDataDestroyed),
     ];
 
     /// <inheritdoc/>
@@ -80,6 +80,9 @@ public sealed class JobsTable : ISetProjection
                 Touch(batch, e.Job.Value, version);
                 break;
             case TaskReopened e:
+                Touch(batch, e.Job.Value, version);
+                break;
+            case PersonalDataDestroyed e:
                 Touch(batch, e.Job.Value, version);
                 break;
             case JobCancelRequested e:

@@ -2,6 +2,7 @@ using EdgeFlow.Control.Answers;
 using EdgeFlow.Control.Applications;
 using EdgeFlow.Control.Commands;
 using EdgeFlow.Control.Jobs;
+using EdgeFlow.Control.Personal;
 using EdgeFlow.Control.Replanning;
 using EdgeFlow.Domain;
 using EdgeFlow.Domain.Applications;
@@ -14,7 +15,7 @@ namespace EdgeFlow.Control.Reruns;
 /// <summary>Takes wishes to run a job again. Thread safe.</summary>
 public sealed class RerunDesk(
     ControlCommands commands, PastRuns runs, ApplicationCatalog catalog, NetworkReader network, JobViews views,
-    TimeProvider time)
+    PersonalVault vault, TimeProvider time)
 {
     /// <summary>Submits a rerun, for the tenant whose the earlier run is. The same wish again under the same id
     /// changes nothing.</summary>
@@ -49,7 +50,13 @@ public sealed class RerunDesk(
             return refusal;
         }
 
-        var command = await Checked(wish.Value!, declared!, cancellationToken).ConfigureAwait(false);
+        var kept = await vault.Seal(wish.Value!, cancellationToken).ConfigureAwait(false);
+        if (kept.Refusal is { } destroyed)
+        {
+            return destroyed;
+        }
+
+        var command = await Checked(kept.Value!, declared!, cancellationToken).ConfigureAwait(false);
         var outcome = await commands.Jobs.ExecuteFor(past.Tenant, command, metadata, null, cancellationToken)
             .ConfigureAwait(false);
         if (outcome.Rejected is { } rejected)

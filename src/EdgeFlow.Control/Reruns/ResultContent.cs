@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using EdgeFlow.Control.Directives;
+using EdgeFlow.Control.Personal;
 using EdgeFlow.Domain.Applications;
 using EdgeFlow.Domain.Ids;
 
@@ -21,6 +22,12 @@ public static class ResultContent
     {
         ArgumentNullException.ThrowIfNull(stage);
         var text = new StringBuilder(StageHash.Of(stage));
+        if (PersonalMarks.Masked(stage.Parameters) != stage.Parameters)
+        {
+            // A profile does not depend on personal data; what comes out does.
+            text.Append(CultureInfo.InvariantCulture, $"\nparameters={stage.Parameters}");
+        }
+
         var read = inputs.OrderBy(input => input.From).ToList();
         foreach (var (from, output) in read)
         {

@@ -128,3 +128,8 @@ public sealed record CancelJob(JobId Job, string Actor, DateTimeOffset OccurredA
 /// <param name="Job">The job.</param>
 /// <param name="OccurredAt">When.</param>
 public sealed record ConfirmCancel(JobId Job, DateTimeOffset OccurredAt) : JobCommand(Job, OccurredAt);
+
+/// <summary>Destroys the personal data of a job that has ended. Again changes nothing.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="OccurredAt">When.</param>
+public sealed record DestroyPersonalData(JobId Job, DateTimeOffset OccurredAt) : JobCommand(Job, OccurredAt);

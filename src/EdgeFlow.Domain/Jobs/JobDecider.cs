@@ -34,6 +34,7 @@ public static class JobDecider
             FailJob fail => Fail(state, fail),
             CancelJob cancel => Cancel(state, cancel),
             ConfirmCancel confirm => Confirm(state, confirm),
+            DestroyPersonalData destroy => Destroy(state, destroy),
             _ => throw new InvalidOperationException($"Job '{state.Job}': no rule for {command.GetType().Name}."),
         };
     }
@@ -182,6 +183,20 @@ public static class JobDecider
 
         return NotAllowed(state, JobTrigger.Cancelled)
             ?? Decision.Of(new JobCancelled(state.Job, confirm.OccurredAt));
+    }
+
+    private static Decision Destroy(JobState state, DestroyPersonalData destroy)
+    {
+        if (!state.IsEnded)
+        {
+            return Decision.Reject(
+                RejectionCodes.NotAllowed,
+                $"Job '{state.Job}' is {state.Status}: its stages may need its personal data. Cancel it first.");
+        }
+
+        return state.IsWithoutPersonalData
+            ? Decision.Nothing
+            : Decision.Of(new PersonalDataDestroyed(state.Job, destroy.OccurredAt));
     }
 
     private static Decision? NotAllowedUnder(JobState state, int epoch, JobTrigger trigger) =>

@@ -109,3 +109,9 @@ public sealed record JobCancelRequested(JobId Job, string Actor, DateTimeOffset 
 /// <param name="Job">The job.</param>
 /// <param name="OccurredAt">When.</param>
 public sealed record JobCancelled(JobId Job, DateTimeOffset OccurredAt) : IEvent;
+
+/// <summary>The key of the job's personal data was destroyed: what its submission said of persons is noise now, in
+/// every copy of its events.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="OccurredAt">When.</param>
+public sealed record PersonalDataDestroyed(JobId Job, DateTimeOffset OccurredAt) : IEvent;

@@ -50,6 +50,7 @@ internal static class JobEvolution
             },
             JobCancelRequested => Move(before, JobTrigger.CancelRequested),
             JobCancelled cancelled => End(before, JobTrigger.Cancelled, cancelled.OccurredAt),
+            PersonalDataDestroyed => before with { IsWithoutPersonalData = true },
             _ => throw new InvalidOperationException(
                 $"The history of job '{before.Job}' has a {@event.GetType().Name}."),
         };

@@ -37,7 +37,10 @@ public sealed record JobState(
     /// <summary>The run that it repeats; null for a job of its own.</summary>
     public RerunOf? Rerun { get; init; }
 
-    /// <summary>Whether nothing more can happen to it.</summary>
+    /// <summary>Whether its personal data were destroyed, which can happen after its end only.</summary>
+    public bool IsWithoutPersonalData { get; init; }
+
+    /// <summary>Whether nothing more can happen to its execution.</summary>
     public bool IsEnded => JobLifecycle.IsEnd(Status);
 
     /// <summary>How far a task is.</summary>

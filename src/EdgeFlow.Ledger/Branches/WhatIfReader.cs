@@ -1,5 +1,6 @@
 using EdgeFlow.Control.Answers;
 using EdgeFlow.Control.Jobs;
+using EdgeFlow.Control.Personal;
 using EdgeFlow.Domain.Applications;
 using EdgeFlow.Domain.Applications.Manifests;
 using EdgeFlow.Domain.Documents;
@@ -113,6 +114,14 @@ internal sealed class WhatIfReader(WhatIfRequest asked, WorldState world, WorldS
             {
                 Pointer = $"{pointer}/submission{error.Pointer}",
             }));
+            return;
+        }
+
+        if (read.Value!.Parameters.Values.Any(PersonalMarks.Mentions))
+        {
+            // A branch that is kept keeps what was asked, as it was asked.
+            errors.Add(new ProblemError(
+                $"{pointer}/submission/parameters", 0, 0, "a branch keeps no personal data", "a text of no person"));
             return;
         }
 

@@ -100,6 +100,12 @@ public sealed record WorldState(
 
     private WorldState WithJob(JobId id, Change change)
     {
+        if (change.Data is PersonalDataDestroyed)
+        {
+            // It comes after the job's end, when it is only counted here.
+            return this;
+        }
+
         var after = After(Jobs.GetValueOrDefault(id), Aggregates.Job, change);
         if (!Aggregates.Job.IsOver(after.State))
         {

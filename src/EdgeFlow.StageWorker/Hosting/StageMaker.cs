@@ -1,33 +1,40 @@
 using System.Text.Json;
+using EdgeFlow.StageWorker.Personal;
 using EdgeFlow.StageWorker.Secrets;
 using EdgeFlow.StageWorker.Stages;
 
 namespace EdgeFlow.StageWorker.Hosting;
 
-/// <summary>Makes the code of a stage from what a directive says of it, and reads the secrets that it refers to. Safe
-/// for concurrent use.</summary>
-internal sealed class StageMaker(StageCatalog catalog, StageFolders folders, ISecretStore? store = null)
+/// <summary>Makes the code of a stage from what a directive says of it, opens its personal data, and reads the secrets
+/// that it refers to. Safe for concurrent use.</summary>
+internal sealed class StageMaker(
+    StageCatalog catalog, StageFolders folders, ISecretStore? store = null, IPersonalKeys? keys = null)
 {
     private const int MaxParameterDepth = 32;
     private readonly StageSecrets secrets = new(store);
+    private readonly PersonalValues personal = new(keys);
 
-    /// <exception cref="StageException">The kind, a parameter, a secret or the model is wrong.</exception>
+    /// <exception cref="StageException">The kind, a parameter, a secret or the model is wrong, or personal data cannot be
+    /// read.</exception>
     public async Task<IStage> Make(string kind, string? model, string parameters, CancellationToken cancel)
     {
+        var (opened, texts) = await personal.Resolve(Parse(kind, parameters), cancel).ConfigureAwait(false);
         var (with, values) = await secrets.Resolve(
-            kind, Parse(kind, parameters), catalog.Find(kind).SecretParameters, cancel).ConfigureAwait(false);
-        if (values is null)
+            kind, opened, catalog.Find(kind).SecretParameters, cancel).ConfigureAwait(false);
+        if (values is null && texts.Count == 0)
         {
             return catalog.Create(kind, model, with, folders);
         }
 
+        // Errors become events: they tell neither. Outputs are the job's own, and may tell of persons.
+        var untold = new SecretValues([.. values?.Texts ?? [], .. texts]);
         try
         {
-            return new GuardedStage(catalog.Create(kind, model, with, folders), values);
+            return new GuardedStage(catalog.Create(kind, model, with, folders), values ?? new SecretValues([]), untold);
         }
         catch (StageException error)
         {
-            throw GuardedStage.Hidden(error, values);
+            throw GuardedStage.Hidden(error, untold);
         }
     }
 

@@ -4,7 +4,9 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using EdgeFlow.Protocol;
 using EdgeFlow.Protocol.Nodes;
+using EdgeFlow.Protocol.Personal;
 using EdgeFlow.Protocol.Results;
+using EdgeFlow.StageWorker.Personal;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeFlow.StageWorker.Registration;
@@ -14,7 +16,7 @@ namespace EdgeFlow.StageWorker.Registration;
 /// so. Safe for concurrent use.
 /// </summary>
 internal sealed class ControlClient(
-    HttpMessageInvoker http, ControlAddress control, WorkerLimits limits, ILogger logger)
+    HttpMessageInvoker http, ControlAddress control, WorkerLimits limits, ILogger logger) : IPersonalKeys
 {
     private const int MaxReasonChars = 500;
 
@@ -73,6 +75,15 @@ internal sealed class ControlClient(
         var (status, body) = await Send<object>(HttpMethod.Get, path, null, limits.ControlTimeout, cancel)
             .ConfigureAwait(false);
         return Succeeded(status) ? Read<ResultProgress>(body) : null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<byte[]?> PersonalKey(string job, CancellationToken cancel)
+    {
+        var path = $"/v1/jobs/{Uri.EscapeDataString(job)}/personal-key";
+        var (status, body) = await Send<object>(HttpMethod.Get, path, null, limits.ControlTimeout, cancel)
+            .ConfigureAwait(false);
+        return Succeeded(status) && Read<PersonalKey>(body) is { } found ? Convert.FromBase64String(found.Key) : null;
     }
 
     private async Task<(HttpStatusCode Status, byte[] Body)> Send<TBody>(

@@ -4,12 +4,13 @@ using EdgeFlow.StageWorker.Stages;
 namespace EdgeFlow.StageWorker.Secrets;
 
 /// <summary>
-/// A stage that was given secrets. Its errors, which are logged and stored as results, are told without them; an output
-/// that holds one, such as what a service echoes, is refused.
+/// A stage that was given secrets or personal data. Its errors, which are logged and stored as events, are told without
+/// them; an output that holds a secret, such as what a service echoes, is refused.
 /// </summary>
 /// <param name="stage">The stage; owned.</param>
-/// <param name="secrets">What it was given.</param>
-internal sealed class GuardedStage(IStage stage, SecretValues secrets) : ISourceStage
+/// <param name="secrets">What no output may hold.</param>
+/// <param name="untold">What no error may tell.</param>
+internal sealed class GuardedStage(IStage stage, SecretValues secrets, SecretValues untold) : ISourceStage
 {
     public long? FrameCount => (stage as ISourceStage)?.FrameCount;
 
@@ -40,12 +41,12 @@ internal sealed class GuardedStage(IStage stage, SecretValues secrets) : ISource
     public void Dispose() => stage.Dispose();
 
     /// <summary>An error without the secrets, and without its cause, which may tell them.</summary>
-    public StageException Hidden(Exception error) => Hidden(error, secrets);
+    public StageException Hidden(Exception error) => Hidden(error, untold);
 
     /// <summary>As <see cref="Hidden(Exception)"/>.</summary>
     public static StageException Hidden(Exception error, SecretValues secrets) => new(
         error is StageException known ? known.ErrorType : error.GetType().Name, secrets.Hide(error.Message));
 
     // All of the chain: a log may print it whole.
-    private bool Tells(Exception error) => secrets.IsIn(error.ToString());
+    private bool Tells(Exception error) => untold.IsIn(error.ToString());
 }

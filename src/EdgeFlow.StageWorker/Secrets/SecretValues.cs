@@ -21,6 +21,9 @@ internal sealed class SecretValues
         searched = [.. texts.Select(Encoding.UTF8.GetBytes).Where(bytes => bytes.Length >= LeastBytesSearched)];
     }
 
+    /// <summary>The values themselves, the longest first.</summary>
+    public IReadOnlyList<string> Texts => texts;
+
     /// <summary>Whether a text holds one of them.</summary>
     public bool IsIn(string text) => texts.Any(value => text.Contains(value, StringComparison.Ordinal));
 

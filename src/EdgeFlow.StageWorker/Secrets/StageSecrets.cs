@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using EdgeFlow.StageWorker.Stages;
 
@@ -23,18 +22,12 @@ internal sealed class StageSecrets(ISecretStore? store)
     public async Task<(JsonElement Parameters, SecretValues? Values)> Resolve(
         string kind, JsonElement parameters, IReadOnlyCollection<string> allowed, CancellationToken cancel)
     {
-        var found = new Dictionary<SecretReference, string?>();
+        var found = new Dictionary<SecretReference, string>();
         if (parameters.ValueKind == JsonValueKind.Object)
         {
             foreach (var parameter in parameters.EnumerateObject())
             {
-                var before = found.Count;
-                Find(parameter.Value, found);
-                if (found.Count > before && !allowed.Contains(parameter.Name))
-                {
-                    throw new StageException(
-                        "BadParameter", $"Stage '{kind}': parameter '{parameter.Name}' takes no secret.");
-                }
+                await Read(kind, parameter, allowed, found, cancel).ConfigureAwait(false);
             }
         }
 
@@ -43,12 +36,29 @@ internal sealed class StageSecrets(ISecretStore? store)
             return (parameters, null);
         }
 
-        foreach (var reference in found.Keys.ToList())
+        var filled = ParameterReferences.Filled(parameters, Key, reference => found[Parse(reference)]);
+        return (filled, new SecretValues(found.Values));
+    }
+
+    private async Task Read(
+        string kind, JsonProperty parameter, IReadOnlyCollection<string> allowed,
+        Dictionary<SecretReference, string> found, CancellationToken cancel)
+    {
+        foreach (var reference in ParameterReferences.Of(parameter.Value, Key).Select(Parse).Distinct())
         {
+            if (!allowed.Contains(parameter.Name))
+            {
+                throw new StageException(
+                    "BadParameter", $"Stage '{kind}': parameter '{parameter.Name}' takes no secret.");
+            }
+
+            if (found.Count == MaxSecrets && !found.ContainsKey(reference))
+            {
+                throw new StageException("BadParameter", $"The stage has more than {MaxSecrets} secrets.");
+            }
+
             found[reference] = await Read(reference, cancel).ConfigureAwait(false);
         }
-
-        return (Filled(parameters, found), new SecretValues(found.Values.OfType<string>()));
     }
 
     private async Task<string> Read(SecretReference reference, CancellationToken cancel)
@@ -71,37 +81,6 @@ internal sealed class StageSecrets(ISecretStore? store)
         }
     }
 
-    private static void Find(JsonElement value, Dictionary<SecretReference, string?> found)
-    {
-        switch (value.ValueKind)
-        {
-            case JsonValueKind.Object when value.TryGetProperty(Key, out var reference):
-                found[Parse(reference)] = null;
-                if (found.Count > MaxSecrets)
-                {
-                    throw new StageException("BadParameter", $"The stage has more than {MaxSecrets} secrets.");
-                }
-
-                break;
-            case JsonValueKind.Object:
-                foreach (var member in value.EnumerateObject())
-                {
-                    Find(member.Value, found);
-                }
-
-                break;
-            case JsonValueKind.Array:
-                foreach (var item in value.EnumerateArray())
-                {
-                    Find(item, found);
-                }
-
-                break;
-            default:
-                break;
-        }
-    }
-
     private static SecretReference Parse(JsonElement reference)
     {
         var (store, name) = (Text(reference, "store"), Text(reference, "name"));
@@ -111,56 +90,7 @@ internal sealed class StageSecrets(ISecretStore? store)
     }
 
     private static string? Text(JsonElement reference, string member) =>
-        reference.ValueKind == JsonValueKind.Object && reference.TryGetProperty(member, out var value)
-        && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
-        && text.Length <= SecretReference.MaxLength
-            ? text
-            : null;
-
-    private static JsonElement Filled(JsonElement parameters, Dictionary<SecretReference, string?> values)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            Write(writer, parameters, values);
-        }
-
-        using var filled = JsonDocument.Parse(buffer.WrittenMemory);
-        return filled.RootElement.Clone();
-    }
-
-    private static void Write(
-        Utf8JsonWriter writer, JsonElement value, Dictionary<SecretReference, string?> values)
-    {
-        switch (value.ValueKind)
-        {
-            case JsonValueKind.Object when value.TryGetProperty(Key, out var reference):
-                writer.WriteStringValue(values[Parse(reference)]);
-                break;
-            case JsonValueKind.Object:
-                writer.WriteStartObject();
-                foreach (var member in value.EnumerateObject())
-                {
-                    writer.WritePropertyName(member.Name);
-                    Write(writer, member.Value, values);
-                }
-
-                writer.WriteEndObject();
-                break;
-            case JsonValueKind.Array:
-                writer.WriteStartArray();
-                foreach (var item in value.EnumerateArray())
-                {
-                    Write(writer, item, values);
-                }
-
-                writer.WriteEndArray();
-                break;
-            default:
-                value.WriteTo(writer);
-                break;
-        }
-    }
+        ParameterReferences.Text(reference, member, SecretReference.MaxLength);
 
     private static StageException Bad(SecretReference secret, string reason) =>
         new("Secret", $"The secret '{secret.Name}' of store '{secret.Store}' {reason}.");

@@ -35,6 +35,7 @@ internal static class EventExamples
         new JobFailed(Job, "Timeout", "find-text: 3 attempts", At),
         new JobCancelRequested(Job, "anna", At),
         new JobCancelled(Job, At),
+        new PersonalDataDestroyed(Job, At),
         new NodeRegistered(EdgeOne, "p-1", Capacity, "http://127.0.0.1:7001", At),
         new NodeLost(EdgeOne, "p-1", At.AddSeconds(-2), "no heartbeat for 2 s", At),
         new NodeReturned(EdgeOne, "p-1", At),

@@ -27,6 +27,7 @@ internal sealed class SecretReferences(ErrorList errors)
             case MapNode map:
                 foreach (var key in map.Keys)
                 {
+                    CheckPersonal(map[key]);
                     Check(map[key]);
                 }
 
@@ -36,6 +37,15 @@ internal sealed class SecretReferences(ErrorList errors)
                 break;
             default:
                 break;
+        }
+    }
+
+    // Personal data are a job's: an application is not forgotten with any person.
+    private void CheckPersonal(DocumentNode node)
+    {
+        if (node is MapNode map && (map.Find("personal") ?? map.Find("personalRef")) is { } personal)
+        {
+            errors.Add(personal, "an application holds no personal data", "them among the submission's parameters");
         }
     }
 
