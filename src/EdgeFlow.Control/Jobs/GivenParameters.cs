@@ -77,7 +77,8 @@ internal static class GivenParameters
         : marked.TryGetProperty(PersonalWords.Stored, out _)
             ? ("a submission holds no box", $"the text itself: {{\"{PersonalWords.Given}\": …}}")
         : marked.TryGetProperty(PersonalWords.Given, out _) && !PersonalMarks.IsGiven(marked)
-            ? ("this is no personal text", $"{{\"{PersonalWords.Given}\": 1 to {PersonalWords.MaxChars} characters}}, alone")
+            ? ("this is no personal text",
+                $"{{\"{PersonalWords.Given}\": 1 to {PersonalWords.MaxChars} characters}}, alone")
         : null;
 
     // As RFC 6901 writes a key in a pointer.

@@ -20,7 +20,8 @@ public sealed class PersonalVault(PersonalKeys keys, ControlCommands commands, T
     public async Task<Answer<SubmitJob>> Seal(SubmitJob submit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(submit);
-        foreach (var job in submit.Parameters.Values.Where(PersonalMarks.Mentions).SelectMany(PersonalMarks.Jobs).Distinct())
+        var given = submit.Parameters.Values.Where(PersonalMarks.Mentions).ToList();
+        foreach (var job in given.SelectMany(PersonalMarks.Jobs).Distinct())
         {
             if (await keys.Find(job, cancellationToken).ConfigureAwait(false) is null)
             {
@@ -30,7 +31,7 @@ public sealed class PersonalVault(PersonalKeys keys, ControlCommands commands, T
             }
         }
 
-        if (!submit.Parameters.Values.Any(PersonalMarks.Mentions))
+        if (given.Count == 0)
         {
             return submit;
         }
@@ -45,8 +46,10 @@ public sealed class PersonalVault(PersonalKeys keys, ControlCommands commands, T
         return submit with
         {
             Parameters = submit.Parameters.ToDictionary(
-                given => given.Key,
-                given => PersonalMarks.Mentions(given.Value) ? PersonalMarks.Sealed(given.Value, id, key) : given.Value),
+                entry => entry.Key,
+                entry => PersonalMarks.Mentions(entry.Value)
+                    ? PersonalMarks.Sealed(entry.Value, id, key)
+                    : entry.Value),
         };
     }
 

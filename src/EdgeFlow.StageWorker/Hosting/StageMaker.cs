@@ -14,8 +14,8 @@ internal sealed class StageMaker(
     private readonly StageSecrets secrets = new(store);
     private readonly PersonalValues personal = new(keys);
 
-    /// <exception cref="StageException">The kind, a parameter, a secret or the model is wrong, or personal data cannot be
-    /// read.</exception>
+    /// <exception cref="StageException">The kind, a parameter, a secret or the model is wrong, or personal data cannot
+    /// be read.</exception>
     public async Task<IStage> Make(string kind, string? model, string parameters, CancellationToken cancel)
     {
         var (opened, texts) = await personal.Resolve(Parse(kind, parameters), cancel).ConfigureAwait(false);

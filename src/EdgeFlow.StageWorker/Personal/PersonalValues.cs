@@ -42,8 +42,8 @@ internal sealed class PersonalValues(IPersonalKeys? keys)
             foreach (var boxed in ofJob)
             {
                 texts[boxed] = (key is null ? null : PersonalBox.Open(key, boxed.Job, boxed.Box)) ?? throw Bad(
-                    $"The personal data of job '{boxed.Job}' cannot be read: their key was destroyed, they were changed, "
-                    + "or no control plane answers.");
+                    $"The personal data of job '{boxed.Job}' cannot be read: their key was destroyed, they were "
+                    + "changed, or no control plane answers.");
             }
         }
 

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace EdgeFlow.StageWorker.Secrets;
 
-/// <summary>Finds and fills what stands for a text among a stage's parameters: objects with a certain key. Pure.</summary>
+/// <summary>Finds and fills what stands for a text among a stage's parameters: objects with a certain key.
+/// Pure.</summary>
 internal static class ParameterReferences
 {
     /// <summary>The values of the key, wherever it is.</summary>

@@ -139,7 +139,8 @@ public sealed class PersonalDataTests
         foreach (var table in tables)
         {
             await using var look = source.CreateCommand(
-                $"select exists (select from {table} t where position($1 in t::text) > 0 or position($2 in t::text) > 0)");
+                $"select exists (select from {table} t "
+                + "where position($1 in t::text) > 0 or position($2 in t::text) > 0)");
             look.Parameters.AddWithValue(text);
             look.Parameters.AddWithValue(Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text)));
             if (await look.ExecuteScalarAsync() is true)

@@ -14,7 +14,8 @@ using Xunit;
 
 namespace EdgeFlow.Tests.Control;
 
-/// <summary>Personal data among the parameters of jobs: in a box on their way, open only where a stage is made.</summary>
+/// <summary>Personal data among the parameters of jobs: in a box on their way, open only where a stage is
+/// made.</summary>
 public sealed class PersonalDataTests : IPersonalKeys
 {
     private static readonly byte[] Key = [.. Enumerable.Range(0, PersonalBox.KeyBytes).Select(i => (byte)i)];

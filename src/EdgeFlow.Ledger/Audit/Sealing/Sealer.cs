@@ -12,8 +12,8 @@ namespace EdgeFlow.Ledger.Audit.Sealing;
 public sealed class Sealer(
     PostgresEventStore events, ChainStore chain, KeyRing ring, AuditOptions options, TimeProvider time) : IDisposable
 {
-    // One row a tenant: the arrays cross to here in one piece. Between two numbers and without a limit: the server hashes
-    // rows before it sorts and cuts them, those too that a limit would leave for the next batch.
+    // One row a tenant: the arrays cross to here in one piece. Between two numbers and without a limit: the server
+    // hashes rows before it sorts and cuts them, those too that a limit would leave for the next batch.
     private const string SelectNew =
         $"select tenant, array_agg(seq_id order by seq_id), array_agg(stream_id order by seq_id), "
         + "array_agg(version order by seq_id), string_agg(body, ''::bytea order by seq_id) from ("
