@@ -25,4 +25,10 @@ public sealed class ActivityContext
 
     /// <summary>The name under which the activity was called.</summary>
     public string Name { get; }
+
+    /// <summary>
+    /// The trace that the workflow was started in (W3C <c>traceparent</c>); null when it was started in none. The
+    /// activity runs as a span of that trace, so that the calls that it makes belong to it too.
+    /// </summary>
+    public string? TraceParent { get; init; }
 }

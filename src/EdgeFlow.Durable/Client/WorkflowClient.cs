@@ -15,6 +15,7 @@ public sealed class WorkflowClient : IAsyncDisposable
     private readonly Payloads _payloads;
     private readonly IWorkflowTransport _transport;
     private readonly InstanceWait _wait;
+    private readonly int _maxMessageBytes;
 
     /// <summary>Makes a client; nothing is connected before its first call.</summary>
     /// <param name="options">Where the sidecar is, and the limits.</param>
@@ -23,12 +24,13 @@ public sealed class WorkflowClient : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         _payloads = new Payloads(options.Json);
+        _maxMessageBytes = options.MaxMessageBytes;
         _transport = options.Connect();
         _calls = new SidecarCalls(_transport, options);
         _wait = new InstanceWait(_transport, options, _payloads);
     }
 
-    /// <summary>Starts an instance of a workflow.</summary>
+    /// <summary>Starts an instance of a workflow, as part of the caller's trace when it has one.</summary>
     /// <param name="name">The name of the workflow.</param>
     /// <param name="input">Its input; JSON.</param>
     /// <param name="instanceId">The id of the instance; null for a new random one.</param>
@@ -52,6 +54,7 @@ public sealed class WorkflowClient : IAsyncDisposable
             InstanceId = instanceId ?? Guid.NewGuid().ToString("N"),
             Input = _payloads.Write(input),
             ScheduledStartTimestamp = startAt is { } at ? Timestamp.FromDateTimeOffset(at) : null,
+            ParentTraceContext = TraceMapping.Current(),
         };
         foreach (var (key, value) in tags ?? new Dictionary<string, string>())
         {
@@ -213,14 +216,12 @@ public sealed class WorkflowClient : IAsyncDisposable
     /// <param name="instanceId">The instance.</param>
     /// <param name="cancel">Gives the call up.</param>
     /// <returns>The events in their order.</returns>
-    public async Task<IReadOnlyList<HistoryEvent>> History(string instanceId, CancellationToken cancel = default)
-    {
-        var request = new GetInstanceHistoryRequest { InstanceId = instanceId };
-        var response = await _calls.Read(
-            WorkflowMethods.GetInstanceHistory, request, GetInstanceHistoryResponse.Parser, cancel)
-            .ConfigureAwait(false);
-        return response.Events;
-    }
+    public Task<IReadOnlyList<HistoryEvent>> History(string instanceId, CancellationToken cancel = default) =>
+        HistoryPages.Read(
+            instanceId,
+            _maxMessageBytes,
+            page => _calls.Read(
+                WorkflowMethods.GetInstanceHistory, page, GetInstanceHistoryResponse.Parser, cancel));
 
     /// <summary>Starts a new instance that shares another one's history up to a step, which runs again.</summary>
     /// <param name="sourceInstanceId">The instance whose history is used.</param>

@@ -7,6 +7,8 @@ namespace EdgeFlow.Durable.Worker;
 internal sealed class ActivityCalls(
     IReadOnlyDictionary<string, ActivityCode> activities, OutcomeSender outcomes, ILogger logger)
 {
+    private readonly RunningActivities _running = new();
+
     public async Task Run(WorkItem item, CancellationToken giveUp)
     {
         var request = item.ActivityRequest;
@@ -15,9 +17,25 @@ internal sealed class ActivityCalls(
         {
             InstanceId = instanceId, TaskId = request.TaskId, CompletionToken = item.CompletionToken,
         };
+        bool current;
+        _running.Begin(instanceId, request.TaskId, request.TaskExecutionId);
         try
         {
-            await Call(request, instanceId, response, giveUp).ConfigureAwait(false);
+            try
+            {
+                await Call(request, instanceId, response, giveUp).ConfigureAwait(false);
+            }
+            finally
+            {
+                current = _running.End(instanceId, request.TaskId, request.TaskExecutionId);
+            }
+
+            if (!current)
+            {
+                logger.Overtaken(What(request, instanceId));
+                return;
+            }
+
             await outcomes.Send(WorkflowMethods.CompleteActivityTask, response, What(request, instanceId), giveUp)
                 .ConfigureAwait(false);
         }
@@ -42,7 +60,12 @@ internal sealed class ActivityCalls(
 
         try
         {
-            var context = new ActivityContext(instanceId, request.TaskId, request.TaskExecutionId, request.Name);
+            var trace = request.ParentTraceContext;
+            using var span = TraceMapping.Enter(request.Name, trace);
+            var context = new ActivityContext(instanceId, request.TaskId, request.TaskExecutionId, request.Name)
+            {
+                TraceParent = trace?.TraceParent is { Length: > 0 } parent ? parent : null,
+            };
             response.Result = await code(context, request.Input, giveUp).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !giveUp.IsCancellationRequested)

@@ -51,9 +51,11 @@ internal sealed class WorkItemStream(
     {
         await transport.Unary(WorkflowMethods.Hello, new Empty(), Empty.Parser, options.CallTimeout, stop)
             .ConfigureAwait(false);
+        var ask = new GetWorkItemsRequest { KeepsRuns = options.MaxKeptRuns > 0 };
+        ask.Capabilities.Add(WorkerCapability.HistoryStreaming);
         var items = transport.ServerStream(
             WorkflowMethods.GetWorkItems,
-            new GetWorkItemsRequest { KeepsRuns = options.MaxKeptRuns > 0 },
+            ask,
             WorkItem.Parser,
             sent: () => _ready.TrySetResult(),
             stop);

@@ -40,6 +40,10 @@ internal static partial class WorkerLog
     [LoggerMessage(10, LogLevel.Warning, "Items still ran {Seconds} s after the worker was told to stop")]
     public static partial void LeftBehind(this ILogger logger, double seconds);
 
+    [LoggerMessage(12, LogLevel.Warning,
+        "The outcome of {What} is kept back: the instance was started anew and the step runs again")]
+    public static partial void Overtaken(this ILogger logger, string what);
+
     [LoggerMessage(11, LogLevel.Error, "Instance {InstanceId} ends: {ErrorType}: {Message}")]
     public static partial void InstanceFailed(
         this ILogger logger, string instanceId, string errorType, string message);

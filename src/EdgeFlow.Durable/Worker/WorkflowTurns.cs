@@ -75,14 +75,13 @@ internal sealed class WorkflowTurns(
 
     // Past events are left out of a request when they are too many for one message of the stream, or when this worker
     // was believed to keep the run.
-    private async Task<IReadOnlyList<HistoryEvent>> Fetch(string instanceId, CancellationToken giveUp)
-    {
-        var response = await transport.Unary(
+    private Task<IReadOnlyList<HistoryEvent>> Fetch(string instanceId, CancellationToken giveUp) => HistoryPages.Read(
+        instanceId,
+        options.MaxMessageBytes,
+        page => transport.Unary(
             WorkflowMethods.GetInstanceHistory,
-            new GetInstanceHistoryRequest { InstanceId = instanceId },
+            page,
             GetInstanceHistoryResponse.Parser,
             options.CallTimeout,
-            giveUp).ConfigureAwait(false);
-        return response.Events;
-    }
+            giveUp));
 }

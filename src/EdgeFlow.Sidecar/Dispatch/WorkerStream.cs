@@ -8,7 +8,8 @@ namespace EdgeFlow.Sidecar.Dispatch;
 /// </summary>
 /// <param name="appId">The application it works for.</param>
 /// <param name="keepsRuns">Whether it keeps runs between turns.</param>
-internal sealed class WorkerStream(string appId, bool keepsRuns)
+/// <param name="fetchesHistory">Whether it fetches a past that is left out.</param>
+internal sealed class WorkerStream(string appId, bool keepsRuns, bool fetchesHistory)
 {
     private readonly Channel<(WorkTicket Ticket, WorkFrame Frame)> _outgoing =
         Channel.CreateUnbounded<(WorkTicket, WorkFrame)>(new UnboundedChannelOptions { SingleReader = true });
@@ -18,6 +19,9 @@ internal sealed class WorkerStream(string appId, bool keepsRuns)
 
     /// <summary>Whether a turn that goes on from its own last answer may come without the past.</summary>
     public bool KeepsRuns { get; } = keepsRuns;
+
+    /// <summary>Whether a turn may come without a past that is too long for one message.</summary>
+    public bool FetchesHistory { get; } = fetchesHistory;
 
     /// <summary>What it has and has not answered.</summary>
     public HashSet<WorkTicket> Held { get; } = [];

@@ -15,6 +15,12 @@ internal sealed class TurnTicket(InstanceEntry entry, long ownership) : WorkTick
         CultureInfo.InvariantCulture,
         $"t{ownership:x}.{entry.State.Key:x}.{entry.State.Generation:x}.{entry.State.TurnCount + 1:x}"))
 {
+    /// <summary>
+    /// The bytes of the past that a turn brings to a worker that can fetch more: under the 4 MiB that gRPC libraries
+    /// accept in one message unless they are told otherwise, with room for the new events.
+    /// </summary>
+    private const long MaxInlineBytes = 2 * 1024 * 1024;
+
     /// <inheritdoc/>
     public override string InstanceId => entry.State.InstanceId;
 
@@ -51,6 +57,12 @@ internal sealed class TurnTicket(InstanceEntry entry, long ownership) : WorkTick
         if (stream.KeepsRuns && entry.Answered is { } last && ReferenceEquals(last.By, stream))
         {
             head.Continues = last.Token;
+            head.RequiresHistoryStreaming = true;
+            return new TurnFrame(head, [], Token);
+        }
+
+        if (stream.FetchesHistory && state.History.SizeBytes > MaxInlineBytes)
+        {
             head.RequiresHistoryStreaming = true;
             return new TurnFrame(head, [], Token);
         }

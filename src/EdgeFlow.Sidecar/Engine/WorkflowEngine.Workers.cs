@@ -9,9 +9,10 @@ namespace EdgeFlow.Sidecar.Engine;
 internal sealed partial class WorkflowEngine
 {
     /// <summary>Connects a worker; it gets work from now on.</summary>
-    public WorkerStream Connect(string appId, bool keepsRuns = false)
+    public WorkerStream Connect(string appId, GetWorkItemsRequest request)
     {
-        var stream = new WorkerStream(appId, keepsRuns);
+        var fetches = request.Capabilities.Contains(WorkerCapability.HistoryStreaming);
+        var stream = new WorkerStream(appId, request.KeepsRuns, fetches);
         lock (_gate)
         {
             ThrowIfOver();

@@ -136,15 +136,11 @@ internal sealed class ClientCalls(
         return answer;
     }
 
-    /// <summary>GetInstanceHistory: the events of the last execution.</summary>
-    public async Task<IMessage> History(GetInstanceHistoryRequest request, CallContext context)
-    {
-        var events = await AllEvents(request.InstanceId, context).ConfigureAwait(false)
-            ?? throw Unknown(request.InstanceId);
-        var answer = new GetInstanceHistoryResponse();
-        answer.Events.AddRange(events);
-        return answer;
-    }
+    /// <summary>GetInstanceHistory: the events of the last execution, all or a page of them.</summary>
+    public async Task<IMessage> History(GetInstanceHistoryRequest request, CallContext context) =>
+        HistoryPage.Of(
+            await AllEvents(request.InstanceId, context).ConfigureAwait(false) ?? throw Unknown(request.InstanceId),
+            request);
 
     /// <summary>RerunWorkflowFromEvent: a new instance from the past of an ended one.</summary>
     public async Task<IMessage> Rerun(RerunWorkflowFromEventRequest request, CallContext context)

@@ -22,7 +22,7 @@ internal static class WorkItemSender
         var request = await GrpcFraming
             .Read(http.Request.BodyReader, GetWorkItemsRequest.Parser, LargestRequestBytes, context.Cancel)
             .ConfigureAwait(false);
-        var stream = engine.Connect(context.AppId, request?.KeepsRuns ?? false);
+        var stream = engine.Connect(context.AppId, request ?? new GetWorkItemsRequest());
         try
         {
             // The headers go at once: a worker takes them as the sign that it is connected.

@@ -108,7 +108,7 @@ internal sealed class LocalTransport(
     {
         try
         {
-            return term.Engine.Connect(_appId, request.KeepsRuns);
+            return term.Engine.Connect(_appId, request);
         }
         catch (OwnershipLostException over)
         {

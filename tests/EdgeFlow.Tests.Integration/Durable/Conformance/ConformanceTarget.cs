@@ -14,7 +14,10 @@ public abstract class ConformanceTarget : IAsyncLifetime
     private readonly SemaphoreSlim _room = new(AtOnce);
     private readonly Dictionary<string, Task> _outcomes = [];
     private readonly ConcurrentBag<TargetApp> _apps = [];
+    private readonly Lazy<Task<TargetApp>> _other;
     private TargetApp? _home;
+
+    protected ConformanceTarget() => _other = new(OpenOther);
 
     /// <summary>Why the target is not here; null when it is.</summary>
     public virtual string? Missing => null;
@@ -24,6 +27,9 @@ public abstract class ConformanceTarget : IAsyncLifetime
 
     /// <summary>The application whose worker knows every workflow of the suite.</summary>
     public TargetApp Home => _home!;
+
+    /// <summary>A second application, whose worker knows what <see cref="Cases.MultiAppCases"/> calls there.</summary>
+    public Task<TargetApp> Other() => _other.Value;
 
     /// <summary>Makes an application of its own, with no worker.</summary>
     public async Task<TargetApp> NewApp(string appId)
@@ -88,6 +94,13 @@ public abstract class ConformanceTarget : IAsyncLifetime
     protected abstract Task<TargetApp> Open(string appId);
 
     protected abstract Task Stop();
+
+    private async Task<TargetApp> OpenOther()
+    {
+        var other = await NewApp("other");
+        await other.StartWorker(Cases.MultiAppCases.AddToOther);
+        return other;
+    }
 
     // To look at one case alone: a part of its name in this variable.
     private static bool IsChosen(ConformanceCase item) => item.Name.Contains(
