@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace EdgeFlow.StageWorker;
 
 /// <summary>
-/// Who may call a node's endpoint. A Dapr sidecar shows its token, where one was agreed on; whoever comes without a
-/// sidecar's headers shows the token of the API, where there is one. With neither token nothing is asked. Immutable.
+/// Who may call a node's endpoint. A Dapr sidecar shows its token, where one was agreed on; other nodes, which come
+/// without a sidecar, show the token of the API, where there is one. Immutable.
 /// </summary>
 /// <param name="apiToken">The token of the API; null for none.</param>
 /// <param name="sidecarToken">The sidecar's; null or empty for none.</param>
@@ -20,7 +20,7 @@ internal sealed class NodeDoor(string? apiToken, string? sidecarToken)
     public bool Admits(IHeaderDictionary headers)
     {
         var isOfSidecar = headers.ContainsKey(AppToken.Header) || headers.ContainsKey(AppToken.CallerHeader);
-        if (appToken is not null && (isOfSidecar || bearer is null))
+        if (appToken is not null && isOfSidecar)
         {
             return appToken.Fits(headers[AppToken.Header].ToString());
         }

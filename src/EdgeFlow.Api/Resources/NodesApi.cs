@@ -1,7 +1,9 @@
 using EdgeFlow.Api.Access;
+using EdgeFlow.Api.Dapr;
 using EdgeFlow.Api.Hosting;
 using EdgeFlow.Api.Http;
 using EdgeFlow.Control.Access;
+using EdgeFlow.Control.Answers;
 using EdgeFlow.Control.Nodes;
 using EdgeFlow.Ledger.Timeline;
 using EdgeFlow.Protocol;
@@ -39,8 +41,11 @@ internal static class NodesApi
             return Problems.Of(wrong);
         }
 
-        return NodeAppId.Wrong(body.Value!.Node, ControlPlane.AppId) is { } unfit
-            ? Problems.Of(ProblemKinds.InvalidName, unfit)
+        var refusal = NodeAppId.Wrong(body.Value!.Node, ControlPlane.AppId) is { } unfit
+            ? Refusal.Of(ProblemKinds.InvalidName, unfit)
+            : NodeSpeaker.Check(http, body.Value!.Node);
+        return refusal is not null
+            ? Problems.Of(refusal)
             : Replies.Of(await nodes.Register(
                 body.Value!, sidecar.Advertised.ToString(), RequestStory.OfNode(http, body.Value!.Node),
                 http.RequestAborted));
@@ -49,7 +54,7 @@ internal static class NodesApi
     private static async Task<IResult> Beat(HttpContext http, HeartbeatDesk desk, SidecarPlace sidecar, string node)
     {
         var body = await JsonBody.Read<Heartbeat>(http.Request, http.RequestAborted);
-        if (body.Refusal is { } wrong)
+        if ((body.Refusal ?? NodeSpeaker.Check(http, node)) is { } wrong)
         {
             return Problems.Of(wrong);
         }
@@ -120,6 +125,7 @@ internal static class NodesApi
     private static async Task<IResult> Leave(HttpContext http, NodeRegistry nodes, string node, string? incarnation) =>
         incarnation is null && http.Caller().Role == CallerRole.Node
             ? Problems.Of(ProblemKinds.Forbidden, "A node leaves with its ?incarnation=.")
+            : incarnation is not null && NodeSpeaker.Check(http, node) is { } stranger ? Problems.Of(stranger)
             : Replies.Done(await nodes.Leave(
                 node, incarnation, incarnation is null ? RequestStory.Of(http) : RequestStory.OfNode(http, node),
                 http.RequestAborted));

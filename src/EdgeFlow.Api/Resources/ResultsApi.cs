@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeFlow.Api.Dapr;
 using EdgeFlow.Api.Http;
 using EdgeFlow.Control.Answers;
 using EdgeFlow.Control.Jobs;
@@ -32,7 +33,7 @@ internal static class ResultsApi
     private static async Task<IResult> Take(HttpContext http, ResultDesk desk, string job)
     {
         var body = await JsonBody.Read<ResultBatch>(http.Request, http.RequestAborted);
-        return body.Refusal is { } wrong
+        return (body.Refusal ?? NodeSpeaker.Check(http, body.Value!.Node)) is { } wrong
             ? Problems.Of(wrong)
             : Replies.Of(await desk.Take(job, body.Value!, http.RequestAborted));
     }

@@ -16,7 +16,7 @@ public sealed class NodeDoorTests
     [InlineData(Api, null, null, null, false)]
     [InlineData(null, Side, null, Side, true)]
     [InlineData(null, Side, null, "wrong", false)]
-    [InlineData(null, Side, null, null, false)]
+    [InlineData(null, Side, null, null, true)]
     [InlineData(Api, Side, Api, null, true)]
     [InlineData(Api, Side, null, Side, true)]
     [InlineData(Api, Side, Api, "wrong", false)]
