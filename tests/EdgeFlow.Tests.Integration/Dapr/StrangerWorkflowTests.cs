@@ -43,7 +43,8 @@ public sealed class StrangerWorkflowTests(SecureNetwork network)
     public async Task Worker_WithoutTheRightToken_IsRefusedByTheSidecar(string? token)
     {
         Skip.If(network.Missing is not null, network.Missing);
-        await using var client = new WorkflowClient(new ClientOptions { Address = network.Edge.Grpc, ApiToken = token });
+        await using var client = new WorkflowClient(
+            new ClientOptions { Address = network.Edge.Grpc, ApiToken = token });
 
         var refused = await Assert.ThrowsAsync<GrpcException>(() => client.Schedule(Prank));
 
