@@ -5,6 +5,7 @@ using EdgeFlow.Cli.Audit;
 using EdgeFlow.Cli.Branches;
 using EdgeFlow.Cli.Connection;
 using EdgeFlow.Cli.Demo;
+using EdgeFlow.Cli.Exchange;
 using EdgeFlow.Cli.History;
 using EdgeFlow.Cli.Hosting;
 using EdgeFlow.Cli.Jobs;
@@ -34,6 +35,7 @@ var root = new RootCommand("EdgeFlow runs applications made of deep-learning sta
     RebuildCommand.Make(),
     WhyCommand.Make(),
     AuditCommand.Make(),
+    OutboxCommand.Make(),
     ExperimentCommands.Make(Printer.ForExperiments),
     WhatIfCommand.Make(),
     BranchCommand.Make(),

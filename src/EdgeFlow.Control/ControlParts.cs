@@ -14,6 +14,7 @@ using EdgeFlow.Control.Plans;
 using EdgeFlow.Control.Plans.Contents;
 using EdgeFlow.Control.Plans.Solves;
 using EdgeFlow.Control.Replanning;
+using EdgeFlow.Control.Requests;
 using EdgeFlow.Control.Reruns;
 using EdgeFlow.Control.Results;
 using EdgeFlow.Control.Runs;
@@ -34,7 +35,7 @@ public static class ControlParts
         services.AddSingleton<ControlCommands>().AddSingleton<ApplicationCatalog>().AddSingleton<ApplicationRegistry>();
         services.AddSingleton<ResultDesk>().AddSingleton<ResultStore>();
         services.AddSingleton<ResultQueries>().AddSingleton<ProgressQuery>();
-        services.AddSingleton<Ownership>();
+        services.AddSingleton<Ownership>().AddSingleton<IdempotencyKeys>();
         services.AddSingleton<PersonalKeys>().AddSingleton<PersonalVault>();
         services.AddSingleton<JobRegistry>().AddSingleton<JobViews>().AddSingleton<JobList>();
         services.AddSingleton<AdoptedJobPlans>().AddSingleton<PastRuns>().AddSingleton<RunFamily>();

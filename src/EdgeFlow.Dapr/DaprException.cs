@@ -16,6 +16,10 @@ public sealed class DaprException(HttpStatusCode? status, string errorCode, stri
     /// <summary>Dapr's own code, such as <c>ERR_PUBSUB_NOT_FOUND</c>; empty when it gave none.</summary>
     public string ErrorCode => errorCode;
 
+    /// <summary>Its whole answer as it came, for building blocks that are refused in part; empty when there was
+    /// none.</summary>
+    internal string Body { get; init; } = "";
+
     /// <summary>Whether the same request may succeed later: no answer, too many requests, or a fault of the
     /// server.</summary>
     public bool IsTransient => status is null or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout

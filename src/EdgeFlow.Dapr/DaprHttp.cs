@@ -96,7 +96,10 @@ public sealed class DaprHttp : IDisposable
             var what = message.Length > MaxReasonChars ? message[..MaxReasonChars] + " …" : message;
             return new DaprException(
                 answer.StatusCode, code,
-                $"{request.Method} {request.RequestUri}: {(int)answer.StatusCode} {code} {what}".TrimEnd());
+                $"{request.Method} {request.RequestUri}: {(int)answer.StatusCode} {code} {what}".TrimEnd())
+            {
+                Body = body,
+            };
         }
     }
 

@@ -195,6 +195,19 @@ public sealed class PostgresEventStore : IAsyncDisposable
         return new Subscription(subscription, handler, feed, checkpoints, options.Time, options.Logger);
     }
 
+    /// <summary>How far a consumer that follows by itself has come; null when it has noted nothing.</summary>
+    /// <param name="name">Names the consumer, as <see cref="SubscriptionOptions.Name"/> does.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    public Task<long?> Checkpoint(string name, CancellationToken cancellationToken = default) =>
+        new Checkpoints(DataSource, retry).Load(name, cancellationToken);
+
+    /// <summary>Notes how far such a consumer has come; a note never goes back.</summary>
+    /// <param name="name">Names the consumer.</param>
+    /// <param name="sequence">The last event that it is done with.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task SaveCheckpoint(string name, long sequence, CancellationToken cancellationToken = default) =>
+        new Checkpoints(DataSource, retry).Save(name, sequence, cancellationToken);
+
     /// <summary>Makes a read model anew from the first event on, beside the running one, and puts it in its place.
     /// Appends wait only for that last moment.</summary>
     /// <param name="projection">The read model.</param>

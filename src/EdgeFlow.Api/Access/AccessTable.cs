@@ -16,6 +16,10 @@ internal static class AccessTable
             ["GET /readyz"] = AccessRule.Open,
             ["GET /v1/readiness"] = AccessRule.Operators,
             ["GET /openapi/{documentName}.json"] = AccessRule.Callers,
+            ["GET /dapr/subscribe"] = AccessRule.Sidecar,
+            // A message has rights of its own, which are looked at when it is read.
+            ["POST /dapr/submissions"] = AccessRule.Sidecar,
+            ["POST /dapr/submissions/bulk"] = AccessRule.Sidecar,
             ["GET /v1/schemas/application"] = AccessRule.Callers,
 
             ["POST /v1/applications"] = AccessRule.Writers,
@@ -69,6 +73,9 @@ internal static class AccessTable
 
             ["GET /v1/state"] = AccessRule.Readers,
             ["GET /v1/state/deltas"] = AccessRule.Readers,
+            ["GET /v1/outbox"] = AccessRule.Operators,
+            ["GET /v1/outbox/set-aside"] = AccessRule.Operators,
+            ["POST /v1/outbox/set-aside/{sequence:long:min(1)}/retry"] = AccessRule.Operators,
             ["GET /v1/read-models"] = AccessRule.Operators,
             ["POST /v1/read-models/rebuild"] = AccessRule.Operators,
             ["GET /v1/reports/{kind}"] = AccessRule.Readers,

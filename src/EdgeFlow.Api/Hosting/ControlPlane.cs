@@ -4,8 +4,12 @@ using EdgeFlow.Control;
 using EdgeFlow.Control.Database;
 using EdgeFlow.Control.Deciding;
 using EdgeFlow.Control.Leadership;
+using EdgeFlow.Dapr;
 using EdgeFlow.Dapr.Security;
 using EdgeFlow.Durable;
+using EdgeFlow.Exchange;
+using EdgeFlow.Exchange.Database;
+using EdgeFlow.Exchange.Publishing;
 using EdgeFlow.Ledger;
 using EdgeFlow.Ledger.Audit;
 using EdgeFlow.Ledger.Audit.Sealing;
@@ -51,6 +55,7 @@ public sealed class ControlPlane : IAsyncDisposable
             app.Services.GetRequiredService<SnapshotFollower>().Run(stopping.Token),
             app.Services.GetRequiredService<UsageKeeper>().Run(stopping.Token),
             app.Services.GetRequiredService<SealLoop>().Run(stopping.Token),
+            app.Services.GetService<Outbox>()?.Run(stopping.Token) ?? Task.CompletedTask,
         ];
     }
 
@@ -87,6 +92,7 @@ public sealed class ControlPlane : IAsyncDisposable
         try
         {
             await LedgerSchema.Apply(database.Source, cancellationToken).ConfigureAwait(false);
+            await ExchangeSchema.Apply(database.Source, cancellationToken).ConfigureAwait(false);
             (var place, sidecar) = await SidecarStart.Start(
                 options, database.ConnectionString, log, clock, cancellationToken).ConfigureAwait(false);
             app = Build(options, tokens, database, place, sidecar, log, clock);
@@ -139,7 +145,8 @@ public sealed class ControlPlane : IAsyncDisposable
             options.Leader ?? new LeaderOptions { Holder = $"{Environment.MachineName}-{Guid.NewGuid():N}" });
         builder.Services.AddSingleton(
             options.Audit ?? new AuditOptions { Folder = Path.Combine(options.DataFolder, "audit") });
-        builder.Services.AddControl(database).AddLedger();
+        builder.Services.AddControl(database).AddLedger()
+            .AddExchange(options.Dapr ?? DaprEndpoint.FromEnvironment(), options.Exchange);
         builder.Services.AddHttpParts(options.Limits);
         builder.Services.AddSingleton(tokens).AddSingleton(
             new SidecarDoor(string.IsNullOrEmpty(options.AppToken) ? null : new AppToken(options.AppToken)));

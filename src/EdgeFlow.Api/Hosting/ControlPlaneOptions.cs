@@ -1,6 +1,8 @@
 using EdgeFlow.Control.Leadership;
 using EdgeFlow.Control.Nodes;
 using EdgeFlow.Control.Replanning;
+using EdgeFlow.Dapr;
+using EdgeFlow.Exchange;
 using EdgeFlow.Ledger.Audit;
 
 namespace EdgeFlow.Api.Hosting;
@@ -30,6 +32,13 @@ public sealed record ControlPlaneOptions
     /// and to run the embedded one when neither is set.
     /// </summary>
     public Uri? Sidecar { get; init; }
+
+    /// <summary>The HTTP API of a Dapr sidecar; null to take it from <c>DAPR_HTTP_ENDPOINT</c> or
+    /// <c>DAPR_HTTP_PORT</c>, and to exchange nothing when neither is set.</summary>
+    public DaprEndpoint? Dapr { get; init; }
+
+    /// <summary>What is exchanged with other systems through it; nothing by default.</summary>
+    public ExchangeOptions Exchange { get; init; } = new();
 
     /// <summary>The workflow sidecar's token (Dapr's <c>DAPR_API_TOKEN</c>): sent to a sidecar that runs elsewhere, and
     /// asked of whoever calls the embedded one; null for none. Never logged.</summary>

@@ -31,7 +31,7 @@ internal static class HttpPipeline
     /// <summary>Adds what the pipeline needs.</summary>
     public static void AddHttpParts(this IServiceCollection services, HttpLimits limits)
     {
-        services.AddSingleton(limits).AddSingleton<IdempotencyKeys>().AddSingleton<Redactor>()
+        services.AddSingleton(limits).AddSingleton<Redactor>()
             .AddSingleton<EventStreams>().AddSingleton<PastReads>();
         services.AddOpenApi("v1");
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy
@@ -55,6 +55,7 @@ internal static class HttpPipeline
         app.UseMiddleware<Idempotency>();
         app.MapOpenApi("/openapi/{documentName}.json");
         HealthApi.Map(app);
+        DaprApi.Map(app);
         var routes = app.MapGroup("/v1").AddEndpointFilter<RouteGroupBuilder, NameFilter>()
             .AddEndpointFilter<RouteGroupBuilder, OwnedThings>().AddEndpointFilter<RouteGroupBuilder, Redaction>();
         ApplicationsApi.Map(routes);
@@ -73,6 +74,7 @@ internal static class HttpPipeline
         BranchesApi.Map(routes);
         ReadModelsApi.Map(routes);
         ReplayApi.Map(routes);
+        OutboxApi.Map(routes);
         WorkflowsApi.Map(routes);
     }
 }

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using EdgeFlow.Api.Access;
+using EdgeFlow.Control.Access;
 using EdgeFlow.Control.Answers;
+using EdgeFlow.Control.Requests;
 using EdgeFlow.Protocol.Problems;
 using Microsoft.AspNetCore.Http;
 
@@ -22,7 +24,8 @@ internal sealed class Idempotency(RequestDelegate next, IdempotencyKeys keys, Ht
     public async Task Invoke(HttpContext http)
     {
         var key = http.Request.Headers[Header].ToString();
-        if (key.Length == 0 || !HttpMethods.IsPost(http.Request.Method))
+        // What a sidecar delivers has no caller; messages carry a name of their own.
+        if (key.Length == 0 || !HttpMethods.IsPost(http.Request.Method) || http.Features.Get<Caller>() is null)
         {
             await next(http).ConfigureAwait(false);
             return;

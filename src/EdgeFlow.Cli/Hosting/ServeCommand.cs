@@ -69,7 +69,7 @@ internal static class ServeCommand
             Listen, Database, Data, AuditFolder, SidecarListen, SidecarAddress, LeaseMs, Tokens,
             Lifetime.UntilInputCloses,
         };
-        foreach (var flag in PlanningFlags.All)
+        foreach (var flag in PlanningFlags.All.Concat(ExchangeFlags.All))
         {
             command.Add(flag);
         }
@@ -122,6 +122,7 @@ internal static class ServeCommand
             ApiToken = parsed.GetValue(ServerOptions.Token),
             TokensFile = parsed.GetValue(Tokens) is { } tokens ? Path.GetFullPath(tokens) : null,
             Planning = PlanningFlags.Read(parsed),
+            Exchange = ExchangeFlags.Read(parsed),
             Leases = new LeaseOptions
             {
                 Lease = TimeSpan.FromMilliseconds(lease),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeFlow.Cli.Connection;
+using EdgeFlow.Cli.Exchange;
 using EdgeFlow.Cli.Output;
 using EdgeFlow.Cli.Plans;
 using EdgeFlow.Protocol.Applications;
@@ -72,7 +73,7 @@ internal static class GetCommand
     ];
 
     /// <summary>The command.</summary>
-    public static Command Make() => new("get", "Show jobs, nodes, links, applications, plans or solves")
+    public static Command Make() => new("get", "Show jobs, nodes, links, applications, plans, solves or the outbox")
     {
         Kind("jobs", "Jobs, newest first", "/v1/jobs", JobColumns),
         Kind("nodes", "Nodes and what they host", "/v1/nodes", NodeColumns),
@@ -80,6 +81,7 @@ internal static class GetCommand
         Kind("applications", "Declared applications", "/v1/applications", ApplicationColumns, hasPast: false),
         Kind("plans", "Adopted plans, newest first", "/v1/plans", PlanColumns),
         SolvesCommand.Make(),
+        OutboxCommand.Status("outbox"),
     };
 
     private static Command Kind<T>(

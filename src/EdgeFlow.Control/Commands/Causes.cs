@@ -14,6 +14,9 @@ public static class Causes
     /// <summary>A request to the API: <c>request/METHOD PATH</c>.</summary>
     public static string Request(string method, string path) => $"request/{method} {path}";
 
+    /// <summary>A message: <c>message/HASH</c>, of its source and id, which are the sender's own texts.</summary>
+    public static string Message(string hash) => $"message/{hash}";
+
     /// <summary>What a node reported of an attempt at a task: <c>report/TASK/ATTEMPT</c>.</summary>
     public static string Report(string task, int attempt) =>
         string.Create(CultureInfo.InvariantCulture, $"report/{task}/{attempt}");

@@ -80,7 +80,7 @@ public sealed partial class AccessMatrixTests(TenantFixture tenants) : IClassFix
         {
             (expected, holds) = ("200", answer.Status == HttpStatusCode.OK);
         }
-        else if (caller == TenantFixture.Nobody)
+        else if (rule == AccessRule.Sidecar || caller == TenantFixture.Nobody)
         {
             (expected, holds) = ("401", answer.Status == HttpStatusCode.Unauthorized);
         }

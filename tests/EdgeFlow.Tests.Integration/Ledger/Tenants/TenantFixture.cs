@@ -61,7 +61,10 @@ public sealed class TenantFixture : IAsyncLifetime
             File.SetUnixFileMode(TokensFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
 
-        Plane = await Plane.Start(options => options with { Leases = Plane.Patient, TokensFile = TokensFile });
+        Plane = await Plane.Start(options => options with
+        {
+            Leases = Plane.Patient, TokensFile = TokensFile, AppToken = "of-the-sidecar",
+        });
         Plane.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TokenOf(Operator));
         foreach (var caller in Callers)
         {

@@ -2,11 +2,11 @@ using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 
-namespace EdgeFlow.Api.Http;
+namespace EdgeFlow.Control.Requests;
 
 /// <summary>Remembers what was answered to requests with an Idempotency-Key, in the database, for a day. Thread
 /// safe.</summary>
-internal sealed class IdempotencyKeys(NpgsqlDataSource database)
+public sealed class IdempotencyKeys(NpgsqlDataSource database)
 {
     /// <summary>A request that was not answered within this time is taken for dead, and may be made again.</summary>
     public static readonly TimeSpan DeadAfter = TimeSpan.FromSeconds(60);

@@ -1,11 +1,11 @@
 using System.Text.Json;
 using EdgeFlow.Protocol.Problems;
 
-namespace EdgeFlow.Api.Http;
+namespace EdgeFlow.Control.Requests;
 
 /// <summary>Tells a JSON reader's complaint as place, problem and what would be right, without names of our
 /// types.</summary>
-internal static class JsonFault
+public static class JsonFault
 {
     private const string Schemas = "what the schemas of /openapi/v1.json say";
 

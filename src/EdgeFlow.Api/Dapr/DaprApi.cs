@@ -1,0 +1,106 @@
+using System.Text.Json;
+using EdgeFlow.Api.Access;
+using EdgeFlow.Api.Http;
+using EdgeFlow.Exchange;
+using EdgeFlow.Exchange.Submissions;
+using EdgeFlow.Protocol.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace EdgeFlow.Api.Dapr;
+
+/// <summary><c>/dapr</c>: what a Dapr sidecar asks this process, and where it delivers messages.</summary>
+internal static class DaprApi
+{
+    /// <summary>Most messages in one delivery; more are refused, and delivered again.</summary>
+    public const int MaxBulk = 100;
+
+    private const int MaxAwaitMs = 40;
+    private const string Submissions = "/dapr/submissions";
+    private const string BulkSubmissions = "/dapr/submissions/bulk";
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/dapr/subscribe", Subscriptions).ExcludeFromDescription();
+        app.MapPost(Submissions, One).ExcludeFromDescription();
+        app.MapPost(BulkSubmissions, Bulk).ExcludeFromDescription();
+    }
+
+    /// <summary>Where messages go that are no submissions.</summary>
+    public static string DeadLetters(string topic) => $"{topic}.dead";
+
+    private static IResult Subscriptions(ExchangeOptions options) =>
+        options is { Submissions: { } source, SubscribesByFile: false }
+            ? Replies.Json(new[]
+            {
+                new
+                {
+                    pubsubname = source.Component,
+                    topic = source.Topic,
+                    deadLetterTopic = DeadLetters(source.Topic),
+                    routes = new Dictionary<string, string> { ["default"] = BulkSubmissions },
+                    bulkSubscribe = new { enabled = true, maxMessagesCount = MaxBulk, maxAwaitDurationMs = MaxAwaitMs },
+                },
+            })
+            : Replies.Json(Array.Empty<object>());
+
+    private static async Task<IResult> One(HttpContext http, IServiceProvider parts, TokenBook tokens)
+    {
+        if (Desk(parts) is not { } desk)
+        {
+            return NotTaken();
+        }
+
+        using var body = await JsonDocument.ParseAsync(http.Request.Body, default, http.RequestAborted);
+        var status = await desk.Take(body.RootElement, tokens.Find, http.RequestAborted);
+        return Replies.Json(new { status = Word(status) });
+    }
+
+    private static async Task<IResult> Bulk(HttpContext http, IServiceProvider parts, TokenBook tokens)
+    {
+        if (Desk(parts) is not { } desk)
+        {
+            return NotTaken();
+        }
+
+        using var body = await JsonDocument.ParseAsync(http.Request.Body, default, http.RequestAborted);
+        if (body.RootElement.ValueKind != JsonValueKind.Object
+            || !body.RootElement.TryGetProperty("entries", out var entries)
+            || entries.ValueKind != JsonValueKind.Array || entries.GetArrayLength() > MaxBulk)
+        {
+            return Problems.Of(ProblemKinds.InvalidBody, $"A bulk of 1 to {MaxBulk} messages is expected.");
+        }
+
+        var statuses = new List<object>();
+        foreach (var entry in entries.EnumerateArray())
+        {
+            // Without an id there is nobody to answer: a sidecar delivers again what it gets no status of.
+            if (entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("entryId", out var id)
+                && id.ValueKind == JsonValueKind.String)
+            {
+                var message = entry.TryGetProperty("event", out var given) ? given : default;
+                var status = await desk.Take(message, tokens.Find, http.RequestAborted);
+                statuses.Add(new { entryId = id.GetString(), status = Word(status) });
+            }
+        }
+
+        return Replies.Json(new { statuses });
+    }
+
+    private static SubmissionDesk? Desk(IServiceProvider parts) =>
+        parts.GetService(typeof(ExchangeOptions)) is ExchangeOptions { Submissions: not null }
+            ? parts.GetService(typeof(SubmissionDesk)) as SubmissionDesk
+            : null;
+
+    // Not 404: a sidecar takes that for "never again" and drops the message.
+    private static IResult NotTaken() =>
+        Problems.Of(ProblemKinds.Unavailable, "This control plane takes no jobs by message: --submissions.");
+
+    private static string Word(DeliveryStatus status) => status switch
+    {
+        DeliveryStatus.Success => "SUCCESS",
+        DeliveryStatus.Drop => "DROP",
+        _ => "RETRY",
+    };
+}
