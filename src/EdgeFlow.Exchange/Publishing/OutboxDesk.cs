@@ -53,7 +53,8 @@ public sealed class OutboxDesk(
         return new OutboxView(
             target.ToString(), leader.IsLeading, position, reader.GetInt64(2), behind,
             behind == 0 ? 0 : Math.Max(0, (time.GetUtcNow() - oldest).TotalMilliseconds),
-            await setAside.Count(target.ToString(), cancel).ConfigureAwait(false), meter.Figures(), submissions, counts);
+            await setAside.Count(target.ToString(), cancel).ConfigureAwait(false), meter.Figures(), submissions,
+            counts);
     }
 
     /// <summary>What was set aside, oldest first; nothing where nothing is published.</summary>

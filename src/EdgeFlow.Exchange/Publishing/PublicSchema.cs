@@ -12,7 +12,8 @@ public static class PublicSchema
         Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>The schema's text (draft 2020-12). It allows more members than it names: later ones may follow.</summary>
+    /// <summary>The schema's text (draft 2020-12). It allows more members than it names: later ones may
+    /// follow.</summary>
     /// <param name="type">The public type.</param>
     public static string Of(PublicEventType type)
     {

@@ -22,5 +22,6 @@ public sealed record PublishTarget(string Component, string Topic)
     public override string ToString() => $"{Component}/{Topic}";
 
     private static bool IsName(string text) =>
-        text.Length is > 0 and <= MaxLength && text.All(letter => letter is > ' ' and <= '~' and not ('?' or '#' or '*'));
+        text.Length is > 0 and <= MaxLength
+        && text.All(letter => letter is > ' ' and <= '~' and not ('?' or '#' or '*'));
 }

@@ -1,6 +1,6 @@
 namespace EdgeFlow.Protocol.Outbox;
 
-/// <summary>How far public events are published, and what became of messages that came: <c>GET /v1/outbox</c>.</summary>
+/// <summary>How far public events are published, and what became of messages: <c>GET /v1/outbox</c>.</summary>
 /// <param name="Target">Component and topic, <c>COMPONENT/TOPIC</c>; null when this control plane publishes
 /// nothing.</param>
 /// <param name="IsPublishing">Whether this control plane is the one that publishes now.</param>
