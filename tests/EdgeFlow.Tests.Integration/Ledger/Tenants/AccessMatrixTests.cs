@@ -116,7 +116,7 @@ public sealed partial class AccessMatrixTests(TenantFixture tenants) : IClassFix
             "application" => $"{owner}-app",
             "node" => "hall-1",
             "documentName" => "v1",
-            "revision" or "solve" or "to" => "1",
+            "revision" or "solve" or "to" or "sequence" => "1",
             _ => "some-1",
         });
         using var request = new HttpRequestMessage(new HttpMethod(Key(route).Split(' ')[0]), path + Query(path));
