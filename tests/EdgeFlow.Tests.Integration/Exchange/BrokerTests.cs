@@ -106,7 +106,6 @@ public sealed class BrokerTests(DaprBedFixture dapr) : IClassFixture<DaprBedFixt
         Assert.Equal(1, outbox.Messages[MessageCounts.Refused]);
         Assert.True(outbox.Messages[MessageCounts.Dropped] >= 2);
         Assert.True(outbox.IsPublishing);
-        Assert.Equal(0, outbox.Here!.Failed);
     }
 
     private static List<JsonElement> Answers(MessageBed bed) => [.. bed.Observer.Events.Where(item =>
