@@ -81,7 +81,8 @@ internal static class ExchangeFlags
     private static PublishTarget? Target(string? text, string option) => text is null
         ? null
         : PublishTarget.Parse(text)
-            ?? throw new UserErrorException($"{option} '{text}': write COMPONENT/TOPIC, such as pubsub/edgeflow-events.");
+            ?? throw new UserErrorException(
+                $"{option} '{text}': write COMPONENT/TOPIC, such as pubsub/edgeflow-events.");
 
     private static string? Variable(string name) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;

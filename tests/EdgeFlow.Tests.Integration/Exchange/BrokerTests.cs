@@ -45,8 +45,8 @@ public sealed class BrokerTests(DaprBedFixture dapr) : IClassFixture<DaprBedFixt
         Assert.Contains(jobs.Items, item => item.Job == job);
         var refused = Answers(bed).First(answer => Text(answer, "correlationid") == "order-2");
         Assert.Equal(SubmissionAnswer.Refused, Text(refused, "type"));
-        Assert.Equal(
-            "/problems/invalid-body", refused.GetProperty("data").GetProperty("problem").GetProperty("type").GetString());
+        var problem = refused.GetProperty("data").GetProperty("problem");
+        Assert.Equal("/problems/invalid-body", problem.GetProperty("type").GetString());
 
         using var cancel = await bed.Plane.Http.PostAsync($"/v1/jobs/{job}/cancel", null);
         Assert.True(cancel.IsSuccessStatusCode);

@@ -9,8 +9,8 @@ using EdgeFlow.Tests.Integration.Control;
 
 namespace EdgeFlow.Tests.Integration.Exchange;
 
-/// <summary>A broker, a control plane with its sidecar, and an observer with its own: all real, with the component files
-/// of this repository.</summary>
+/// <summary>A broker, a control plane with its sidecar, and an observer with its own: all real, with the component
+/// files of this repository.</summary>
 public sealed class MessageBed : IAsyncDisposable
 {
     public const string Events = "edgeflow-events";

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeFlow.Tests.Integration.Exchange;
 
 /// <summary>
-/// An application of somebody else that listens to topics through its sidecar. Where the broker is a sidecar's own memory
-/// it shares the control plane's sidecar: it then passes on what that sidecar asks of the control plane.
+/// An application of somebody else that listens to topics through its sidecar. Where the broker is a sidecar's own
+/// memory it shares the control plane's sidecar: it then passes on what that sidecar asks of the control plane.
 /// </summary>
 public sealed class Observer : IAsyncDisposable
 {
