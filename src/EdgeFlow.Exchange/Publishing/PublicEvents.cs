@@ -59,6 +59,9 @@ public static class PublicEvents
         Type<JobCancelled>(
             "job.cancelled", "A job was cancelled and its stages stopped.", e => e.Job.Value,
             Job<JobCancelled>(e => e.Job)),
+        Type<PersonalDataDestroyed>(
+            "job.personal-data-destroyed", "The key of a job's personal data was destroyed.", e => e.Job.Value,
+            Job<PersonalDataDestroyed>(e => e.Job)),
 
         Type<TaskCompleted>(
             "task.completed", "A task of a batch job ended well.", e => e.Job.Value,
