@@ -61,6 +61,9 @@ public sealed class DaprBed : IAsyncDisposable
         }
     }
 
+    /// <summary>An Npgsql connection string as daprd's driver reads it; another one as it is.</summary>
+    public static string Libpq(string connection) => ResourceTexts.Libpq(connection);
+
     /// <summary>Starts a sidecar and waits until its outbound health says that it can be used.</summary>
     /// <exception cref="InvalidOperationException">It does not start; says its last lines.</exception>
     public async Task<Daprd> Sidecar(DaprdOptions options)

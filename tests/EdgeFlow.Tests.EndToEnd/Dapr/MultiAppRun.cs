@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net.NetworkInformation;
 using EdgeFlow.EventStore.Hosting;
 using EdgeFlow.TestBed;
-using Npgsql;
 
 namespace EdgeFlow.Tests.EndToEnd.Dapr;
 
@@ -98,7 +97,7 @@ internal sealed class MultiAppRun : IAsyncDisposable
             {
                 ["HOME"] = home.Path,
                 ["EDGEFLOW_DATABASE"] = database.LoopbackConnectionString!,
-                ["EDGEFLOW_STATE_DATABASE"] = Libpq(database.LoopbackConnectionString!),
+                ["EDGEFLOW_STATE_DATABASE"] = DaprBed.Libpq(database.LoopbackConnectionString!),
             },
         });
         services.Add(run);
@@ -171,13 +170,6 @@ internal sealed class MultiAppRun : IAsyncDisposable
 
     private static int? Taken() => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners()
         .Select(listener => (int?)listener.Port).FirstOrDefault(port => Ports.Contains(port!.Value));
-
-    private static string Libpq(string connection)
-    {
-        var parts = new NpgsqlConnectionStringBuilder(connection);
-        return $"host={parts.Host} port={Text(parts.Port)} user={parts.Username} database={parts.Database}"
-            + (parts.Password is { Length: > 0 } password ? $" password={password}" : "");
-    }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,69 @@
+using EdgeFlow.Dapr;
+using EdgeFlow.Dapr.Metadata;
+using EdgeFlow.TestBed;
+using EdgeFlow.Tests.Integration.Postgres;
+using Xunit;
+
+namespace EdgeFlow.Tests.Integration.Dapr;
+
+/// <summary>
+/// A sidecar of the control plane that was given the folder <c>components</c> as it is, with a real Redis, MQTT broker
+/// and PostgreSQL, and a Kafka that is not there.
+/// </summary>
+public sealed class LoadedResources : IAsyncLifetime
+{
+    private readonly Stack<IAsyncDisposable> parts = [];
+
+    public string? Missing { get; } = DaprBed.Missing ?? RedisServer.Missing ?? MosquittoBroker.Missing;
+
+    /// <summary>The names of the components that the sidecar has.</summary>
+    public IReadOnlyList<string> Components { get; private set; } = [];
+
+    /// <summary>What the sidecar says.</summary>
+    public string Log { get; private set; } = "";
+
+    public async Task InitializeAsync()
+    {
+        if (Missing is not null)
+        {
+            return;
+        }
+
+        var redis = Kept(await RedisServer.Start());
+        var mqtt = Kept(await MosquittoBroker.Start());
+        var bed = Kept(await DaprBed.Start());
+        var sidecar = await bed.Sidecar(new DaprdOptions
+        {
+            AppId = "edgeflow",
+            ActorState = false,
+            LogLevel = "info",
+            ResourceFolders = [RepositoryFolder.File("components")],
+            Environment = new Dictionary<string, string>
+            {
+                ["EDGEFLOW_STATE_DATABASE"] = DaprBed.Libpq(await PostgresFixture.FreshDatabase()),
+                ["EDGEFLOW_REDIS_HOST"] = redis.Address,
+                ["EDGEFLOW_REDIS_PASSWORD"] = "",
+                ["EDGEFLOW_MQTT_URL"] = $"mqtt://{mqtt.Address}",
+                ["EDGEFLOW_KAFKA_BROKERS"] = $"127.0.0.1:{FreePorts.Take(1)[0]}",
+            },
+        });
+        using var http = new DaprHttp(new DaprEndpoint(sidecar.Http, null));
+        Components = (await SidecarMetadata.Ask(http, CancellationToken.None)).Components;
+        Log = sidecar.Log();
+    }
+
+    public async Task DisposeAsync()
+    {
+        while (parts.TryPop(out var part))
+        {
+            await part.DisposeAsync();
+        }
+    }
+
+    private T Kept<T>(T part)
+        where T : IAsyncDisposable
+    {
+        parts.Push(part);
+        return part;
+    }
+}
