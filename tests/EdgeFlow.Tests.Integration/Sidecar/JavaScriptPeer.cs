@@ -15,7 +15,8 @@ public sealed class JavaScriptPeer : IAsyncLifetime
     private static readonly string[] Scenarios =
     [
         "sequence", "fanOut", "timer", "parent", "parentOfFailing", "again", "failing", "retrying", "event",
-        "collect", "suspend", "terminate", "purge", "unknownEvent",
+        "collect", "suspend", "terminate", "purge", "unknownEvent", "childFanOut", "namedChild", "race",
+        "statuses", "unicode", "nothing", "later", "idInUse", "suspendTimer", "terminateParent", "purgeRunning",
     ];
 
     private readonly ConcurrentDictionary<string, JsonElement> _results = new();
@@ -57,7 +58,7 @@ public sealed class JavaScriptPeer : IAsyncLifetime
         start.ArgumentList.Add("tests/EdgeFlow.Tests.Integration/Sidecar/js/peer.mjs");
         start.ArgumentList.Add(sidecar.Address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
         Scenarios.ToList().ForEach(start.ArgumentList.Add);
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(4));
         try
         {
             using var node = Process.Start(start)!;
@@ -80,7 +81,7 @@ public sealed class JavaScriptPeer : IAsyncLifetime
         }
         catch (OperationCanceledException)
         {
-            _lines.Enqueue("The script did not end within two minutes and was stopped.");
+            _lines.Enqueue("The script did not end within four minutes and was stopped.");
         }
     }
 
@@ -101,7 +102,8 @@ public sealed class JavaScriptPeer : IAsyncLifetime
         }
     }
 
-    private static string RepositoryFolder()
+    /// <summary>Where the sources are.</summary>
+    public static string RepositoryFolder()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "EdgeFlow.sln")))

@@ -14,6 +14,9 @@ public class JavaScriptSdkTests(JavaScriptPeer peer) : IClassFixture<JavaScriptP
     [InlineData("again", "4")]
     [InlineData("retrying", "3")]
     [InlineData("collect", "[1,2,3,4,5]")]
+    [InlineData("childFanOut", "[11,12,13]")]
+    [InlineData("unicode", "\"Grüße, 世界 🌍\"")]
+    [InlineData("nothing", "\"undefined\"")]
     public void Scenario_Completes_WithItsOutput(string scenario, string output)
     {
         var result = peer.Result(scenario);
@@ -90,6 +93,64 @@ public class JavaScriptSdkTests(JavaScriptPeer peer) : IClassFixture<JavaScriptP
     [SkippableFact]
     public void RaiseEvent_UnknownInstance_IsNotFound() =>
         Assert.Equal(5, peer.Result("unknownEvent").GetProperty("code").GetInt32());
+
+    [SkippableFact]
+    public void Child_WithAGivenId_IsFoundUnderIt()
+    {
+        var result = peer.Result("namedChild");
+
+        Assert.Equal("17", result.GetProperty("parent").GetProperty("output").GetString());
+        Assert.Equal("17", result.GetProperty("child").GetProperty("output").GetString());
+    }
+
+    [SkippableFact]
+    public void Race_OfEventAndTimer_IsWonByWhatComesFirst()
+    {
+        var result = peer.Result("race");
+
+        Assert.Equal("\"timer\"", result.GetProperty("silent").GetProperty("output").GetString());
+        Assert.Equal("\"event yes\"", result.GetProperty("raised").GetProperty("output").GetString());
+    }
+
+    [SkippableFact]
+    public void CustomStatus_SetTwice_IsTheLast() =>
+        Assert.Equal("done", peer.Result("statuses").GetProperty("custom").GetString());
+
+    [SkippableFact]
+    public void Start_ForLater_IsPendingUntilThen()
+    {
+        var result = peer.Result("later");
+
+        Assert.Equal(OrchestrationStatus.Pending, Status(result.GetProperty("early")));
+        Assert.Equal(OrchestrationStatus.Completed, Status(result.GetProperty("end")));
+        Assert.True(result.GetProperty("waited").GetBoolean());
+    }
+
+    [SkippableFact]
+    public void Schedule_IdOfARunning_IsRefusedAsExisting() =>
+        Assert.Equal(6, peer.Result("idInUse").GetProperty("code").GetInt32());
+
+    [SkippableFact]
+    public void Suspend_WhileATimerFires_HoldsItUntilResumed()
+    {
+        var result = peer.Result("suspendTimer");
+
+        Assert.Equal(OrchestrationStatus.Suspended, Status(result.GetProperty("still")));
+        Assert.Equal(OrchestrationStatus.Completed, Status(result.GetProperty("end")));
+    }
+
+    [SkippableFact]
+    public void Terminate_OfAParent_LeavesItsChildAsThisSdkAsks()
+    {
+        var result = peer.Result("terminateParent");
+
+        Assert.Equal(OrchestrationStatus.Terminated, Status(result.GetProperty("parent")));
+        Assert.Equal("\"got alone\"", result.GetProperty("child").GetProperty("output").GetString());
+    }
+
+    [SkippableFact]
+    public void Purge_OfARunning_IsRefused() =>
+        Assert.True(peer.Result("purgeRunning").GetProperty("refused").GetBoolean());
 
     private static OrchestrationStatus Status(JsonElement result) =>
         (OrchestrationStatus)result.GetProperty("status").GetInt32();

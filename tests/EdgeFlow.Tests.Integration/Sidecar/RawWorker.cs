@@ -8,14 +8,19 @@ namespace EdgeFlow.Tests.Integration.Sidecar;
 internal sealed class RawWorker : IAsyncDisposable
 {
     private readonly GrpcClient _grpc;
-    private readonly bool _keepsRuns;
+    private readonly GetWorkItemsRequest _ask;
     private readonly CancellationTokenSource _stop = new();
     private IAsyncEnumerator<WorkItem>? _items;
     private Task<bool>? _next;
 
-    public RawWorker(Uri address, string appId, bool keepsRuns = false)
+    public RawWorker(Uri address, string appId, bool keepsRuns = false, bool fetchesHistory = false)
     {
-        _keepsRuns = keepsRuns;
+        _ask = new GetWorkItemsRequest { KeepsRuns = keepsRuns };
+        if (fetchesHistory)
+        {
+            _ask.Capabilities.Add(WorkerCapability.HistoryStreaming);
+        }
+
         var metadata = new Dictionary<string, string>();
         if (appId.Length > 0)
         {
@@ -34,7 +39,7 @@ internal sealed class RawWorker : IAsyncDisposable
     {
         _items ??= _grpc.ServerStream(
                 WorkflowMethods.GetWorkItems,
-                new GetWorkItemsRequest { KeepsRuns = _keepsRuns },
+                _ask,
                 WorkItem.Parser,
                 null,
                 _stop.Token)

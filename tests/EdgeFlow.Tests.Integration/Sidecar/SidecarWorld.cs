@@ -49,9 +49,9 @@ internal sealed class SidecarWorld : IAsyncDisposable
         return client;
     }
 
-    public RawWorker NewRawWorker(string appId = "", bool keepsRuns = false)
+    public RawWorker NewRawWorker(string appId = "", bool keepsRuns = false, bool fetchesHistory = false)
     {
-        var worker = new RawWorker(Sidecar.Address, appId, keepsRuns);
+        var worker = new RawWorker(Sidecar.Address, appId, keepsRuns, fetchesHistory);
         _owned.Add(worker);
         return worker;
     }

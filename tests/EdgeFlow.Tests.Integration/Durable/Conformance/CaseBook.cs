@@ -13,6 +13,10 @@ public abstract class CaseBook(ConformanceTarget target)
     /// <summary>How long a case looks on before it says that nothing happens.</summary>
     protected static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Times to try one after the other where a case has to be faster than a timer.</summary>
+    protected static readonly TimeSpan[] LongerAndLonger =
+        [TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60)];
+
     protected ConformanceTarget Target => target;
 
     protected WorkflowClient Client => target.Home.Client;

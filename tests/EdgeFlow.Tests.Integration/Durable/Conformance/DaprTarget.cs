@@ -19,7 +19,7 @@ public sealed class DaprTarget : ConformanceTarget
     protected override async Task<TargetApp> Open(string appId)
     {
         var sidecar = await _bed!.Sidecar(new() { AppId = appId, Arguments = ["--max-body-size", "16Mi"] });
-        return new TargetApp(sidecar.Grpc, appId, () => null);
+        return new TargetApp(sidecar.Grpc, appId, () => null, sidecar);
     }
 
     protected override async Task Stop()

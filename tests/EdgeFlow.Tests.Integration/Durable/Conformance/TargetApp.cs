@@ -4,7 +4,9 @@ using EdgeFlow.Durable.Grpc;
 namespace EdgeFlow.Tests.Integration.Durable.Conformance;
 
 /// <summary>One application of a target: its client and its workers, all of which end with it.</summary>
-public sealed class TargetApp(Uri address, string appId, Func<IWorkflowTransport?> transport) : IAsyncDisposable
+public sealed class TargetApp(
+    Uri address, string appId, Func<IWorkflowTransport?> transport, IAsyncDisposable? sidecar = null)
+    : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly List<WorkflowWorker> _workers = [];
@@ -45,5 +47,9 @@ public sealed class TargetApp(Uri address, string appId, Func<IWorkflowTransport
         }
 
         await Client.DisposeAsync();
+        if (sidecar is not null)
+        {
+            await sidecar.DisposeAsync();
+        }
     }
 }

@@ -90,4 +90,17 @@ public sealed class PayloadCases(ConformanceTarget target) : CaseBook(target)
         Assert.Equal(6, state.ReadOutput<int>());
         Assert.Equal(6, (await Client.History(state.InstanceId)).Count(e => e.TaskCompleted is not null));
     }
+
+    [Case(NotOnDapr = "daprd 1.18 sends a history in one message and never asks a worker to fetch it")]
+    public async Task History_OverTheMessageLimit_IsFetchedInPages()
+    {
+        await using var app = await Target.NewApp(Fresh("long"));
+        await app.StartWorker(
+            worker => ConformanceTarget.AddAll(worker, ConformanceCase.Books(Target)),
+            options => options with { MaxKeptRuns = 0 });
+        var id = await app.Client.Schedule("long-history", 18);
+
+        Assert.Equal(18, (await app.Client.WaitForCompletion(id, Patience)).ReadOutput<int>());
+        Assert.Equal(18, (await app.Client.History(id)).Count(e => e.TaskCompleted is not null));
+    }
 }
