@@ -52,6 +52,15 @@ setup() {
   setup_models
 }
 
+# Servers that tests of integrations talk to. Where they cannot be had, those tests say what is missing and are skipped.
+setup_servers() {
+  local missing=()
+  command -v java >/dev/null || missing+=(openjdk-17-jre-headless)
+  command -v mosquitto >/dev/null || [ -x /usr/sbin/mosquitto ] || missing+=(mosquitto)
+  command -v redis-server >/dev/null || missing+=(redis-server)
+  [ ${#missing[@]} -eq 0 ] || (install_debian "${missing[@]}") || true
+}
+
 # Other durable engines, only to be measured against.
 setup_peers() {
   local peers=tests/EdgeFlow.Benchmarks/Peers
@@ -122,7 +131,7 @@ case "${1:-}" in
   setup) setup && build Release ;;
   demo | dev) setup && build_cli && edgeflow "$@" ;;
   test) shift && setup && build Release && run_tests "$@" ;;
-  check) setup && dotnet restore EdgeFlow.sln --locked-mode -v q >&2 && build Release && run_tests ;;
+  check) setup && setup_servers && dotnet restore EdgeFlow.sln --locked-mode -v q >&2 && build Release && run_tests ;;
   bench) shift && setup && setup_peers && build Release && exec dotnet run --project tests/EdgeFlow.Benchmarks -c Release --no-build -- "$@" ;;
   run) shift && setup && build_cli && edgeflow "$@" ;;
   -h | --help | help) usage ;;

@@ -33,21 +33,24 @@ public static class BranchStudy
 
         var outcomes = new BranchOutcome[specs.Count];
         var improvements = new ConcurrentDictionary<string, Improvement>(StringComparer.Ordinal);
-        var done = 0;
-        var limit = new ParallelOptions { MaxDegreeOfParallelism = cores, CancellationToken = cancellationToken };
-        Parallel.For(
-            0, specs.Count, limit,
-            () => new Dictionary<(string?, Objective?), BranchPlanner>(),
-            (index, _, planners) =>
-            {
-                var spec = specs[index];
-                var planner = Planner(planners, recording.Options, spec, improvements);
-                outcomes[index] = BranchRun.Run(recording, window, spec, planner, null, cancellationToken);
-                progress?.Invoke(Interlocked.Increment(ref done));
-                return planners;
-            },
-            _ => { });
+        var (next, done) = (-1, 0);
+        // One worker a core and not Parallel.For, which begins new tasks again and again, each without what the one
+        // before had kept of its plans.
+        Parallel.Invoke(
+            new ParallelOptions { MaxDegreeOfParallelism = cores, CancellationToken = cancellationToken },
+            [.. Enumerable.Repeat<Action>(Work, Math.Min(cores, specs.Count))]);
         return outcomes;
+
+        void Work()
+        {
+            var planners = new Dictionary<(string?, Objective?), BranchPlanner>();
+            while (Interlocked.Increment(ref next) is var index && index < specs.Count)
+            {
+                var planner = Planner(planners, recording.Options, specs[index], improvements);
+                outcomes[index] = BranchRun.Run(recording, window, specs[index], planner, null, cancellationToken);
+                progress?.Invoke(Interlocked.Increment(ref done));
+            }
+        }
     }
 
     /// <summary>What branches are compared with: the record where it covers the window, else what goes on from its end
