@@ -8,14 +8,13 @@ namespace EdgeFlow.Cli.Audit;
 /// <summary><c>edgeflow audit archive</c>: events of ended jobs from the database into files.</summary>
 internal static class ArchiveCommand
 {
-    private static readonly Option<DateTimeOffset> Before = new("--before")
-    {
-        Description = "Jobs that ended before this moment, e.g. 2026-11-21T18:00:00Z", Required = true,
-    };
+    private static readonly Option<DateTimeOffset?> Before =
+        Moment.Option("--before", "Jobs that ended before this moment");
 
     /// <summary>The command.</summary>
     public static Command Make()
     {
+        Before.Required = true;
         var command = new Command(
             "archive", "Move the events of ended jobs from the database into signed files of the control plane")
         {
@@ -24,7 +23,7 @@ internal static class ArchiveCommand
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = parsed.Client();
-            var before = Uri.EscapeDataString(parsed.GetValue(Before).ToString("O"));
+            var before = Uri.EscapeDataString(Moment.Iso(parsed.GetValue(Before)!.Value));
             var archives = await client.Patiently<IReadOnlyList<AuditArchive>>(
                 HttpMethod.Post, $"/v1/audit/archives?before={before}", cancel);
             Printer.PrintList(parsed.GetValue(Printer.Format), archives,

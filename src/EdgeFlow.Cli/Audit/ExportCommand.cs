@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeFlow.Cli.Connection;
+using EdgeFlow.Cli.Output;
 
 namespace EdgeFlow.Cli.Audit;
 
@@ -11,15 +12,9 @@ internal static class ExportCommand
         Description = "The file to write; - for standard output",
     };
 
-    private static readonly Option<DateTimeOffset?> Since = new("--since")
-    {
-        Description = "Events from this moment on, e.g. 2026-11-21T18:00:00Z",
-    };
+    private static readonly Option<DateTimeOffset?> Since = Moment.Option("--since", "Events from this moment on");
 
-    private static readonly Option<DateTimeOffset?> Until = new("--until")
-    {
-        Description = "Events before this moment",
-    };
+    private static readonly Option<DateTimeOffset?> Until = Moment.Option("--until", "Events before this moment");
 
     private static readonly Option<string?> Stream = new("--stream")
     {

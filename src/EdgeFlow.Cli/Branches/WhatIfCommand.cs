@@ -9,16 +9,12 @@ namespace EdgeFlow.Cli.Branches;
 /// <summary><c>edgeflow whatif</c>: branches of what happened, in memory, beside what happened.</summary>
 internal static class WhatIfCommand
 {
-    private static readonly Option<string?> From = new("--from")
-    {
-        Description = "Where the branch begins: a time, an event's number, or 'now' [default: the first event]",
-    };
+    private static readonly Option<string?> From = Moment.OrElse(
+        "--from", "Where the branch begins: an event's number, 'now', or a time; else the first event");
 
-    private static readonly Option<string?> Until = new("--until")
-    {
-        Description = "Where it ends: a time, +10m after its beginning, or 'end' for the last event "
-            + "[default: end; from now +10m]",
-    };
+    private static readonly Option<string?> Until = Moment.OrElse(
+        "--until",
+        "Where it ends: +10m after its beginning, 'end' for the last event, or a time; else end, from now +10m");
 
     private static readonly Option<string[]> Fail = Many(
         "--fail", "node:NAME or link:NAME fails; @+30s after the beginning");

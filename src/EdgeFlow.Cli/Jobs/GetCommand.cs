@@ -22,10 +22,7 @@ internal static class GetCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private static readonly Option<string?> At = new("--at")
-    {
-        Description = "As it was: the number of an event, or a time with its zone (2026-11-21T18:05:00Z)",
-    };
+    private static readonly Option<string?> At = Moment.OrElse("--at", "As it was: the number of an event, or a time");
 
     private static readonly Column<JobView>[] JobColumns =
     [

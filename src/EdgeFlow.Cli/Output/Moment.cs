@@ -29,6 +29,21 @@ internal static class Moment
         CustomParser = Parse,
     };
 
+    /// <summary>An option that takes one, or what else the control plane takes in its place, such as an event's
+    /// number.</summary>
+    /// <param name="name">The option's name.</param>
+    /// <param name="description">What it is for, and what else it takes.</param>
+    public static Option<string?> OrElse(string name, string description) => new(name)
+    {
+        Description = $"{description} ({Expected})",
+        CustomParser = result => Sent(result.Tokens[0].Value, TimeProvider.System.GetUtcNow()),
+    };
+
+    /// <summary>A time as the API reads it; a text that is none as it is. Pure.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="now">The present.</param>
+    public static string Sent(string text, DateTimeOffset now) => Read(text, now) is { } moment ? Iso(moment) : text;
+
     /// <summary>Reads one; null when the text is none. Without a zone it is UTC. Pure.</summary>
     /// <param name="text">The text.</param>
     /// <param name="now">The present.</param>

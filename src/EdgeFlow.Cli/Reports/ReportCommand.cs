@@ -20,12 +20,10 @@ internal static class ReportCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private static readonly Option<string?> Since = new("--since")
-    {
-        Description = "From this time on, e.g. 2026-03-04T05:00Z; whole hours; else 30 days before the end",
-    };
+    private static readonly Option<string?> Since =
+        Moment.OrElse("--since", "From this time on; whole hours; else 30 days before the end");
 
-    private static readonly Option<string?> Until = new("--until") { Description = "Before this time; else now" };
+    private static readonly Option<string?> Until = Moment.OrElse("--until", "Before this time; else now");
 
     private static readonly Column<UsageRow>[] Columns =
     [

@@ -19,6 +19,15 @@ public class MomentTests
         Assert.Equal(expected, Moment.Iso(Moment.Read(text, Now)!.Value));
 
     [Theory]
+    [InlineData("10m ago", "2026-01-31T11:50:00Z")]
+    [InlineData("2026-01-30T10:00:00+01:00", "2026-01-30T09:00:00Z")]
+    [InlineData("1500", "1500")]
+    [InlineData("now", "now")]
+    [InlineData("+10m", "+10m")]
+    public void Sent_TimeOrElse_IsATimeOrAsItWas(string text, string expected) =>
+        Assert.Equal(expected, Moment.Sent(text, Now));
+
+    [Theory]
     [InlineData("")]
     [InlineData("ago")]
     [InlineData("m")]
