@@ -18,7 +18,7 @@ public sealed class LedgerTourTests(ITestOutputHelper output) : IDisposable
     public async Task Commands_OfTheLedger_AnswerAndSayWhatIsWrong()
     {
         await using var network = await TestNetwork.Start();
-        var batch = (await network.Submit(Manifest, new JobSubmission("", Mode: "batch", Frames: 6))).Job;
+        var batch = (await network.Submit(Manifest, new JobSubmission("", Mode: "batch", Frames: 6, Job: "tour"))).Job;
         await network.Until("the batch's end", async () =>
             (await network.Job(batch)).Status == JobStatus.Completed);
 
@@ -28,14 +28,14 @@ public sealed class LedgerTourTests(ITestOutputHelper output) : IDisposable
         await Says(network, "task_completed", "history", "--all", "--type", "task_completed", "-o", "json");
         await Says(network, "left", "get", "nodes", "--at", "1s ago");
         await Says(network, batch, "replay", "--speed", "1000");
-        await Says(network, "the same", "replay", "workflow", batch);
+        await Says(network, "does what was recorded", "replay", "workflow", batch);
         await Says(network, "tier0", "get", "solves");
         await Says(network, "identical", "plan", "verify", "--all");
         await Says(network, "right", "why", "node", "right");
-        await Says(network, "left", "whatif", "--from", "1m ago", "--fail", "node:left", "--keep", "tour");
+        await Says(network, "FAIL NODE LEFT", "whatif", "--from", "8", "--fail", "node:left", "--keep", "tour");
         await Says(network, "tour", "branch", "list");
-        await Says(network, "tier0", "backtest", "--policies", "tier0,otfa", "--samples", "50");
-        await Says(network, "2", "rerun", batch, "--from", "join");
+        await Says(network, "tier0", "backtest", "--policies", "tier0,heft");
+        await Says(network, "tour", "rerun", batch, "--from", "join");
         await Says(network, batch, "report", "job");
         await Says(network, "signs", "audit", "status");
         await Says(network, "", "audit", "export", file.Path);
@@ -46,7 +46,7 @@ public sealed class LedgerTourTests(ITestOutputHelper output) : IDisposable
 
         await Refuses(network, "future", "get", "nodes", "--at", "2999-01-01");
         await Refuses(network, "nobody", "history", "nobody");
-        await Refuses(network, "node:nobody", "whatif", "--fail", "node:nobody");
+        await Refuses(network, "nobody", "whatif", "--fail", "node:nobody");
         await Refuses(network, "nobody", "rerun", "nobody");
     }
 
