@@ -13,6 +13,9 @@ public sealed class JobWorkflow : Workflow<JobInput, JobOutcome>
     /// <inheritdoc/>
     public override async Task<JobOutcome> Run(WorkflowContext context, JobInput input)
     {
+        // The activities of a turn that was given up may still run: none of this turn's may be taken for one of them.
+        var turns = input.Turn ?? 0;
+        context.NumberStepsFrom((turns % WorkflowLimits.NumberedTurns * WorkflowLimits.StepsOfTurn) + 1);
         var turn = await Load(context, input.Job);
         context.SetCustomStatus($"{turn.Status}, epoch {turn.Epoch}");
         var nodes = Nodes(turn).Union(input.Hosted, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
@@ -29,7 +32,7 @@ public sealed class JobWorkflow : Workflow<JobInput, JobOutcome>
         if (end.Again)
         {
             // Nodes stay in the list until the job ends: one that was lost when it was told to stop is told again then.
-            context.ContinueAsNew(input with { Hosted = nodes });
+            context.ContinueAsNew(input with { Hosted = nodes, Turn = turns + 1 });
             return new JobOutcome(input.Job, turn.Status);
         }
 

@@ -20,6 +20,14 @@ public static class WorkflowLimits
         Retry = new RetryPolicy(720, TimeSpan.FromMilliseconds(50), 2, TimeSpan.FromSeconds(5)),
     };
 
+    /// <summary>
+    /// Steps of one turn whose numbers no neighbouring turn uses: a batch job of 1,000 tasks needs about three a task.
+    /// </summary>
+    public const int StepsOfTurn = 8_192;
+
+    /// <summary>Turns after which the numbers come again; with their steps they fit into the wire's 31 bits.</summary>
+    public const int NumberedTurns = 131_072;
+
     /// <summary>Hosting on a node: four attempts, for a node that is short of something for a moment.</summary>
     public static ActivityOptions On(string node) => new()
     {

@@ -4,4 +4,6 @@ namespace EdgeFlow.Control.Runs;
 /// <param name="Job">The job; also the instance's id.</param>
 /// <param name="Hosted">Nodes that may still host stages of it from earlier epochs, by name.</param>
 /// <param name="Correlation">The correlation id of its submission; null for none.</param>
-public sealed record JobInput(string Job, IReadOnlyList<string> Hosted, string? Correlation = null);
+/// <param name="Turn">How many turns went before; null for none, and in histories from before it was counted.</param>
+public sealed record JobInput(
+    string Job, IReadOnlyList<string> Hosted, string? Correlation = null, int? Turn = null);

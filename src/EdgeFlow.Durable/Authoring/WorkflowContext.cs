@@ -92,6 +92,16 @@ public abstract class WorkflowContext
     /// <param name="keepEvents">Whether events that nobody waited for are handed to the new run.</param>
     public abstract void ContinueAsNew(object? input = null, bool keepEvents = true);
 
+    /// <summary>
+    /// Numbers the steps of this run from a number on; before its first step only. Daprd (seen with 1.18) tells the
+    /// activities of an instance that run at the same moment apart by their numbers alone: where a run may be followed
+    /// by another, or the id be used again, while its activities still run, each run should have numbers of its own,
+    /// or an answer to one of them may be taken for the answer to another, which then waits for ever.
+    /// </summary>
+    /// <param name="first">The number of the first step, from 1; the same again in every replay.</param>
+    /// <exception cref="InvalidOperationException">The run has steps already.</exception>
+    public abstract void NumberStepsFrom(int first);
+
     /// <summary>Makes an id that is the same again in every replay and differs everywhere else.</summary>
     /// <returns>A name-based UUID (RFC 9562, version 5).</returns>
     public abstract Guid NewGuid();

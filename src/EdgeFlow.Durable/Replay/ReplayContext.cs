@@ -122,6 +122,12 @@ internal sealed class ReplayContext(InstanceReplay run, string name, RunIdentity
         NextRun = (input, keepEvents);
     }
 
+    public override void NumberStepsFrom(int first)
+    {
+        run.CheckCaller();
+        run.Steps.StartAt(first);
+    }
+
     public override Guid NewGuid()
     {
         run.CheckCaller();

@@ -3,19 +3,31 @@ using EdgeFlow.Durable.Wire;
 namespace EdgeFlow.Durable.Replay;
 
 /// <summary>
-/// The steps that the code asked for, by their sequence numbers, until the history confirms them. Numbers start at 1,
-/// so that an event without one names no step.
+/// The steps that the code asked for, by their sequence numbers, until the history confirms them. Numbers start at 1
+/// unless the code says otherwise, never at 0, so that an event without one names no step.
 /// </summary>
 internal sealed class StepLedger(string instanceId)
 {
     private readonly Dictionary<int, Step> _unconfirmed = [];
     private int _last;
+    private bool _any;
 
     /// <summary>The number that the next step will get.</summary>
     public int Next => _last + 1;
 
+    /// <summary>Sets the number of the first step.</summary>
+    /// <exception cref="InvalidOperationException">There are steps already.</exception>
+    public void StartAt(int first)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(first, 1);
+        _last = _any
+            ? throw new InvalidOperationException($"{instanceId} numbers its steps from {first} on, but has some")
+            : first - 1;
+    }
+
     public int Add(Step step)
     {
+        _any = true;
         _unconfirmed.Add(++_last, step);
         return _last;
     }

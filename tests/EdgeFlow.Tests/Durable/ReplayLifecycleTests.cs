@@ -65,6 +65,38 @@ public sealed class ReplayLifecycleTests
     }
 
     [Fact]
+    public void NumberStepsFrom_BeforeTheFirstStep_IsWhereNumbersBegin()
+    {
+        var run = RecordedRun.Of<int, string>(async (context, _) =>
+        {
+            context.NumberStepsFrom(8193);
+            await context.CallActivity("a");
+            return await context.CallActivity<string>("b");
+        });
+        Assert.Equal(8193, Assert.Single(run.Begin().Actions).Id);
+        Assert.Equal(8194, Assert.Single(run.Turn(run.Done(8193, null)).Actions).Id);
+
+        run.Turn(run.Done(8194, "x"));
+
+        Assert.Equal("\"x\"", run.End!.Result);
+    }
+
+    [Fact]
+    public void NumberStepsFrom_AfterAStep_FailsTheRun()
+    {
+        var run = RecordedRun.Of<int, int>(async (context, _) =>
+        {
+            var begun = context.CallActivity<int>("a");
+            context.NumberStepsFrom(100);
+            return await begun;
+        });
+        run.Begin();
+
+        Assert.Equal(OrchestrationStatus.Failed, run.End!.WorkflowStatus);
+        Assert.Contains("has some", run.End.FailureDetails.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ContinueAsNew_WithoutKeepEvents_CarriesNothing()
     {
         var run = RecordedRun.Of<int, int>((context, _) =>
