@@ -12,7 +12,7 @@ usage: ./edgeflow.sh COMMAND [ARGUMENTS]
   dev            the same nodes and control plane, staying up; Ctrl-C ends them
   test           build and run all tests
   check          what CI runs: setup, formatting, tests; the last line counts them
-  bench [NAME]   measure (engine, planner, ledger); prints a table with ratios against named baselines
+  bench [NAME]   measure (engine, planner, ledger, dapr); prints a table with ratios against named baselines
   setup          only install and build what is missing
   run ARGS…      the command `edgeflow` itself, e.g. ./edgeflow.sh run get jobs
 TEXT

@@ -1,3 +1,4 @@
+using EdgeFlow.Benchmarks.Dapr;
 using EdgeFlow.Benchmarks.Engine;
 using EdgeFlow.Benchmarks.Hosting;
 using EdgeFlow.Benchmarks.Ledger;
@@ -50,13 +51,22 @@ internal sealed record BenchmarkCommand(
         new("ledger verify", "plans made again a second, and what keeping them costs", VerifyBenchmark.Run),
     ];
 
+    // Dapr's table: on real sidecars, where they are.
+    private static readonly BenchmarkCommand[] DaprParts =
+    [
+        new("dapr workflows", "durable workflows a second, embedded against daprd", EngineRows.Alone),
+        new("dapr across", "the same with each step in another application", EngineRows.Across),
+        new("dapr hop", "a request through two sidecars, against direct HTTP", HopRows.Run),
+    ];
+
     /// <summary>All commands, whole tables first.</summary>
     public static IReadOnlyList<BenchmarkCommand> All { get; } =
     [
         new("engine", "the whole table of the engine (about 8 minutes)", run => Table(EngineParts, run)),
         new("planner", "the whole table of the planner", run => Table(PlannerParts, run)),
         new("ledger", "the whole table of the ledger", run => Table(LedgerParts, run)),
-        .. PlannerParts, .. LedgerParts, .. EngineParts,
+        new("dapr", "the whole table of Dapr (about 8 minutes)", run => Table(DaprParts, run)),
+        .. PlannerParts, .. LedgerParts, .. DaprParts, .. EngineParts,
     ];
 
     private static async Task<IReadOnlyList<Row>> Table(BenchmarkCommand[] parts, BenchmarkRun run)

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using EdgeFlow.Durable;
@@ -15,11 +13,6 @@ namespace EdgeFlow.Benchmarks.Engine;
 /// </summary>
 internal static class WorkflowBenchmark
 {
-    private const int Steps = 10;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
-
     /// <summary>Measures 1, 32 and 64 workflows at once, each way, and prints one line for each.</summary>
     /// <param name="connectionString">A server on which a database of its own may be created.</param>
     /// <param name="output">Where the table goes.</param>
@@ -35,7 +28,7 @@ internal static class WorkflowBenchmark
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{name,-20} {concurrency,7} {figures.WorkflowsPerSecond,13:0} "
-                + $"{figures.WorkflowsPerSecond * Steps,9:0} "
+                + $"{figures.WorkflowsPerSecond * TenSteps.Steps,9:0} "
                 + $"{figures.StepP50Ms,13:0.00} {figures.StepP99Ms,13:0.00}"));
         }
     }
@@ -50,53 +43,11 @@ internal static class WorkflowBenchmark
         var database = await FreshDatabase(connectionString);
         await using var sidecar = await EmbeddedSidecar.StartAsync(
             new EmbeddedSidecarOptions { ConnectionString = database }, new IPEndPoint(IPAddress.Loopback, 0));
-        await using var worker = new WorkflowWorker(new WorkerOptions
-        {
-            Address = sidecar.Address, Transport = inProcess ? sidecar.Local() : null,
-        });
-        worker.AddWorkflow<TenSteps, int, int>("TenSteps", () => new TenSteps());
-        worker.AddActivity<int, int>("AddOne", (_, value, _) => Task.FromResult(value + 1));
-        using var stop = new CancellationTokenSource();
-        var running = worker.Run(stop.Token);
-        await worker.Ready.WaitAsync(Limit);
-        await using var client = new WorkflowClient(new ClientOptions
-        {
-            Address = sidecar.Address, Transport = inProcess ? sidecar.Local() : null,
-        });
-        await Drive(client, concurrency, WarmUp);
-        var began = Stopwatch.GetTimestamp();
-        var latencies = await Drive(client, concurrency, Measured);
-        var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        await stop.CancelAsync();
-        await running;
-        latencies.Sort();
-        return (latencies.Count / seconds, At(latencies, 0.5), At(latencies, 0.99));
+        return await TenSteps.Measure(
+            new WorkerOptions { Address = sidecar.Address, Transport = inProcess ? sidecar.Local() : null },
+            new ClientOptions { Address = sidecar.Address, Transport = inProcess ? sidecar.Local() : null },
+            concurrency);
     }
-
-    private static async Task<List<double>> Drive(WorkflowClient client, int concurrency, TimeSpan duration)
-    {
-        var latencies = new ConcurrentBag<double>();
-        var began = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, concurrency).Select(async _ =>
-        {
-            while (Stopwatch.GetElapsedTime(began) < duration)
-            {
-                var started = Stopwatch.GetTimestamp();
-                var id = await client.Schedule("TenSteps", 5);
-                var state = await client.WaitForCompletion(id, Limit);
-                if (state.ReadOutput<int>() != 5 + Steps)
-                {
-                    throw new InvalidOperationException($"The workflow {id} returned {state.Output}.");
-                }
-
-                latencies.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds / Steps);
-            }
-        }));
-        return [.. latencies];
-    }
-
-    private static double At(List<double> sorted, double quantile) =>
-        sorted[Math.Min(sorted.Count - 1, (int)(quantile * sorted.Count))];
 
     private static async Task<string> FreshDatabase(string connectionString)
     {
@@ -105,19 +56,5 @@ internal static class WorkflowBenchmark
         await using var create = source.CreateCommand($"create database {name}");
         await create.ExecuteNonQueryAsync();
         return new NpgsqlConnectionStringBuilder(connectionString) { Database = name }.ConnectionString;
-    }
-
-    private sealed class TenSteps : Workflow<int, int>
-    {
-        public override async Task<int> Run(WorkflowContext context, int input)
-        {
-            var value = input;
-            for (var i = 0; i < Steps; i++)
-            {
-                value = await context.CallActivity<int>("AddOne", value);
-            }
-
-            return value;
-        }
     }
 }
