@@ -10,6 +10,7 @@ using EdgeFlow.Protocol.Events;
 using EdgeFlow.Protocol.Jobs;
 using EdgeFlow.Protocol.Plans;
 using EdgeFlow.StageWorker;
+using EdgeFlow.StageWorker.Stages;
 using EdgeFlow.Tests.Integration.Postgres;
 using EdgeFlow.Tests.Integration.StageWorker;
 using EdgeFlow.Durable;
@@ -71,7 +72,8 @@ public sealed class Plane : IAsyncDisposable
         options with { Listen = new Uri("http://127.0.0.1:0"), SidecarListen = "127.0.0.1:0" }, Log);
 
     public async Task<NodeHost> AddNode(
-        string name, Uri? control = null, Func<StageWorkerOptions, StageWorkerOptions>? change = null)
+        string name, Uri? control = null, Func<StageWorkerOptions, StageWorkerOptions>? change = null,
+        StageCatalog? catalog = null)
     {
         var plain = new StageWorkerOptions
         {
@@ -82,7 +84,7 @@ public sealed class Plane : IAsyncDisposable
             StateFolder = Path.Combine(folder, name),
             SharesProcess = true,
         };
-        var node = new NodeHost(change?.Invoke(plain) ?? plain, TestStages.Catalog, Log);
+        var node = new NodeHost(change?.Invoke(plain) ?? plain, catalog ?? TestStages.Catalog, Log);
         nodes[name] = node;
         await node.StartAsync(default);
         return node;
