@@ -31,7 +31,13 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// Starts this very program with other arguments. A Dapr sidecar belongs to one process, so the child does not
     /// inherit ours.
     /// </summary>
-    public static ChildProcess Start(string name, string log, IEnumerable<string> arguments)
+    /// <param name="name">What it is called in messages.</param>
+    /// <param name="log">The file it prints to.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">Variables on top of those that it inherits; null for none.</param>
+    public static ChildProcess Start(
+        string name, string log, IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(log)!);
         // The shell only opens the log and becomes the program: the process id is the program's.
@@ -51,6 +57,11 @@ internal sealed class ChildProcess : IAsyncDisposable
         foreach (var variable in start.Environment.Keys.Where(IsOfSidecar).ToList())
         {
             start.Environment.Remove(variable);
+        }
+
+        foreach (var (variable, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[variable] = value;
         }
 
         return new ChildProcess(name, Process.Start(start)!, log);

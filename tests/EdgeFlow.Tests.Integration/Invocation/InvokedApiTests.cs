@@ -69,7 +69,8 @@ public sealed class InvokedApiTests(InvocationBed bed)
     {
         Skip.If(DaprBed.Missing is not null, DaprBed.Missing);
         var refused = await bed.Send(
-            HttpMethod.Post, "/v1/applications", "apiVersion: edgeflow.io/v1\nkind: Aplication\n", "application/yaml");
+            HttpMethod.Post, "/v1/applications", "apiVersion: edgeflow.io/v1\nkind: Aplication\n",
+            "application/yaml");
 
         var problem = await ApiFixture.Problem(refused, HttpStatusCode.UnprocessableEntity, ProblemKinds.InvalidManifest);
         Assert.Contains(problem.Errors!, error => error.Pointer == "/kind" && error.Line == 2);

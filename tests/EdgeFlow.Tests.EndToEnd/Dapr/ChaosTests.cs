@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using System.Globalization;
+using EdgeFlow.Protocol.Jobs;
+using EdgeFlow.TestBed;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace EdgeFlow.Tests.EndToEnd.Dapr;
+
+/// <summary>
+/// kill -9 of whatever belongs to EdgeFlow on Dapr, at random moments, while jobs keep coming: every job ends well, no
+/// result is missing, none is there twice, no effect of a stage either, and every plan can be made again.
+/// </summary>
+[Collection("processes")]
+public sealed class ChaosTests(ITestOutputHelper output)
+{
+    private const int Rounds = 20;
+    private const int MostFramesBetween = 8;
+    private const int LongestOutageMs = 800;
+    private readonly List<string> told = [];
+
+    [SkippableFact]
+    public async Task Kill_AnythingOfDaprAtRandomMoments_EveryJobEndsAndNothingHappensTwice()
+    {
+        Skip.If(DaprBed.Missing is not null, DaprBed.Missing);
+        var seed = Environment.GetEnvironmentVariable("EDGEFLOW_CHAOS_SEED") is { Length: > 0 } given
+            ? int.Parse(given, CultureInfo.InvariantCulture)
+            : Environment.TickCount;
+        Say($"seed {seed}");
+        try
+        {
+            await Run(new Random(seed));
+        }
+        catch (Exception failure)
+        {
+            throw new InvalidOperationException(string.Join('\n', told.Append(failure.Message)), failure);
+        }
+    }
+
+    private async Task Run(Random random)
+    {
+        await using var network = await DaprNetwork.Start();
+        await using var effects = new EffectLog();
+        await using var traffic = new JobTraffic(network, effects.Address);
+        traffic.Start();
+        var nodeKills = new List<DateTimeOffset>();
+        var clock = Stopwatch.StartNew();
+        foreach (var victim in Victims(random))
+        {
+            var goal = traffic.Progress + random.Next(1, MostFramesBetween);
+            await network.Until($"frame {goal} of all jobs", async () =>
+            {
+                await (traffic.Running.IsFaulted ? traffic.Running : Task.CompletedTask);
+                return traffic.Progress >= goal;
+            });
+            if (victim == Victim.Node)
+            {
+                nodeKills.Add(DateTimeOffset.UtcNow);
+            }
+
+            var name = DaprNetwork.Nodes[random.Next(DaprNetwork.Nodes.Count)];
+            Say($"{clock.Elapsed.TotalSeconds,6:F1} s: {victim} {name} killed after {traffic.Progress} frames");
+            await Kill(network, victim, name, TimeSpan.FromMilliseconds(random.Next(LongestOutageMs)));
+        }
+
+        Say($"{clock.Elapsed.TotalSeconds,6:F1} s: no more jobs");
+        await traffic.Finish();
+        Say($"{clock.Elapsed.TotalSeconds,6:F1} s: {traffic.Ended.Count} jobs ended");
+        foreach (var job in traffic.Ended)
+        {
+            await AssertOnce(network, job, effects.Of(job.Job), nodeKills);
+        }
+
+        await network.Plane.AssertPlansRepeat();
+    }
+
+    // Each kind as often as any other, give or take one, in a random order; but the scheduler once: its successor only
+    // begins when the lease of the one that was killed has lapsed, after 22 seconds.
+    private static IEnumerable<Victim> Victims(Random random)
+    {
+        var kinds = Enum.GetValues<Victim>().Except([Victim.Scheduler]).ToArray();
+        var victims = Enumerable.Range(0, Rounds - 1).Select(round => kinds[round % kinds.Length])
+            .Append(Victim.Scheduler).ToArray();
+        random.Shuffle(victims);
+        return victims;
+    }
+
+    private static async Task Kill(DaprNetwork network, Victim victim, string node, TimeSpan outage)
+    {
+        switch (victim)
+        {
+            case Victim.Node or Victim.ControlPlane:
+                var process = victim == Victim.Node ? node : DaprNetwork.Control;
+                network.Kill(process);
+                await Task.Delay(outage);
+                network.Launch(process);
+                break;
+            case Victim.NodeSidecar or Victim.ControlPlaneSidecar:
+                var sidecar = network.Sidecar(victim == Victim.NodeSidecar ? node : DaprNetwork.Control);
+                await sidecar.Kill();
+                await Task.Delay(outage);
+                await sidecar.Restart();
+                break;
+            case Victim.Placement or Victim.Scheduler:
+                var service = victim == Victim.Placement ? network.Bed.Placement : network.Bed.Scheduler;
+                await service.Kill();
+                await Task.Delay(outage);
+                await service.Restart();
+                break;
+            default:
+                await network.KillDatabase();
+                break;
+        }
+    }
+
+    private static async Task AssertOnce(
+        DaprNetwork network, JobView job, IReadOnlyDictionary<long, int> effects, List<DateTimeOffset> nodeKills)
+    {
+        Assert.True(job.Status == JobStatus.Completed, $"{job.Job} is {job.Status}: {job.Reason}");
+        var every = Enumerable.Range(0, JobTraffic.Frames).Select(frame => (long)frame).ToList();
+        var results = await network.Plane.Results(job.Job);
+        Assert.Equal(every, results.Select(result => result.Frame).Order());
+        Assert.All(results, result => Assert.Null(result.Error));
+
+        var history = await network.Plane.History($"job-{job.Job}");
+        var types = history.Select(item => item.Type).ToList();
+        Assert.Single(types, "job_submitted");
+        Assert.Single(types, "job_completed");
+        var completed = history.Where(item => item.Type == "task_completed")
+            .Select(item => item.Data.GetProperty("task").GetString()).ToList();
+        var reopened = history.Where(item => item.Type == "task_reopened")
+            .Select(item => item.Data.GetProperty("task").GetString()).ToList();
+        Assert.Equal(completed.Distinct().Count() + reopened.Count, completed.Count);
+
+        // What has to be computed again because its node died, or because the plan changed, is not done twice by us.
+        var again = types.Count(type => type == "job_planned") > 1 || types.Contains("task_failed")
+            || nodeKills.Any(at => at >= job.SubmittedAt && at <= job.EndedAt);
+        Assert.Equal(every, effects.Keys.Order());
+        var twice = string.Join(", ", effects.Where(pair => pair.Value > 1));
+        Assert.True(again || twice.Length == 0, $"{job.Job}: effects {twice}\n{string.Join('\n', history)}");
+    }
+
+    private void Say(string line)
+    {
+        told.Add(line);
+        output.WriteLine(line);
+    }
+}
