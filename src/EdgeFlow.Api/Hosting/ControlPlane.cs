@@ -156,6 +156,9 @@ public sealed class ControlPlane : IAsyncDisposable
             Address = place.Address, AppId = AppId, ApiToken = options.SidecarToken, Json = ProtocolJson.Options,
             Transport = sidecar?.Local(AppId),
         }));
+        builder.Services.AddSingleton(provider => new SidecarProbe(
+            provider.GetRequiredService<WorkflowClient>(),
+            sidecar is null && options.Sidecar is null ? DaprEndpoint.FromEnvironment() : null));
         builder.Services.AddSingleton<JobActivities>();
         builder.Services.AddSingleton(provider => Worker(provider, place, options.SidecarToken, sidecar));
         var app = builder.Build();

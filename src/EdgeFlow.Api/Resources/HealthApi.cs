@@ -1,7 +1,6 @@
 using EdgeFlow.Api.Hosting;
 using EdgeFlow.Api.Http;
 using EdgeFlow.Control.Leadership;
-using EdgeFlow.Durable;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,14 +20,14 @@ internal static class HealthApi
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/healthz", () => Replies.Json(new { status = "alive" })).WithSummary("The process lives");
-        routes.MapGet("/readyz", Ready).WithSummary("It can serve: database and sidecar answer");
+        routes.MapGet("/readyz", Ready).WithSummary("It can serve: the database answers, and the sidecar gives out work");
         routes.MapGet("/v1/readiness", Readiness).WithSummary("What answers, where the sidecar is, and who decides");
     }
 
     private static async Task<IResult> Ready(
-        HttpContext http, NpgsqlDataSource database, WorkflowClient workflows, TimeProvider time)
+        HttpContext http, NpgsqlDataSource database, SidecarProbe probe, TimeProvider time)
     {
-        var (databaseState, sidecarState) = await Asked(http, database, workflows, time);
+        var (databaseState, sidecarState) = await Asked(http, database, probe, time);
         var ready = databaseState == Ok && sidecarState == Ok;
         return Replies.Json(
             new { status = ready ? "ready" : "not ready" },
@@ -36,10 +35,10 @@ internal static class HealthApi
     }
 
     private static async Task<IResult> Readiness(
-        HttpContext http, NpgsqlDataSource database, WorkflowClient workflows, Leader leader, TimeProvider time,
+        HttpContext http, NpgsqlDataSource database, SidecarProbe probe, Leader leader, TimeProvider time,
         SidecarPlace sidecar)
     {
-        var (databaseState, sidecarState) = await Asked(http, database, workflows, time);
+        var (databaseState, sidecarState) = await Asked(http, database, probe, time);
         return Replies.Json(new
         {
             database = databaseState,
@@ -50,7 +49,7 @@ internal static class HealthApi
     }
 
     private static async Task<(string Database, string Sidecar)> Asked(
-        HttpContext http, NpgsqlDataSource database, WorkflowClient workflows, TimeProvider time)
+        HttpContext http, NpgsqlDataSource database, SidecarProbe probe, TimeProvider time)
     {
         using var limit = new CancellationTokenSource(Limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, http.RequestAborted);
@@ -59,7 +58,7 @@ internal static class HealthApi
             await using var select = database.CreateCommand("select 1");
             await select.ExecuteScalarAsync(either.Token);
         });
-        return (databaseState, await Try(() => workflows.List(1, null, either.Token)));
+        return (databaseState, await Try(() => probe.Check(either.Token)));
     }
 
     private static async Task<string> Try(Func<Task> check)
@@ -70,7 +69,7 @@ internal static class HealthApi
             return Ok;
         }
         catch (Exception fault) when (fault is NpgsqlException or OperationCanceledException or TimeoutException
-            or EdgeFlow.Durable.Grpc.GrpcException)
+            or EdgeFlow.Durable.Grpc.GrpcException or EdgeFlow.Dapr.DaprException)
         {
             return fault.Message;
         }

@@ -5,8 +5,20 @@ namespace EdgeFlow.Dapr.Metadata;
 /// <summary>What a sidecar says of itself (<c>/v1.0/metadata</c>). Immutable.</summary>
 /// <param name="AppId">The application that it speaks for.</param>
 /// <param name="Components">The names of the components that it has loaded, sorted.</param>
-public sealed record SidecarMetadata(string AppId, IReadOnlyList<string> Components)
+/// <param name="ActorTypes">The types of actors that it hosts, sorted.</param>
+public sealed record SidecarMetadata(
+    string AppId, IReadOnlyList<string> Components, IReadOnlyList<string> ActorTypes)
 {
+    private const string InternalTypes = "dapr.internal.";
+
+    /// <summary>
+    /// Whether it gives out work of workflows: it does while a worker of its application is connected. One that does
+    /// not although a worker is hangs (seen with 1.18, when the worker before was killed in the middle of a turn) and
+    /// must be restarted.
+    /// </summary>
+    public bool HostsWorkflows => ActorTypes.Any(type => type.StartsWith(InternalTypes, StringComparison.Ordinal)
+        && type.EndsWith($".{AppId}.workflow", StringComparison.Ordinal));
+
     /// <summary>Asks a sidecar.</summary>
     /// <param name="sidecar">The sidecar.</param>
     /// <param name="cancel">Ends the waiting.</param>
@@ -19,7 +31,9 @@ public sealed record SidecarMetadata(string AppId, IReadOnlyList<string> Compone
         try
         {
             using var json = JsonDocument.Parse(body);
-            return new SidecarMetadata(json.RootElement.GetProperty("id").GetString() ?? "", Names(json.RootElement));
+            return new SidecarMetadata(
+                json.RootElement.GetProperty("id").GetString() ?? "", Texts(json.RootElement, "components", "name"),
+                Texts(json.RootElement, "actors", "type"));
         }
         catch (Exception foreign) when (foreign is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -28,9 +42,9 @@ public sealed record SidecarMetadata(string AppId, IReadOnlyList<string> Compone
         }
     }
 
-    private static IReadOnlyList<string> Names(JsonElement metadata) =>
-        !metadata.TryGetProperty("components", out var components) || components.ValueKind != JsonValueKind.Array
+    private static IReadOnlyList<string> Texts(JsonElement metadata, string list, string name) =>
+        !metadata.TryGetProperty(list, out var items) || items.ValueKind != JsonValueKind.Array
             ? []
-            : [.. components.EnumerateArray().Select(component => component.GetProperty("name").GetString() ?? "")
+            : [.. items.EnumerateArray().Select(item => item.GetProperty(name).GetString() ?? "")
                 .Order(StringComparer.Ordinal)];
 }

@@ -42,6 +42,9 @@ public sealed class ChaosTests(ITestOutputHelper output)
         await using var network = await DaprNetwork.Start();
         await using var effects = new EffectLog();
         await using var traffic = new JobTraffic(network, effects.Address);
+        using var gate = new SemaphoreSlim(1);
+        await using var supervisor = new Supervisor(network, gate, Say);
+        supervisor.Start();
         traffic.Start();
         var nodeKills = new List<DateTimeOffset>();
         var clock = Stopwatch.StartNew();
@@ -60,7 +63,16 @@ public sealed class ChaosTests(ITestOutputHelper output)
 
             var name = DaprNetwork.Nodes[random.Next(DaprNetwork.Nodes.Count)];
             Say($"{clock.Elapsed.TotalSeconds,6:F1} s: {victim} {name} killed after {traffic.Progress} frames");
-            await Kill(network, victim, name, TimeSpan.FromMilliseconds(random.Next(LongestOutageMs)));
+            var outage = TimeSpan.FromMilliseconds(random.Next(LongestOutageMs));
+            await gate.WaitAsync();
+            try
+            {
+                await Kill(network, victim, name, outage);
+            }
+            finally
+            {
+                gate.Release();
+            }
         }
 
         Say($"{clock.Elapsed.TotalSeconds,6:F1} s: no more jobs");
@@ -142,7 +154,10 @@ public sealed class ChaosTests(ITestOutputHelper output)
 
     private void Say(string line)
     {
-        told.Add(line);
-        output.WriteLine(line);
+        lock (told)
+        {
+            told.Add(line);
+            output.WriteLine(line);
+        }
     }
 }

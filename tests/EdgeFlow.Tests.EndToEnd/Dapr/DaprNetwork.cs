@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using EdgeFlow.Cli.Hosting;
+using EdgeFlow.Dapr;
+using EdgeFlow.Dapr.Metadata;
 using EdgeFlow.EventStore.Hosting;
 using EdgeFlow.Protocol;
 using EdgeFlow.Protocol.Nodes;
@@ -88,6 +90,21 @@ internal sealed class DaprNetwork : IAsyncDisposable
     }
 
     public Daprd Sidecar(string name) => sidecars[name];
+
+    /// <summary>Whether the sidecar of the control plane or of a node gives out work; false also while it is
+    /// down.</summary>
+    public async Task<bool> Works(string name)
+    {
+        using var sidecar = new DaprHttp(new DaprEndpoint(sidecars[name].Http, null));
+        try
+        {
+            return (await SidecarMetadata.Ask(sidecar, CancellationToken.None)).HostsWorkflows;
+        }
+        catch (DaprException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Ends the first process of PostgreSQL with SIGKILL; its keeper starts it again.</summary>
     public async Task KillDatabase()

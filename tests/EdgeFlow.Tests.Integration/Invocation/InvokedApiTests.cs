@@ -72,7 +72,8 @@ public sealed class InvokedApiTests(InvocationBed bed)
             HttpMethod.Post, "/v1/applications", "apiVersion: edgeflow.io/v1\nkind: Aplication\n",
             "application/yaml");
 
-        var problem = await ApiFixture.Problem(refused, HttpStatusCode.UnprocessableEntity, ProblemKinds.InvalidManifest);
+        var problem = await ApiFixture.Problem(
+            refused, HttpStatusCode.UnprocessableEntity, ProblemKinds.InvalidManifest);
         Assert.Contains(problem.Errors!, error => error.Pointer == "/kind" && error.Line == 2);
     }
 
