@@ -20,7 +20,8 @@ internal static class HealthApi
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/healthz", () => Replies.Json(new { status = "alive" })).WithSummary("The process lives");
-        routes.MapGet("/readyz", Ready).WithSummary("It can serve: the database answers, and the sidecar gives out work");
+        routes.MapGet("/readyz", Ready)
+            .WithSummary("It can serve: the database answers, and the sidecar gives out work");
         routes.MapGet("/v1/readiness", Readiness).WithSummary("What answers, where the sidecar is, and who decides");
     }
 
