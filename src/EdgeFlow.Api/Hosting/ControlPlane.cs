@@ -158,7 +158,7 @@ public sealed class ControlPlane : IAsyncDisposable
         }));
         builder.Services.AddSingleton(provider => new SidecarProbe(
             provider.GetRequiredService<WorkflowClient>(),
-            sidecar is null && options.Sidecar is null ? DaprEndpoint.FromEnvironment() : null));
+            sidecar is null && options.Sidecar is null ? options.Dapr ?? DaprEndpoint.FromEnvironment() : null));
         builder.Services.AddSingleton<JobActivities>();
         builder.Services.AddSingleton(provider => Worker(provider, place, options.SidecarToken, sidecar));
         var app = builder.Build();

@@ -31,6 +31,9 @@ internal sealed class Plane(Uri address)
     public async Task<IReadOnlyList<EventView>> History(string stream) => await Client
         .List<EventView>($"/v1/events?stream={stream}", MostEntries, CancellationToken.None).ToListAsync();
 
+    public async Task<IReadOnlyList<EventView>> Events() => await Client
+        .List<EventView>("/v1/events", MostEntries, CancellationToken.None).ToListAsync();
+
     /// <summary>Every run of the planner that is kept can be made again, to the byte.</summary>
     public async Task AssertPlansRepeat()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using EdgeFlow.Protocol.Events;
 using EdgeFlow.Protocol.Jobs;
 using EdgeFlow.TestBed;
 using Xunit;
@@ -39,16 +40,19 @@ public sealed class ChaosTests(ITestOutputHelper output)
 
     private async Task Run(Random random)
     {
-        await using var network = await DaprNetwork.Start();
+        await using var published = new PublishedEvents();
+        await using var network = await DaprNetwork.Start(published.Address);
+        Say(network.Broker is null ? $"without a broker: {KafkaBroker.Missing}" : "with a broker");
         await using var effects = new EffectLog();
         await using var traffic = new JobTraffic(network, effects.Address);
         using var gate = new SemaphoreSlim(1);
-        await using var supervisor = new Supervisor(network, gate, Say);
+        await using var supervisor = new Supervisor(
+            network, gate, () => traffic.Progress + published.Count, Say);
         supervisor.Start();
         traffic.Start();
         var nodeKills = new List<DateTimeOffset>();
         var clock = Stopwatch.StartNew();
-        foreach (var victim in Victims(random))
+        foreach (var victim in Victims(random, network.Broker is not null))
         {
             var goal = traffic.Progress + random.Next(1, MostFramesBetween);
             await network.Until($"frame {goal} of all jobs", async () =>
@@ -84,13 +88,30 @@ public sealed class ChaosTests(ITestOutputHelper output)
         }
 
         await network.Plane.AssertPlansRepeat();
+        if (network.Broker is not null)
+        {
+            await AssertPublished(network, published);
+            Say($"{clock.Elapsed.TotalSeconds,6:F1} s: all is published");
+        }
+    }
+
+    private static async Task AssertPublished(DaprNetwork network, PublishedEvents published)
+    {
+        IReadOnlyList<EventView> stored = [];
+        await network.Until("agreement of topic and store", async () =>
+        {
+            stored = await network.Plane.Events();
+            return published.Are(stored);
+        });
+        published.AssertOrdered(stored);
     }
 
     // Each kind as often as any other, give or take one, in a random order; but the scheduler once: its successor only
     // begins when the lease of the one that was killed has lapsed, after 22 seconds.
-    private static IEnumerable<Victim> Victims(Random random)
+    private static IEnumerable<Victim> Victims(Random random, bool hasBroker)
     {
-        var kinds = Enum.GetValues<Victim>().Except([Victim.Scheduler]).ToArray();
+        Victim[] others = hasBroker ? [Victim.Scheduler] : [Victim.Scheduler, Victim.Broker];
+        var kinds = Enum.GetValues<Victim>().Except(others).ToArray();
         var victims = Enumerable.Range(0, Rounds - 1).Select(round => kinds[round % kinds.Length])
             .Append(Victim.Scheduler).ToArray();
         random.Shuffle(victims);
@@ -118,6 +139,11 @@ public sealed class ChaosTests(ITestOutputHelper output)
                 await service.Kill();
                 await Task.Delay(outage);
                 await service.Restart();
+                break;
+            case Victim.Broker:
+                await network.Broker!.Kill();
+                await Task.Delay(outage);
+                await network.Broker.Restart();
                 break;
             default:
                 await network.KillDatabase();

@@ -14,11 +14,12 @@ namespace EdgeFlow.Tests.EndToEnd.Dapr;
 
 /// <summary>
 /// A control plane and three nodes as processes, each with a real Dapr sidecar of its own, on one PostgreSQL that holds
-/// the events and the sidecars' workflows.
+/// the events and the sidecars' workflows; where Kafka is, the control plane publishes its events there.
 /// </summary>
 internal sealed class DaprNetwork : IAsyncDisposable
 {
     public const string Control = "edgeflow";
+    private const string Observer = "edgeflow-observer";
     private const string KeepVariable = "EDGEFLOW_CHAOS_LOGS";
     private const int LeaseMs = 10_000;
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
@@ -30,6 +31,7 @@ internal sealed class DaprNetwork : IAsyncDisposable
     private readonly Uri address = new($"http://127.0.0.1:{FreePorts.Take(1)[0]}");
     private PostgresServer? database;
     private DaprBed? bed;
+    private KafkaBroker? broker;
 
     private DaprNetwork() => Plane = new Plane(address);
 
@@ -41,15 +43,17 @@ internal sealed class DaprNetwork : IAsyncDisposable
 
     public DaprBed Bed => bed!;
 
-    public int DatabaseRestarts => database!.Restarts;
+    /// <summary>Where events are published; null where Kafka is not.</summary>
+    public KafkaBroker? Broker => broker;
 
-    public static async Task<DaprNetwork> Start()
+    /// <summary>Starts everything, and a sidecar for whoever listens to the published events.</summary>
+    public static async Task<DaprNetwork> Start(Uri listener)
     {
         Directory.SetCurrentDirectory(Repository.Root);
         var network = new DaprNetwork();
         try
         {
-            await network.StartAll();
+            await network.StartAll(listener);
             return network;
         }
         catch
@@ -74,6 +78,9 @@ internal sealed class DaprNetwork : IAsyncDisposable
                 "serve", "--listen", address.ToString(), "--database", database!.ConnectionString,
                 "--data", Path.Combine(Folder, "unused"), "--audit-folder", Path.Combine(Folder, "audit"),
                 "--lease-ms", LeaseMs.ToString(CultureInfo.InvariantCulture),
+                .. broker is null
+                    ? Array.Empty<string>()
+                    : ["--publish", $"{PublishedEvents.Component}/{PublishedEvents.Topic}"],
             ]
             : [
                 "node", name, "--server", address.ToString(), "--cpu", "0.5", "--memory", "400MB",
@@ -142,6 +149,7 @@ internal sealed class DaprNetwork : IAsyncDisposable
 
         KeepLogs();
         await (bed?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (broker?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (database?.DisposeAsync() ?? ValueTask.CompletedTask);
         Plane.Client.Dispose();
         folder.Dispose();
@@ -162,20 +170,35 @@ internal sealed class DaprNetwork : IAsyncDisposable
         }
     }
 
+    private DaprdOptions Application(string name, int? port) => new()
+    {
+        AppId = name,
+        AppPort = port,
+        Components = broker is null ? [] : [Component("secretstore.yaml"), Component("pubsub.kafka.yaml")],
+        Environment = broker is null
+            ? new Dictionary<string, string>()
+            : new Dictionary<string, string> { ["EDGEFLOW_KAFKA_BROKERS"] = broker.Address },
+        LogLevel = Environment.GetEnvironmentVariable(KeepVariable) is { Length: > 0 } ? "info" : "warn",
+    };
+
+    private static string Component(string file) => File.ReadAllText(Repository.Path($"components/{file}"));
+
     private static string LastLines(string log) =>
         string.Join('\n', log.Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(12));
 
-    private async Task StartAll()
+    private async Task StartAll(Uri listener)
     {
         database = await PostgresServer.Start(new PostgresOptions { Folder = Path.Combine(Folder, "postgres") });
+        var starting = KafkaBroker.Missing is null ? KafkaBroker.Start() : null;
         bed = await DaprBed.Start(new DaprBedOptions { StateConnection = database.ConnectionString });
-        var started = await Task.WhenAll(Nodes.Prepend(Control).Select(name => bed.Sidecar(
-            new DaprdOptions
-            {
-                AppId = name, AppPort = name == Control ? address.Port : null,
-                LogLevel = Environment.GetEnvironmentVariable(KeepVariable) is { Length: > 0 } ? "info" : "warn",
-            })));
-        foreach (var sidecar in started)
+        broker = starting is null ? null : await starting;
+        var apps = Nodes.Select(name => Application(name, null)).Prepend(Application(Control, address.Port));
+        if (broker is not null)
+        {
+            apps = apps.Append(Application(Observer, listener.Port) with { ActorState = false });
+        }
+
+        foreach (var sidecar in await Task.WhenAll(apps.Select(bed.Sidecar)))
         {
             sidecars[sidecar.AppId] = sidecar;
         }

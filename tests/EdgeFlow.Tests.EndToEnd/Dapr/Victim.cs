@@ -10,4 +10,5 @@ internal enum Victim
     Placement,
     Scheduler,
     Database,
+    Broker,
 }
