@@ -18,6 +18,7 @@ using EdgeFlow.Control.Requests;
 using EdgeFlow.Control.Reruns;
 using EdgeFlow.Control.Results;
 using EdgeFlow.Control.Runs;
+using EdgeFlow.Control.Settings;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EdgeFlow.Control;
@@ -47,6 +48,7 @@ public static class ControlParts
         services.AddSingleton<PlanContents>().AddSingleton<SolveReader>();
         services.AddSingleton<PlanLedger>().AddSingleton<PlanViews>().AddSingleton<PlanProofs>()
             .AddSingleton<PlanExplanations>();
+        services.AddSingleton<SettingsBoard>().AddSingleton<SettingsDesk>();
         services.AddSingleton<NetworkReader>().AddSingleton<Replanner>().AddSingleton<PlanImprover>();
         services.AddSingleton<FailureDetector>();
         services.AddSingleton<LeaderLease>().AddSingleton<Leader>();

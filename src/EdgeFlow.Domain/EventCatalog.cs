@@ -5,6 +5,7 @@ using EdgeFlow.Domain.Jobs;
 using EdgeFlow.Domain.Network;
 using EdgeFlow.Domain.Nodes;
 using EdgeFlow.Domain.Plans;
+using EdgeFlow.Domain.Settings;
 
 namespace EdgeFlow.Domain;
 
@@ -44,6 +45,8 @@ public static class EventCatalog
         new("link_degraded", typeof(LinkDegraded)),
         new("link_restored", typeof(LinkRestored)),
         new("link_removed", typeof(LinkRemoved)),
+
+        new("planner_settings_changed", typeof(PlannerSettingsChanged)),
 
         new("plan_adopted", typeof(PlanAdopted)),
     ];

@@ -76,6 +76,8 @@ internal static class AccessTable
             ["GET /v1/outbox"] = AccessRule.Operators,
             ["GET /v1/outbox/set-aside"] = AccessRule.Operators,
             ["POST /v1/outbox/set-aside/{sequence:long:min(1)}/retry"] = AccessRule.Operators,
+            ["GET /v1/settings"] = AccessRule.Operators,
+            ["PUT /v1/settings"] = AccessRule.Operators,
             ["GET /v1/read-models"] = AccessRule.Operators,
             ["POST /v1/read-models/rebuild"] = AccessRule.Operators,
             ["GET /v1/reports/{kind}"] = AccessRule.Readers,

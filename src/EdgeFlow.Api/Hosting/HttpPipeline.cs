@@ -76,5 +76,6 @@ internal static class HttpPipeline
         ReplayApi.Map(routes);
         OutboxApi.Map(routes);
         WorkflowsApi.Map(routes);
+        SettingsApi.Map(routes);
     }
 }

@@ -45,10 +45,18 @@ internal static class EventSentence
             "link_degraded" => $"link {Text("link")} has {Units.Bandwidth((long)Number("capacity"))}: {Text("reason")}",
             "link_restored" => $"link {Text("link")} restored",
             "link_removed" => $"link {Text("link")} removed",
+            "planner_settings_changed" => $"the planner's settings changed by {Text("source")}: {Settings(data)}",
             "plan_adopted" => $"plan {Text("revision")} adopted because {Text("trigger")}{Reasons(data)}",
             _ => $"{item.Type} {data.GetRawText()}",
         };
     }
+
+    private static string Settings(JsonElement data) =>
+        data.TryGetProperty("settings", out var settings) && settings.ValueKind == JsonValueKind.Object
+        && settings.EnumerateObject().Where(member => member.Value.ValueKind != JsonValueKind.Null).ToList()
+            is { Count: > 0 } set
+            ? string.Join(", ", set.Select(member => $"{member.Name} {member.Value}"))
+            : "as the control plane was started";
 
     private static string Reasons(JsonElement plan) =>
         plan.TryGetProperty("decision", out var decision) && decision.TryGetProperty("reasons", out var reasons)

@@ -2,6 +2,7 @@ using EdgeFlow.Domain.Applications;
 using EdgeFlow.Domain.Jobs;
 using EdgeFlow.Domain.Network;
 using EdgeFlow.Domain.Nodes;
+using EdgeFlow.Domain.Settings;
 
 namespace EdgeFlow.Control.Commands;
 
@@ -21,6 +22,13 @@ public static class Aggregates
     public static Aggregate<NodeState, NodeCommand> Node { get; } = new(
         "node", command => command.Node.Value, NodeDecider.Decide, NodeDecider.Evolve,
         node => node.Status == NodeStatus.Left);
+
+    /// <summary>The one thing of <see cref="Settings"/> that there is.</summary>
+    public const string PlannerId = "planner";
+
+    /// <summary>Settings of the control plane: <c>settings-planner</c>.</summary>
+    public static Aggregate<PlannerSettings, SettingsCommand> Settings { get; } = new(
+        "settings", _ => PlannerId, SettingsDecider.Decide, SettingsDecider.Evolve, _ => false);
 
     /// <summary>Links: <c>link-{id}</c>.</summary>
     public static Aggregate<LinkState, LinkCommand> Link { get; } = new(

@@ -2,6 +2,7 @@ using EdgeFlow.Domain.Applications;
 using EdgeFlow.Domain.Jobs;
 using EdgeFlow.Domain.Network;
 using EdgeFlow.Domain.Nodes;
+using EdgeFlow.Domain.Settings;
 using EdgeFlow.EventStore;
 
 namespace EdgeFlow.Control.Commands;
@@ -18,6 +19,9 @@ public sealed class ControlCommands(PostgresEventStore store)
 
     /// <summary>For nodes.</summary>
     public CommandHandler<NodeState, NodeCommand> Nodes { get; } = new(store, Aggregates.Node);
+
+    /// <summary>For the settings of the control plane.</summary>
+    public CommandHandler<PlannerSettings, SettingsCommand> Settings { get; } = new(store, Aggregates.Settings);
 
     /// <summary>For links.</summary>
     public CommandHandler<LinkState, LinkCommand> Links { get; } = new(store, Aggregates.Link);

@@ -8,6 +8,7 @@ using EdgeFlow.Domain.Network;
 using EdgeFlow.Domain.Nodes;
 using EdgeFlow.Domain.Plans;
 using EdgeFlow.Domain.Serialization;
+using EdgeFlow.Domain.Settings;
 using Npgsql;
 
 namespace EdgeFlow.Control.Replanning;
@@ -51,7 +52,12 @@ public sealed class NetworkReader(NpgsqlDataSource database, ControlCommands com
             jobs.Add(new ActiveJob(state, job.Version, application) { Correlation = job.Correlation });
         }
 
-        return new NetworkState(plan, nodes, links, [.. jobs.Where(job => !job.State.IsEnded)]);
+        var settings = await commands.Settings.Load(Aggregates.PlannerId, null, cancellationToken)
+            .ConfigureAwait(false);
+        return new NetworkState(plan, nodes, links, [.. jobs.Where(job => !job.State.IsEnded)])
+        {
+            Settings = settings.State ?? PlannerSettings.None,
+        };
     }
 
     /// <summary>All nodes that have not left, by name.</summary>

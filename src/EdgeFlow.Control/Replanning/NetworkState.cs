@@ -1,6 +1,7 @@
 using EdgeFlow.Domain.Network;
 using EdgeFlow.Domain.Nodes;
 using EdgeFlow.Domain.Plans;
+using EdgeFlow.Domain.Settings;
 
 namespace EdgeFlow.Control.Replanning;
 
@@ -10,4 +11,8 @@ namespace EdgeFlow.Control.Replanning;
 /// <param name="Links">All links but those that were removed, by id.</param>
 /// <param name="Jobs">All jobs that have not ended, by id.</param>
 public sealed record NetworkState(
-    PlanState? Plan, IReadOnlyList<NodeState> Nodes, IReadOnlyList<LinkState> Links, IReadOnlyList<ActiveJob> Jobs);
+    PlanState? Plan, IReadOnlyList<NodeState> Nodes, IReadOnlyList<LinkState> Links, IReadOnlyList<ActiveJob> Jobs)
+{
+    /// <summary>What was set of the planner while it runs.</summary>
+    public PlannerSettings Settings { get; init; } = PlannerSettings.None;
+}

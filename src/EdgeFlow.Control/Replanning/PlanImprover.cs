@@ -1,5 +1,7 @@
+using EdgeFlow.Control.Commands;
 using EdgeFlow.Control.Plans;
 using EdgeFlow.Control.Plans.Solves;
+using EdgeFlow.Domain.Settings;
 
 namespace EdgeFlow.Control.Replanning;
 
@@ -9,23 +11,30 @@ namespace EdgeFlow.Control.Replanning;
 /// in force; else it is thrown away. A plan is searched once.
 /// </summary>
 public sealed class PlanImprover(
-    NetworkReader network, Replanner replanner, PlanLedger ledger, PlanningOptions options, TimeProvider time)
+    NetworkReader network, Replanner replanner, PlanLedger ledger, ControlCommands commands,
+    PlanningOptions options, TimeProvider time)
 {
+    // Settings may change at any time, and a pause that was begun is not known to be the right one for longer.
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(5);
+
     private const string Search = "nothing happened for a while: a better plan was looked for";
 
     /// <summary>Improves until told to stop; does nothing where the options say so.</summary>
     public async Task Run(CancellationToken stop)
     {
         var searched = -1;
-        var pause = options.ImproveAfter ?? Timeout.InfiniteTimeSpan;
+        var before = PlannerSettings.None;
         try
         {
             while (true)
             {
-                await Task.Delay(pause, time, stop).ConfigureAwait(false);
-                if (replanner.IdleFor >= pause)
+                var now = await Set(stop).ConfigureAwait(false);
+                var pause = options.Under(now).ImproveAfter;
+                await Task.Delay(pause < LongestLook ? pause.Value : LongestLook, time, stop).ConfigureAwait(false);
+                if (pause is not null && replanner.IdleFor >= pause)
                 {
-                    searched = await Improve(searched, stop).ConfigureAwait(false);
+                    searched = await Improve(now == before ? searched : -1, stop).ConfigureAwait(false);
+                    before = now;
                 }
             }
         }
@@ -34,6 +43,10 @@ public sealed class PlanImprover(
             // Whoever decides no longer improves either.
         }
     }
+
+    private async Task<PlannerSettings> Set(CancellationToken stop) =>
+        (await commands.Settings.Load(Aggregates.PlannerId, null, stop).ConfigureAwait(false)).State
+        ?? PlannerSettings.None;
 
     /// <summary>Searches once.</summary>
     /// <param name="searched">Revision that was searched last.</param>
@@ -44,14 +57,15 @@ public sealed class PlanImprover(
         var turn = replanner.Turn;
         var state = await network.Read(stop).ConfigureAwait(false);
         var snapshot = SnapshotBuilder.Build(state, options);
-        if (snapshot.Revision == searched)
+        var inForce = options.Under(state.Settings);
+        if (snapshot.Revision == searched || !inForce.IsUsual)
         {
             return searched;
         }
 
         var start = time.GetTimestamp();
         var better = await Task.Run(
-            () => Improvement.Find(snapshot, options, () => stop.IsCancellationRequested || replanner.Turn != turn),
+            () => Improvement.Find(snapshot, inForce, () => stop.IsCancellationRequested || replanner.Turn != turn),
             stop).ConfigureAwait(false);
         if (better is null)
         {
@@ -59,7 +73,7 @@ public sealed class PlanImprover(
         }
 
         var solve = new Solve(
-            SolveOrigin.Improvement, better.Words, Attempt: 1, snapshot, better.Found, options.ImproveWork,
+            SolveOrigin.Improvement, better.Words, Attempt: 1, snapshot, better.Found, inForce.ImproveWork,
             IsWarm: false, time.GetElapsedTime(start).TotalMilliseconds, time.GetUtcNow());
         if (!better.IsBetter)
         {

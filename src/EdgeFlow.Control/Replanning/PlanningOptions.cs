@@ -1,3 +1,5 @@
+using EdgeFlow.Domain.Settings;
+using EdgeFlow.Planning.Policies;
 using EdgeFlow.Planning.Snapshots;
 
 namespace EdgeFlow.Control.Replanning;
@@ -5,6 +7,23 @@ namespace EdgeFlow.Control.Replanning;
 /// <summary>What the operator decides about planning. Immutable.</summary>
 public sealed record PlanningOptions
 {
+    /// <summary>The name of the policy that answers events when nobody names one.</summary>
+    public const string UsualPolicy = "tier0";
+
+    /// <summary>The name of the policy that answers events; null for <see cref="UsualPolicy"/>.</summary>
+    public string? Policy { get; init; }
+
+    /// <summary>A policy that holds whatever was set while the control plane ran: a branch's own; null for
+    /// none.</summary>
+    public string? PinnedPolicy { get; init; }
+
+    /// <summary>An objective that holds whatever was set while the control plane ran: a branch's own; null for
+    /// none.</summary>
+    public Objective? PinnedObjective { get; init; }
+
+    /// <summary>Whether events are answered by the usual policy, whose plans are searched for better ones.</summary>
+    public bool IsUsual => Policy is null || PolicyCatalog.Find(Policy)?.Name == UsualPolicy;
+
     /// <summary>Which model of compute and links holds.</summary>
     public SnapshotOptions Model { get; init; } = SnapshotOptions.Default;
 
@@ -40,4 +59,27 @@ public sealed record PlanningOptions
 
     /// <summary>Frames of a batch job whose source does not say how many it has.</summary>
     public long DefaultBatchFrames { get; init; } = 100;
+
+    /// <summary>These options with what was set while the control plane ran. A name that this process does not know,
+    /// set by a newer one, counts as not set.</summary>
+    /// <param name="settings">What was set.</param>
+    public PlanningOptions Under(PlannerSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var objective = settings.Objective is { } name ? ObjectiveNames.Find(name) : null;
+        return this with
+        {
+            Policy = PinnedPolicy
+                ?? (settings.Policy is { } policy && PolicyCatalog.Find(policy) is not null ? policy : Policy),
+            Model = Model with
+            {
+                Objective = PinnedObjective ?? objective ?? Model.Objective,
+                MostMoved = settings.MostMoved ?? Model.MostMoved,
+            },
+            ImproveAfter = settings.ImproveAfterSeconds is { } seconds
+                ? seconds > 0 ? TimeSpan.FromSeconds(seconds) : null
+                : ImproveAfter,
+            ImproveWork = settings.ImproveWork ?? ImproveWork,
+        };
+    }
 }

@@ -2,6 +2,7 @@ using EdgeFlow.Domain;
 using EdgeFlow.Domain.Jobs;
 using EdgeFlow.Domain.Network;
 using EdgeFlow.Domain.Nodes;
+using EdgeFlow.Domain.Settings;
 
 namespace EdgeFlow.Control.Replanning;
 
@@ -29,6 +30,7 @@ public static class ReplanTrigger
         LinkDegraded e => $"link {e.Link} degraded ({e.Reason})",
         LinkRestored e => $"link {e.Link} restored",
         LinkRemoved e => $"link {e.Link} removed",
+        PlannerSettingsChanged e => $"the planner's settings changed ({e.Source})",
         _ => null,
     };
 

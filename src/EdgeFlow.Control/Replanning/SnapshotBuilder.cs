@@ -25,7 +25,7 @@ public static class SnapshotBuilder
             job => job.State.Job, job => job.State.PlannedAt);
         var joined = nodes.ToDictionary(node => node.Node, node => node.JoinedAt);
         return new NetworkSnapshot(
-            state.Plan?.Revision ?? 0, options.Model,
+            state.Plan?.Revision ?? 0, options.Under(state.Settings).Model,
             [.. nodes.Select(node => new SnapshotNode(node.Node, node.Capacity))],
             SnapshotLinks.Build(state.Links, [.. nodes.Select(node => node.Node)], options),
             [.. jobs.Select(job => kept.Get(job, known => Job(known, costs)))],

@@ -1,4 +1,5 @@
 using EdgeFlow.Planning;
+using EdgeFlow.Planning.Policies;
 using EdgeFlow.Planning.Snapshots;
 
 namespace EdgeFlow.Control.Replanning;
@@ -8,20 +9,42 @@ namespace EdgeFlow.Control.Replanning;
 /// those that would be made without. Owned by one caller; not thread-safe.
 /// </summary>
 /// <param name="options">What the operator decided.</param>
-/// <param name="policy">The policy; null for the synchronous one, which alone profits from earlier plans.</param>
-public sealed class WarmPlanner(PlanningOptions options, IPolicy? policy = null)
+public sealed class WarmPlanner(PlanningOptions options)
 {
     private readonly PlanMemory memory = new();
     private readonly SnapshotJobs jobs = new();
+    private (string Name, IPolicy Policy)? other;
+
+    private PlanningOptions? inForce;
+
+    /// <summary>What the operator decided, with what was set until the last look.</summary>
+    public PlanningOptions InForce => inForce ?? options;
 
     /// <summary>The planner's input.</summary>
     /// <param name="state">What is known.</param>
-    public NetworkSnapshot Look(NetworkState state) => SnapshotBuilder.Build(state, options, jobs);
+    public NetworkSnapshot Look(NetworkState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        inForce = options.Under(state.Settings);
+        return SnapshotBuilder.Build(state, options, jobs);
+    }
 
     /// <summary>Plans.</summary>
     /// <param name="snapshot">The planner's input.</param>
     /// <returns>Its answer, which is to be verified before it is adopted.</returns>
-    public Proposal Plan(NetworkSnapshot snapshot) => policy is null
-        ? Planner.Plan(snapshot, options.Seed, memory)
-        : Planner.Plan(snapshot, options.Seed, policy);
+    public Proposal Plan(NetworkSnapshot snapshot) => Other() is { } chosen
+        ? Planner.Plan(snapshot, options.Seed, chosen)
+        : Planner.Plan(snapshot, options.Seed, memory);
+
+    // The policy in force; null for the usual one, which alone profits from earlier plans.
+    private IPolicy? Other()
+    {
+        if (InForce.IsUsual || InForce.Policy is not { } name)
+        {
+            return null;
+        }
+
+        other = other is { } known && known.Name == name ? known : (name, PolicyCatalog.Find(name)!.Make());
+        return other.Value.Policy;
+    }
 }

@@ -23,16 +23,20 @@ internal sealed class BranchPlanner
     public BranchPlanner(
         PlanningOptions options, string? policy, ConcurrentDictionary<string, Improvement> improvements)
     {
-        (Options, this.improvements) = (options, improvements);
-        var other = policy is null ? null : Policy(policy);
-        (planner, IsOwn) = (new WarmPlanner(options, other), other is null);
+        if (policy is not null && PolicyCatalog.Find(policy) is null)
+        {
+            throw new ArgumentException($"There is no policy '{policy}'.", nameof(policy));
+        }
+
+        (Options, this.improvements) = (options with { PinnedPolicy = policy }, improvements);
+        planner = new WarmPlanner(Options);
     }
 
     /// <summary>What the operator decided.</summary>
     public PlanningOptions Options { get; }
 
-    /// <summary>Whether it plans by the control plane's own policy.</summary>
-    public bool IsOwn { get; }
+    /// <summary>Whether it planned last by the policy whose every plan the planner's own tests verify.</summary>
+    public bool IsOwn => planner.InForce.IsUsual;
 
     /// <summary>Plans.</summary>
     public (NetworkSnapshot Snapshot, Proposal Proposal) Plan(NetworkState state)
@@ -47,7 +51,7 @@ internal sealed class BranchPlanner
     /// <summary>Searches for a better plan; the same input is searched once.</summary>
     public Improvement Improve(NetworkSnapshot snapshot)
     {
-        var hash = SnapshotCanonical.Hash(snapshot);
+        var hash = $"{SnapshotCanonical.Hash(snapshot)} {planner.InForce.ImproveWork}";
         if (improvements.TryGetValue(hash, out var known))
         {
             return known;
@@ -58,15 +62,6 @@ internal sealed class BranchPlanner
             improvements.Clear();
         }
 
-        return improvements[hash] = Improvement.Find(snapshot, Options, () => false)!;
-    }
-
-    // Tier 0 by name is the control plane's own policy, which profits from earlier plans.
-    private static IPolicy? Policy(string name)
-    {
-        var entry = PolicyCatalog.Find(name)
-            ?? throw new ArgumentException($"There is no policy '{name}'.", nameof(name));
-        var policy = entry.Make();
-        return policy is TierZeroPolicy ? null : policy;
+        return improvements[hash] = Improvement.Find(snapshot, planner.InForce, () => false)!;
     }
 }

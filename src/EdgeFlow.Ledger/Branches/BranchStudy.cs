@@ -76,7 +76,7 @@ public static class BranchStudy
         if (!planners.TryGetValue(key, out var planner))
         {
             var wanted = spec.Objective is { } objective
-                ? options with { Model = options.Model with { Objective = objective } } : options;
+                ? options with { PinnedObjective = objective } : options;
             planners[key] = planner = new BranchPlanner(wanted, spec.Policy, improvements);
         }
 

@@ -6,6 +6,7 @@ using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Jobs;
 using EdgeFlow.Domain.Network;
 using EdgeFlow.Domain.Nodes;
+using EdgeFlow.Domain.Settings;
 using EdgeFlow.EventStore.Appending;
 using EdgeFlow.Ledger.World;
 
@@ -34,6 +35,7 @@ internal sealed class BranchWorld(WorldState start, Action<string, IEvent, DateT
         JobCommand job => Execute(Aggregates.Job, State.Jobs.GetValueOrDefault(job.Job)?.State, job, at),
         NodeCommand node => Execute(Aggregates.Node, State.Nodes.GetValueOrDefault(node.Node)?.State, node, at),
         LinkCommand link => Execute(Aggregates.Link, State.Links.GetValueOrDefault(link.Link)?.State, link, at),
+        SettingsCommand settings => Execute(Aggregates.Settings, State.Settings, settings, at),
         ApplicationCommand application => Execute(
             Aggregates.Application, State.Applications.GetValueOrDefault(application.Application)?.State,
             application, at),

@@ -5,6 +5,7 @@ using EdgeFlow.Domain.Jobs;
 using EdgeFlow.Domain.Network;
 using EdgeFlow.Domain.Nodes;
 using EdgeFlow.Domain.Plans;
+using EdgeFlow.Domain.Settings;
 using EdgeFlow.Ledger.World;
 
 namespace EdgeFlow.Ledger.Branches;
@@ -47,6 +48,7 @@ internal static class RecordedCommands
         LinkDegraded e => new DegradeLink(e.Link, e.Capacity, e.Reason, e.OccurredAt),
         LinkRestored e => new RestoreLink(e.Link, e.OccurredAt),
         LinkRemoved e => new RemoveLink(e.Link, e.OccurredAt),
+        PlannerSettingsChanged e => new ChangePlannerSettings(e.Settings, e.Source, e.OccurredAt),
         _ => OfJob(change, world),
     };
 

@@ -24,19 +24,8 @@ public static class WhatIfWords
     public static Objective Objective(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        foreach (var objective in Enum.GetValues<Objective>())
-        {
-            if (string.Equals(
-                objective.ToString(), name.Replace("-", "", StringComparison.Ordinal),
-                StringComparison.OrdinalIgnoreCase))
-            {
-                return objective;
-            }
-        }
-
-        throw new FormatException(
-            $"there is no objective '{ChangeText.Shown(name)}': max-min, average-rate, proportional-fair, weighted, "
-            + "admission");
+        return ObjectiveNames.Find(name) ?? throw new FormatException(
+            $"there is no objective '{ChangeText.Shown(name)}': {string.Join(", ", ObjectiveNames.All)}");
     }
 
     /// <summary>A point in time as RFC 3339 has it, in UTC where it names no offset; null for another text.</summary>

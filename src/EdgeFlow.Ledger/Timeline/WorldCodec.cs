@@ -30,7 +30,8 @@ internal static class WorldCodec
             world.Sequence, world.At ?? default,
             [.. world.Applications.Values.Select(known => new ApplicationDocument(
                 known.State with { Manifest = "" }, known.Tenant))],
-            [.. world.Jobs.Values], [.. world.Nodes.Values], [.. world.Links.Values], world.Plan, world.Ended);
+            [.. world.Jobs.Values], [.. world.Nodes.Values], [.. world.Links.Values], world.Plan, world.Ended,
+            world.Settings);
         using var bytes = new MemoryStream();
         using (var packed = new BrotliStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
         {
@@ -67,7 +68,10 @@ internal static class WorldCodec
         document.Jobs.Select(Ordered).ToImmutableSortedDictionary(job => job.State.Job, job => job),
         document.Nodes.Select(Ordered).ToImmutableSortedDictionary(node => node.State.Node, node => node),
         document.Links.ToImmutableSortedDictionary(link => link.State.Link, link => link), document.Plan,
-        document.Ended);
+        document.Ended)
+    {
+        Settings = document.Settings,
+    };
 
     private static WorldApplication Application(
         ApplicationDocument known, Func<ApplicationName, int, ImmutableList<DeclaredVersion>> declared)

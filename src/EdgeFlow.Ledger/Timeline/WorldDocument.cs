@@ -3,6 +3,7 @@ using EdgeFlow.Domain.Jobs;
 using EdgeFlow.Domain.Network;
 using EdgeFlow.Domain.Nodes;
 using EdgeFlow.Domain.Plans;
+using EdgeFlow.Domain.Settings;
 using EdgeFlow.Ledger.World;
 
 namespace EdgeFlow.Ledger.Timeline;
@@ -12,7 +13,8 @@ namespace EdgeFlow.Ledger.Timeline;
 internal sealed record WorldDocument(
     long Sequence, DateTimeOffset At, IReadOnlyList<ApplicationDocument> Applications,
     IReadOnlyList<Versioned<JobState>> Jobs, IReadOnlyList<Versioned<NodeState>> Nodes,
-    IReadOnlyList<Versioned<LinkState>> Links, PlanState? Plan, EndedJobs Ended);
+    IReadOnlyList<Versioned<LinkState>> Links, PlanState? Plan, EndedJobs Ended,
+    PlannerSettings Settings);
 
 /// <summary>An application without its manifests.</summary>
 internal sealed record ApplicationDocument(ApplicationState State, string Tenant);

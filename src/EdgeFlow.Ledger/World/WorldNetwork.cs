@@ -29,7 +29,10 @@ public static class WorldNetwork
             world.Plan ?? None,
             [.. world.Nodes.Values.Select(node => node.State).Where(node => node.Status != NodeStatus.Left)],
             [.. world.Links.Values.Select(link => link.State).Where(link => link.Status != LinkStatus.Removed)],
-            [.. world.Jobs.Values.Select(job => Active(world, job))]);
+            [.. world.Jobs.Values.Select(job => Active(world, job))])
+        {
+            Settings = world.Settings,
+        };
     }
 
     /// <summary>The DAG of a job, with the submission's parameters in its stages.</summary>

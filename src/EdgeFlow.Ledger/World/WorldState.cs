@@ -7,6 +7,7 @@ using EdgeFlow.Domain.Jobs;
 using EdgeFlow.Domain.Network;
 using EdgeFlow.Domain.Nodes;
 using EdgeFlow.Domain.Plans;
+using EdgeFlow.Domain.Settings;
 using EdgeFlow.EventStore;
 using EdgeFlow.EventStore.Reading;
 using EdgeFlow.EventStore.Registry;
@@ -35,6 +36,9 @@ public sealed record WorldState(
     ImmutableSortedDictionary<LinkId, Versioned<LinkState>> Links,
     PlanState? Plan, EndedJobs Ended)
 {
+    /// <summary>What was set of the planner while it ran.</summary>
+    public PlannerSettings Settings { get; init; } = PlannerSettings.None;
+
     /// <summary>Before the first event: nothing.</summary>
     public static WorldState Empty { get; } = new(
         0, null, ImmutableSortedDictionary<ApplicationName, WorldApplication>.Empty,
@@ -92,6 +96,10 @@ public sealed record WorldState(
             {
                 Links = Links.SetItem(
                     new LinkId(id), After(Links.GetValueOrDefault(new LinkId(id)), Aggregates.Link, change)),
+            },
+            _ when kind == Aggregates.Settings.Kind => this with
+            {
+                Settings = Aggregates.Settings.Evolve(Settings, change.Known),
             },
             _ when kind == Aggregates.Application.Kind => WithApplication(new ApplicationName(id), change),
             _ => this,
