@@ -4,6 +4,7 @@ using EdgeFlow.Cli.Access;
 using EdgeFlow.Cli.Audit;
 using EdgeFlow.Cli.Branches;
 using EdgeFlow.Cli.Connection;
+using EdgeFlow.Cli.Context;
 using EdgeFlow.Cli.Demo;
 using EdgeFlow.Cli.Exchange;
 using EdgeFlow.Cli.History;
@@ -41,6 +42,7 @@ var root = new RootCommand("EdgeFlow runs applications made of deep-learning sta
     BranchCommand.Make(),
     BacktestCommand.Make(),
     LinkCommand.Make(),
+    ContextCommand.Make(),
     DrainCommand.Make(),
     ServeCommand.Make(),
     TokenCommand.Make(),

@@ -27,6 +27,16 @@ internal static class AccessTable
             ["GET /v1/applications/{application}"] = AccessRule.Readers,
             ["GET /v1/applications/{application}/versions"] = AccessRule.Readers,
 
+            ["GET /v1/applications/{application}/context"] = AccessRule.Readers,
+            ["POST /v1/applications/{application}/context"] = AccessRule.Writers,
+            ["GET /v1/applications/{application}/context/{key}"] = AccessRule.Readers,
+            ["PUT /v1/applications/{application}/context/{key}"] = AccessRule.Writers,
+            ["DELETE /v1/applications/{application}/context/{key}"] = AccessRule.Writers,
+
+            ["OPTIONS /{binding}"] = AccessRule.Sidecar,
+            ["POST /{binding}"] = AccessRule.Sidecar,
+            ["POST /configuration/{store}/{key}"] = AccessRule.Sidecar,
+
             ["POST /v1/jobs"] = AccessRule.Writers,
             ["GET /v1/jobs"] = AccessRule.Readers,
             ["GET /v1/jobs/{job}"] = AccessRule.Readers,

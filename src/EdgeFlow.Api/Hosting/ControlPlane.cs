@@ -10,6 +10,7 @@ using EdgeFlow.Durable;
 using EdgeFlow.Exchange;
 using EdgeFlow.Exchange.Database;
 using EdgeFlow.Exchange.Publishing;
+using EdgeFlow.Exchange.Settings;
 using EdgeFlow.Ledger;
 using EdgeFlow.Ledger.Audit;
 using EdgeFlow.Ledger.Audit.Sealing;
@@ -56,6 +57,7 @@ public sealed class ControlPlane : IAsyncDisposable
             app.Services.GetRequiredService<UsageKeeper>().Run(stopping.Token),
             app.Services.GetRequiredService<SealLoop>().Run(stopping.Token),
             app.Services.GetService<Outbox>()?.Run(stopping.Token) ?? Task.CompletedTask,
+            app.Services.GetService<SettingsFollower>()?.Run(stopping.Token) ?? Task.CompletedTask,
         ];
     }
 
@@ -147,6 +149,8 @@ public sealed class ControlPlane : IAsyncDisposable
             options.Audit ?? new AuditOptions { Folder = Path.Combine(options.DataFolder, "audit") });
         builder.Services.AddControl(database).AddLedger()
             .AddExchange(options.Dapr ?? DaprEndpoint.FromEnvironment(), options.Exchange);
+        builder.Services.AddControl(database).AddLedger();
+        builder.Services.AddBlocks(options.Dapr ?? DaprEndpoint.FromEnvironment(), options.Blocks);
         builder.Services.AddHttpParts(options.Limits);
         builder.Services.AddSingleton(tokens).AddSingleton(
             new SidecarDoor(string.IsNullOrEmpty(options.AppToken) ? null : new AppToken(options.AppToken)));

@@ -39,6 +39,8 @@ public sealed record ControlPlaneOptions
 
     /// <summary>What is exchanged with other systems through it; nothing by default.</summary>
     public ExchangeOptions Exchange { get; init; } = new();
+    /// <summary>Which of Dapr's building blocks are used beside it, by which components; none by default.</summary>
+    public BuildingBlocks Blocks { get; init; } = new();
 
     /// <summary>The workflow sidecar's token (Dapr's <c>DAPR_API_TOKEN</c>): sent to a sidecar that runs elsewhere, and
     /// asked of whoever calls the embedded one; null for none. Never logged.</summary>

@@ -56,6 +56,7 @@ internal static class HttpPipeline
         app.MapOpenApi("/openapi/{documentName}.json");
         HealthApi.Map(app);
         DaprApi.Map(app);
+        BlocksApi.Map(app);
         var routes = app.MapGroup("/v1").AddEndpointFilter<RouteGroupBuilder, NameFilter>()
             .AddEndpointFilter<RouteGroupBuilder, OwnedThings>().AddEndpointFilter<RouteGroupBuilder, Redaction>();
         ApplicationsApi.Map(routes);
@@ -77,5 +78,6 @@ internal static class HttpPipeline
         OutboxApi.Map(routes);
         WorkflowsApi.Map(routes);
         SettingsApi.Map(routes);
+        ContextApi.Map(routes);
     }
 }

@@ -41,6 +41,9 @@ internal sealed class RequestStory(RequestDelegate next)
         return next(http);
     }
 
+    /// <summary>The correlation id of a request's story.</summary>
+    public static string? CorrelationOf(HttpContext http) => (string?)http.Items[Key];
+
     /// <summary>What is noted beside the events that a caller's request causes.</summary>
     public static EventMetadata Of(HttpContext http) => Of(http, http.Caller().Actor);
 

@@ -70,6 +70,7 @@ internal static class ServeCommand
             Lifetime.UntilInputCloses,
         };
         foreach (var flag in PlanningFlags.All.Concat(ExchangeFlags.All))
+        foreach (var flag in PlanningFlags.All.Concat(BlockFlags.All))
         {
             command.Add(flag);
         }
@@ -91,6 +92,10 @@ internal static class ServeCommand
         try
         {
             return await ControlPlane.StartAsync(Options(parsed), loggers, cancellationToken: cancel);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new UserErrorException(wrong.Message);
         }
         catch (TokenFileException wrong)
         {
@@ -123,6 +128,7 @@ internal static class ServeCommand
             TokensFile = parsed.GetValue(Tokens) is { } tokens ? Path.GetFullPath(tokens) : null,
             Planning = PlanningFlags.Read(parsed),
             Exchange = ExchangeFlags.Read(parsed),
+            Blocks = BlockFlags.Read(parsed),
             Leases = new LeaseOptions
             {
                 Lease = TimeSpan.FromMilliseconds(lease),

@@ -11,6 +11,9 @@ public static class Actors
     /// <summary>A node's process: <c>node/NAME</c>.</summary>
     public static string Node(string name) => $"node/{name}";
 
+    /// <summary>A binding that delivers: <c>binding/NAME</c>.</summary>
+    public static string Binding(string name) => $"binding/{name}";
+
     /// <summary>A job's workflow: <c>workflow/JOB</c>.</summary>
     public static string Workflow(string job) => $"workflow/{job}";
 
