@@ -29,8 +29,8 @@ public static class BlockParts
         if (sidecar is null && blocks.First is { } component)
         {
             throw new ArgumentException(
-                $"The component '{component}' is reached through a Dapr sidecar, and none is named: set DAPR_HTTP_PORT, "
-                + "or start this process with 'dapr run'.");
+                $"The component '{component}' is reached through a Dapr sidecar, and none is named: set "
+                + "DAPR_HTTP_PORT, or start this process with 'dapr run'.");
         }
 
         if (sidecar is not null)

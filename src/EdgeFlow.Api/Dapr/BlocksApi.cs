@@ -41,8 +41,8 @@ internal static class BlocksApi
         }
 
         var answer = await bindings.Take(
-            binding, body.AsMemory(0, size), name => http.Request.Headers[name].ToString() is { Length: > 0 } value ? value : null,
-            RequestStory.CorrelationOf(http), http.RequestAborted);
+            binding, body.AsMemory(0, size), name => Header(http, name), RequestStory.CorrelationOf(http),
+            http.RequestAborted);
         return answer.Refusal switch
         {
             null => Replies.Json(answer.Value!.Value),
@@ -51,6 +51,9 @@ internal static class BlocksApi
             var refusal => Replies.Json(Problems.Describe(http, refusal, Problems.StatusOf(refusal.Kind))),
         };
     }
+
+    private static string? Header(HttpContext http, string name) =>
+        http.Request.Headers[name].ToString() is { Length: > 0 } value ? value : null;
 
     private static IResult Changed(IServiceProvider parts, string store)
     {

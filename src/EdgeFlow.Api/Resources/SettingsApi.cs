@@ -17,7 +17,8 @@ internal static class SettingsApi
     {
         routes.MapGet("/settings", Read).WithSummary("The settings, and what is wrong with their store")
             .Produces<SettingsView>();
-        routes.MapPut("/settings", Change).WithSummary("Sets them; what is left out is as the control plane was started")
+        routes.MapPut("/settings", Change)
+            .WithSummary("Sets them; what is left out is as the control plane was started")
             .Accepts<PlannerSettings>("application/json").Produces<SettingsView>()
             .Produces<Problem>(400, Problems.MediaType).Produces<Problem>(409, Problems.MediaType)
             .Produces<Problem>(412, Problems.MediaType);
@@ -42,7 +43,8 @@ internal static class SettingsApi
         if (board.Store is { } store)
         {
             return Problems.Of(
-                ProblemKinds.Conflict, $"Settings are taken from the configuration store '{store}'; change them there.");
+                ProblemKinds.Conflict,
+                $"Settings are taken from the configuration store '{store}'; change them there.");
         }
 
         var answer = await settings.Change(

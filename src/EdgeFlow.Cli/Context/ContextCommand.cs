@@ -16,7 +16,7 @@ internal static class ContextCommand
     private static readonly Argument<string> Value = new("value") { Description = "JSON; other text is taken as text" };
     private static readonly Option<string?> Prefix = new("--prefix") { Description = "Only keys that begin with this" };
     private static readonly Option<bool> IfNew = new("--if-new") { Description = "Only if the key is not there" };
-    private static readonly Option<string?> IfMatch = new("--if-match") { Description = "Only over a value of this tag" };
+    private static readonly Option<string?> IfMatch = new("--if-match") { Description = "Only over this tag" };
     private static readonly Option<int?> Ttl = new("--ttl") { Description = "Seconds after which the value is gone" };
 
     /// <summary>The command.</summary>
@@ -39,7 +39,10 @@ internal static class ContextCommand
 
     private static Command Set()
     {
-        var command = new Command("set", "Keep a value; prints its tag") { Application, Key, Value, IfNew, IfMatch, Ttl };
+        var command = new Command("set", "Keep a value; prints its tag")
+        {
+            Application, Key, Value, IfNew, IfMatch, Ttl,
+        };
         command.SetAction((parsed, cancel) => Change(
             parsed,
             new ContextChange(

@@ -50,7 +50,8 @@ public sealed partial class BindingDesk(
         var answer = await jobs.Submit(submission, null, metadata, null, cancel).ConfigureAwait(false);
         if (answer.Refusal is { } refusal)
         {
-            LogRefused(name, job, string.Join("; ", refusal.Errors.Select(error => error.Problem).Prepend(refusal.Detail)));
+            var reasons = refusal.Errors.Select(error => error.Problem).Prepend(refusal.Detail);
+            LogRefused(name, job, string.Join("; ", reasons));
         }
         else if (answer.Value!.IsNew)
         {

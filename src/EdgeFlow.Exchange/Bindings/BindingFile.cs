@@ -5,8 +5,8 @@ using EdgeFlow.Domain.Ids;
 
 namespace EdgeFlow.Exchange.Bindings;
 
-/// <summary>Reads which binding starts what: a YAML or JSON file, <c>bindings: {NAME: {application: …}}</c>. Pure but for
-/// <see cref="Load"/>.</summary>
+/// <summary>Reads which binding starts what: a YAML or JSON file, <c>bindings: {NAME: {application: …}}</c>. Pure but
+/// for <see cref="Load"/>.</summary>
 public static class BindingFile
 {
     /// <summary>Most bindings.</summary>

@@ -77,7 +77,8 @@ public static class ContextRules
             errors.Add(Error(at, "has ifMatch and ifNoneMatch", "one of them"));
         }
 
-        if (change.TtlSeconds is < 1 or > ContextLimits.MaxTtlSeconds || (change.Delete && change.TtlSeconds is not null))
+        if (change.TtlSeconds is < 1 or > ContextLimits.MaxTtlSeconds
+            || (change.Delete && change.TtlSeconds is not null))
         {
             errors.Add(Error(
                 $"{at}/ttlSeconds", "is out of range", $"1 to {ContextLimits.MaxTtlSeconds}, with a value"));

@@ -33,7 +33,8 @@ internal static class SettingKeys
             Take("policy", before.Policy, text => (text, new Set(Policy: text))),
             Take("objective", before.Objective, text => (text, new Set(Objective: text))),
             TakeNumber("mostMoved", before.MostMoved, number => new Set(MostMoved: number)),
-            TakeNumber("improveAfterSeconds", before.ImproveAfterSeconds, number => new Set(ImproveAfterSeconds: number)),
+            TakeNumber(
+                "improveAfterSeconds", before.ImproveAfterSeconds, number => new Set(ImproveAfterSeconds: number)),
             TakeWhole("improveWork", before.ImproveWork));
         return (wanted, problems);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -74,8 +75,9 @@ public abstract class ContextConformance : IAsyncLifetime
             using var put = await Put("a", value);
             Assert.True(put.IsSuccessStatusCode, await put.Content.ReadAsStringAsync());
             using var got = await other!.GetAsync($"{Path}/a");
-            Assert.True(JsonElement.DeepEquals(
-                JsonDocument.Parse(value).RootElement, JsonDocument.Parse(await got.Content.ReadAsStringAsync()).RootElement));
+            var text = await got.Content.ReadAsStringAsync();
+            Assert.True(
+                JsonElement.DeepEquals(JsonDocument.Parse(value).RootElement, JsonDocument.Parse(text).RootElement), text);
             Assert.Equal(put.Headers.ETag, got.Headers.ETag);
         }
 
@@ -177,7 +179,7 @@ public abstract class ContextConformance : IAsyncLifetime
         for (var added = 0; added < times;)
         {
             using var got = await http.GetAsync($"{Path}/sum");
-            var sum = int.Parse(await got.Content.ReadAsStringAsync(), System.Globalization.CultureInfo.InvariantCulture);
+            var sum = int.Parse(await got.Content.ReadAsStringAsync(), CultureInfo.InvariantCulture);
             using var put = Json(HttpMethod.Put, "/sum", $"{sum + 1}");
             put.Headers.IfMatch.Add(got.Headers.ETag!);
             using var answer = await http.SendAsync(put);

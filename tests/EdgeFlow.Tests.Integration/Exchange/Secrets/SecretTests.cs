@@ -7,7 +7,7 @@ using Xunit;
 
 namespace EdgeFlow.Tests.Integration.Exchange.Secrets;
 
-/// <summary>Secrets of stages over a whole run: they arrive where they should, and leave no trace anywhere else.</summary>
+/// <summary>Secrets of stages over a whole run: they arrive where they should, and leave no trace elsewhere.</summary>
 [Collection(BlocksBed.Name)]
 public sealed class SecretTests(BlocksBed bed) : IDisposable
 {
