@@ -148,9 +148,8 @@ public sealed class ControlPlane : IAsyncDisposable
         builder.Services.AddSingleton(
             options.Audit ?? new AuditOptions { Folder = Path.Combine(options.DataFolder, "audit") });
         builder.Services.AddControl(database).AddLedger()
-            .AddExchange(options.Dapr ?? DaprEndpoint.FromEnvironment(), options.Exchange);
-        builder.Services.AddControl(database).AddLedger();
-        builder.Services.AddBlocks(options.Dapr ?? DaprEndpoint.FromEnvironment(), options.Blocks);
+            .AddExchange(options.Dapr ?? DaprEndpoint.FromEnvironment(), options.Exchange)
+            .AddBlocks(options.Dapr ?? DaprEndpoint.FromEnvironment(), options.Blocks);
         builder.Services.AddHttpParts(options.Limits);
         builder.Services.AddSingleton(tokens).AddSingleton(
             new SidecarDoor(string.IsNullOrEmpty(options.AppToken) ? null : new AppToken(options.AppToken)));

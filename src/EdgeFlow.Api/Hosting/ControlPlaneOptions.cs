@@ -39,6 +39,7 @@ public sealed record ControlPlaneOptions
 
     /// <summary>What is exchanged with other systems through it; nothing by default.</summary>
     public ExchangeOptions Exchange { get; init; } = new();
+
     /// <summary>Which of Dapr's building blocks are used beside it, by which components; none by default.</summary>
     public BuildingBlocks Blocks { get; init; } = new();
 

@@ -69,8 +69,7 @@ internal static class ServeCommand
             Listen, Database, Data, AuditFolder, SidecarListen, SidecarAddress, LeaseMs, Tokens,
             Lifetime.UntilInputCloses,
         };
-        foreach (var flag in PlanningFlags.All.Concat(ExchangeFlags.All))
-        foreach (var flag in PlanningFlags.All.Concat(BlockFlags.All))
+        foreach (var flag in PlanningFlags.All.Concat(ExchangeFlags.All).Concat(BlockFlags.All))
         {
             command.Add(flag);
         }

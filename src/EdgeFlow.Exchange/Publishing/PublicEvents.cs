@@ -6,6 +6,7 @@ using EdgeFlow.Domain.Jobs;
 using EdgeFlow.Domain.Network;
 using EdgeFlow.Domain.Nodes;
 using EdgeFlow.Domain.Plans;
+using EdgeFlow.Domain.Settings;
 using static EdgeFlow.Exchange.Publishing.PublicFields;
 
 namespace EdgeFlow.Exchange.Publishing;
@@ -126,7 +127,10 @@ public static class PublicEvents
 
     /// <summary>The events that stay inside, by their stored names: a test asks that every event is in one of the two
     /// lists.</summary>
-    public static ImmutableArray<string> Internal { get; } = [EventCatalog.NameOf(typeof(StageProfiled))];
+    public static ImmutableArray<string> Internal { get; } =
+    [
+        EventCatalog.NameOf(typeof(StageProfiled)), EventCatalog.NameOf(typeof(PlannerSettingsChanged)),
+    ];
 
     private static readonly FrozenDictionary<Type, PublicEventType> BySource =
         All.ToFrozenDictionary(type => type.Source);

@@ -47,8 +47,8 @@ internal static class EventExamples
         new LinkDegraded(Uplink, new(10_000_000), "measured", At),
         new LinkRestored(Uplink, At),
         new LinkRemoved(Uplink, At),
-        new PlannerSettingsChanged(new("heft", "proportional-fair", 0.25, 90, 40_000_000), "the settings API", At),
         new PlanAdopted(7, 6, "job j-1 arrived", [Plan], [new("j-0")], [Waiting], Made, At),
+        new PlannerSettingsChanged(new("heft", "proportional-fair", 0.25, 90, 40_000_000), "the settings API", At),
     ];
 
     private static JobDemand Demand =>

@@ -76,8 +76,9 @@ public abstract class ContextConformance : IAsyncLifetime
             Assert.True(put.IsSuccessStatusCode, await put.Content.ReadAsStringAsync());
             using var got = await other!.GetAsync($"{Path}/a");
             var text = await got.Content.ReadAsStringAsync();
-            Assert.True(
-                JsonElement.DeepEquals(JsonDocument.Parse(value).RootElement, JsonDocument.Parse(text).RootElement), text);
+            using var sent = JsonDocument.Parse(value);
+            using var kept = JsonDocument.Parse(text);
+            Assert.True(JsonElement.DeepEquals(sent.RootElement, kept.RootElement), text);
             Assert.Equal(put.Headers.ETag, got.Headers.ETag);
         }
 

@@ -87,6 +87,8 @@ public sealed class TenantFixture : IAsyncLifetime
         })
         {
             await Submit(Of(caller), new JobSubmission($"{tenant}-app", Job: job));
+            using var kept = await Of(caller).PutAsJsonAsync($"/v1/applications/{tenant}-app/context/some-1", job);
+            Assert.True(kept.IsSuccessStatusCode, await kept.Content.ReadAsStringAsync());
             await Plane.Until(job, view => view.Epoch > 0 || view.Reason is not null);
         }
     }
