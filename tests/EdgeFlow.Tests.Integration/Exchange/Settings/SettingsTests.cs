@@ -15,7 +15,8 @@ public sealed class SettingsTests : IAsyncLifetime
 {
     private Plane plane = null!;
 
-    public async Task InitializeAsync() => plane = await Plane.Start(options => options with { Leases = Plane.Patient });
+    public async Task InitializeAsync() =>
+        plane = await Plane.Start(options => options with { Leases = Plane.Patient });
 
     public async Task DisposeAsync() => await plane.DisposeAsync();
 
