@@ -13,6 +13,8 @@ public static class Binaries
     private static readonly Lazy<string?> RdKafkaFolder = new(() => Unpacked("librdkafka"));
     private static readonly Lazy<string?> ToxiproxyFolder = new(() => Folder("toxiproxy", "toxiproxy-server"));
 
+    private static readonly Lazy<string?> KubeFolder = new(() => Folder("kube", "kube"));
+
     // Debian keeps servers where a normal user's PATH may not look.
     private static readonly string[] AlwaysSearched = ["/usr/local/bin", "/usr/bin", "/usr/sbin", "/bin", "/sbin"];
 
@@ -24,6 +26,9 @@ public static class Binaries
 
     /// <summary>The folder of librdkafka.so.1.</summary>
     public static string? Librdkafka() => RdKafkaFolder.Value;
+
+    /// <summary>The folder of kube, which is etcd, the Kubernetes API server and kubectl in one program.</summary>
+    public static string? Kube() => KubeFolder.Value;
 
     /// <summary>The folder of toxiproxy-server.</summary>
     public static string? Toxiproxy() => ToxiproxyFolder.Value;
