@@ -1,4 +1,7 @@
 using System.Net;
+using System.Net.Http.Json;
+using EdgeFlow.Protocol;
+using EdgeFlow.Protocol.Nodes;
 using EdgeFlow.Protocol.Problems;
 using EdgeFlow.Tests.Integration.Control;
 using Xunit;
@@ -36,6 +39,24 @@ public sealed class SidecarTokenTests
         await Refused(plane, (Token, Right));
         await Refused(plane, bearer, (Caller, "stranger"));
         await Refused(plane, bearer, (Caller, "stranger"), (Token, "wrong"));
+    }
+
+    [Fact]
+    public async Task Register_NameThatIsNoAppIdOfANode_IsRefusedWithTheReason()
+    {
+        const string Rule = "a-z, 0-9 and '-'";
+        await using var plane = await Plane.Start();
+        foreach (var (node, expected) in new[] { ("edgeflow", "control plane"), ("edge.1", Rule), ("Edge", Rule) })
+        {
+            var registration = new NodeRegistration(
+                node, "one", "http://127.0.0.1:1", 1, 1_000_000, "x64-1core", "", new Dictionary<string, string>(),
+                new Dictionary<string, string>());
+
+            using var answer = await plane.Http.PostAsJsonAsync("/v1/nodes", registration, ProtocolJson.Options);
+
+            var problem = await ApiFixture.Problem(answer, HttpStatusCode.BadRequest, ProblemKinds.InvalidName);
+            Assert.Contains(expected, problem.Detail, StringComparison.Ordinal);
+        }
     }
 
     private static async Task Refused(Plane plane, params (string Name, string Value)[] headers)

@@ -4,6 +4,7 @@ using EdgeFlow.Dapr;
 using EdgeFlow.Protocol;
 using EdgeFlow.Protocol.Jobs;
 using EdgeFlow.Protocol.Nodes;
+using EdgeFlow.StageWorker.Sidecars;
 using EdgeFlow.Tests.Integration.Control;
 using Xunit;
 
@@ -118,6 +119,27 @@ public sealed class SecureNetworkTests(SecureNetwork network)
         using var answer = await http.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    [SkippableTheory]
+    [InlineData("impostor", SecureNetwork.ApiToken, "speaks for the application 'edge'")]
+    [InlineData("edge", "wrong", "refuses the token in DAPR_API_TOKEN")]
+    public async Task Start_NodeWhoseSidecarIsNotItsOwn_SaysSoBeforeItRegisters(
+        string node, string token, string expected)
+    {
+        Skip.If(network.Missing is not null, network.Missing);
+
+        var foreign = await Assert.ThrowsAsync<ForeignSidecarException>(() => network.Plane.AddNode(
+            node, network.Plane.Control.Address, options => options with
+            {
+                ApiToken = SecureNetwork.Bearer,
+                OwnSidecar = new OwnSidecar(null, new DaprEndpoint(network.Edge.Http, token), token, null),
+            }));
+
+        Assert.Contains(expected, foreign.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(token, foreign.Message, StringComparison.Ordinal);
+        var nodes = await network.Plane.Get<Page<NodeView>>("/v1/nodes");
+        Assert.DoesNotContain(nodes.Items, known => known.Node == "impostor");
     }
 
     private static async Task<HttpStatusCode?> Refusal(DaprHttp sidecar, string method, string target)
