@@ -4,7 +4,7 @@ using Xunit;
 
 namespace EdgeFlow.Tests.Integration.Dapr;
 
-/// <summary>The Kubernetes variant, taken by a real API server with strict checks of every field that it knows.</summary>
+/// <summary>The Kubernetes variant, taken by a real API server that checks each field that it knows.</summary>
 public sealed class KubernetesTests
 {
     private const string Namespace = "edgeflow";

@@ -26,8 +26,9 @@ public sealed class ResourceFileTests(LoadedResources sidecar) : IClassFixture<L
         else if (Text(resource, "spec", "type").Contains("kafka", StringComparison.Ordinal))
         {
             Assert.Equal("true", Text(resource, "spec", "ignoreErrors"));
-            Assert.Contains(sidecar.Log.Split('\n'), line =>
-                line.Contains("level=error", StringComparison.Ordinal) && line.Contains(name, StringComparison.Ordinal));
+            Assert.Contains(
+                sidecar.Log.Split('\n').Where(line => line.Contains("level=error", StringComparison.Ordinal)),
+                line => line.Contains(name, StringComparison.Ordinal));
         }
         else
         {
