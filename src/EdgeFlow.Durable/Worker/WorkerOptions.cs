@@ -22,6 +22,12 @@ public sealed record WorkerOptions : SidecarOptions
     /// </summary>
     public int MaxKeptRuns { get; init; } = 4096;
 
+    /// <summary>
+    /// The largest input of an activity, in bytes of UTF-8; a workflow that asks for more fails with
+    /// <c>PayloadTooLarge</c>. A Dapr sidecar hands it to its scheduler, which takes 2 MiB with the names around it.
+    /// </summary>
+    public int MaxActivityInputBytes { get; init; } = 2_000_000;
+
     /// <summary>How often the outcome of an item is offered to a sidecar that does not answer.</summary>
     public int MaxCompletionAttempts { get; init; } = 10;
 

@@ -27,7 +27,7 @@ internal sealed class WorkflowTurns(
             var run = kept ?? new InstanceReplay(request.InstanceId, registry);
             var response = Execute(request, run, past, goesOn: kept is not null);
             response.CompletionToken = item.CompletionToken;
-            if (run.CanContinue)
+            if (!InputLimit.Enforce(response, options.MaxActivityInputBytes) && run.CanContinue)
             {
                 // Before the answer goes out: the next turn may be here before the sidecar has said that it took it.
                 _runs.Keep(run, item.CompletionToken);

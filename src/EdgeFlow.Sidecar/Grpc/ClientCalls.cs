@@ -87,12 +87,15 @@ internal sealed class ClientCalls(
         return new TerminateResponse();
     }
 
-    /// <summary>PurgeInstances. Unfinished instances are refused, unless forced.</summary>
+    /// <summary>
+    /// PurgeInstances. Unfinished instances are refused, unless forced; a filter is for the caller's application.
+    /// </summary>
     public async Task<IMessage> Purge(PurgeInstancesRequest request, CallContext context)
     {
         if (request.RequestCase == PurgeInstancesRequest.RequestOneofCase.PurgeInstanceFilter)
         {
-            var (count, all) = await purge.ByFilter(request.PurgeInstanceFilter, context.Cancel).ConfigureAwait(false);
+            var (count, all) = await purge.ByFilter(context.AppId, request.PurgeInstanceFilter, context.Cancel)
+                .ConfigureAwait(false);
             return new PurgeInstancesResponse { DeletedInstanceCount = count, IsComplete = all };
         }
 
@@ -118,14 +121,17 @@ internal sealed class ClientCalls(
         return new PurgeInstancesResponse { DeletedInstanceCount = deleted, IsComplete = whole };
     }
 
-    /// <summary>ListInstanceIDs: pages in the order of the ids; the token is the last id of the page before.</summary>
+    /// <summary>
+    /// ListInstanceIDs: the caller's application's, in pages in the order of the ids; the token is the last id of the
+    /// page before.
+    /// </summary>
     public async Task<IMessage> List(ListInstanceIDsRequest request, CallContext context)
     {
         var size = request is { HasPageSize: true, PageSize: > 0 }
             ? (int)Math.Min(request.PageSize, LargestPageSize)
             : DefaultPageSize;
         var after = request.HasContinuationToken ? request.ContinuationToken : "";
-        var ids = await reader.Ids(after, size, context.Cancel).ConfigureAwait(false);
+        var ids = await reader.Ids(context.AppId, after, size, context.Cancel).ConfigureAwait(false);
         var answer = new ListInstanceIDsResponse();
         answer.InstanceIds.AddRange(ids);
         if (ids.Count == size)

@@ -29,7 +29,7 @@ internal sealed class InstancePurge(NpgsqlDataSource source)
     private const string ByFilterSql = """
         WITH chosen AS (
           SELECT key FROM workflow.instances
-          WHERE completed_at IS NOT NULL AND created_at >= $1 AND created_at <= $2
+          WHERE app_id = $5 AND completed_at IS NOT NULL AND created_at >= $1 AND created_at <= $2
             AND (cardinality($3::smallint[]) = 0 OR status = ANY($3)) ORDER BY key LIMIT $4
         ), gone AS (
           DELETE FROM workflow.instances i USING chosen WHERE i.key = chosen.key RETURNING i.key
@@ -51,8 +51,9 @@ internal sealed class InstancePurge(NpgsqlDataSource source)
         return (deleted, deleted == reader.GetInt32(1));
     }
 
-    /// <summary>Deletes ended instances by the time they were created and by status.</summary>
-    public async Task<(int Deleted, bool All)> ByFilter(PurgeInstanceFilter filter, CancellationToken cancel)
+    /// <summary>Deletes an application's ended instances by the time they were created and by status.</summary>
+    public async Task<(int Deleted, bool All)> ByFilter(
+        string appId, PurgeInstanceFilter filter, CancellationToken cancel)
     {
         await using var command = source.CreateCommand(ByFilterSql);
         var from = filter.CreatedTimeFrom?.ToDateTime() ?? DateTime.MinValue;
@@ -64,6 +65,7 @@ internal sealed class InstancePurge(NpgsqlDataSource source)
             Value = filter.RuntimeStatus.Select(status => (short)status).ToArray(),
         });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = FilterLimit });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = appId });
         var deleted = (int)(await command.ExecuteScalarAsync(cancel).ConfigureAwait(false) ?? 0);
         return (deleted, deleted < FilterLimit);
     }

@@ -41,14 +41,15 @@ internal sealed class InstanceReader(NpgsqlDataSource source)
     }
 
     /// <summary>
-    /// Up to <paramref name="limit"/> ids after <paramref name="after"/>, in the order of their bytes.
+    /// Up to <paramref name="limit"/> ids of an application after <paramref name="after"/>, in the order of their bytes.
     /// </summary>
-    public async Task<IReadOnlyList<string>> Ids(string after, int limit, CancellationToken cancel)
+    public async Task<IReadOnlyList<string>> Ids(string appId, string after, int limit, CancellationToken cancel)
     {
         await using var command = source.CreateCommand("""
             SELECT instance_id FROM workflow.instances
-            WHERE instance_id > $1 ORDER BY instance_id LIMIT $2
+            WHERE app_id = $1 AND instance_id > $2 ORDER BY instance_id LIMIT $3
             """);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = appId });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = after });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
         await using var reader = await command.ExecuteReaderAsync(cancel).ConfigureAwait(false);

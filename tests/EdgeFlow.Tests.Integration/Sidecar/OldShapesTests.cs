@@ -13,7 +13,7 @@ public partial class OldShapesTests
     private const string JavaScriptProto = "node_modules/@dapr/durabletask-js/proto/orchestrator_service.proto";
 
     [Fact]
-    public async Task Answers_WithoutTokenAndRouter_UnderTheOldName_CompleteTheInstance()
+    public async Task Answers_OfTheOldNameWithoutTokenAndRouter_CompleteTheInstance()
     {
         await using var world = await SidecarWorld.Start();
         await world.Client.Schedule("Ship", instanceId: "a");

@@ -14,6 +14,10 @@ public sealed class PayloadCases(ConformanceTarget target) : CaseBook(target)
         worker.AddActivity<string?, string?>("mirror", (_, text, _) => Task.FromResult(text));
         worker.AddActivity<int, string>("letters", (_, count, _) => Task.FromResult(new string('x', count)));
         Flow<string?, string?>(worker, "mirrored", (context, text) => context.CallActivity<string?>("mirror", text));
+        Flow<int, string>(worker, "too-much", (context, _) =>
+            context.CallActivity<string>("mirror", new string('x', 3 * Megabyte)));
+        Flow<int, int>(worker, "large-result", async (context, _) =>
+            (await context.CallActivity<string>("letters", 3 * Megabyte)).Length / Megabyte);
         Flow<int, int>(worker, "long-history", async (context, megabytes) =>
         {
             var sum = 0;
@@ -81,6 +85,19 @@ public sealed class PayloadCases(ConformanceTarget target) : CaseBook(target)
 
         Assert.Equal(GrpcStatus.ResourceExhausted, refused.Status);
     }
+
+    [Case]
+    public async Task ActivityInput_OverTwoMegabytes_FailsTheInstanceClearly()
+    {
+        var state = await Run("too-much");
+
+        Assert.Equal(InstanceStatus.Failed, state.Status);
+        Assert.Equal("PayloadTooLarge", state.Failure!.ErrorType);
+    }
+
+    [Case]
+    public async Task ActivityResult_OfThreeMegabytes_Passes() =>
+        Assert.Equal(3, (await Run("large-result")).ReadOutput<int>());
 
     [Case]
     public async Task History_OverFourMegabytes_GoesOnToItsEnd()

@@ -30,11 +30,13 @@ public sealed class PurgeCases(ConformanceTarget target) : CaseBook(target)
         await Client.Terminate(id);
     }
 
+    // A Dapr sidecar tells the parent that its child has ended before it keeps the child's end: hence the second wait.
     [Case]
     public async Task Purge_Recursive_DeletesTheChildToo()
     {
         var child = Fresh("child");
         var state = await Run("parent-of-named", child);
+        await End(child);
         var outcome = await Client.Purge(state.InstanceId, recursive: true);
 
         Assert.Equal(2, outcome.DeletedCount);
@@ -46,6 +48,7 @@ public sealed class PurgeCases(ConformanceTarget target) : CaseBook(target)
     {
         var child = Fresh("child");
         var state = await Run("parent-of-named", child);
+        await End(child);
         await Client.Purge(state.InstanceId, recursive: false);
 
         Assert.NotNull(await Client.Get(child));
@@ -93,6 +96,16 @@ public sealed class PurgeCases(ConformanceTarget target) : CaseBook(target)
         });
 
         Assert.Null(await Eventually(() => app.Client.Get(id)));
+    }
+
+    [Case]
+    public async Task List_OfAnotherApplication_DoesNotShowOurs()
+    {
+        var ours = await Run("echo", "x");
+        var other = await Target.Other();
+        var page = await other.Client.List(pageSize: 1000);
+
+        Assert.DoesNotContain(ours.InstanceId, page.InstanceIds);
     }
 
     [Case]
