@@ -41,7 +41,7 @@ internal sealed class InstanceReader(NpgsqlDataSource source)
     }
 
     /// <summary>
-    /// Up to <paramref name="limit"/> ids of an application after <paramref name="after"/>, in the order of their bytes.
+    /// Up to <paramref name="limit"/> ids of an application after <paramref name="after"/>, in their bytes' order.
     /// </summary>
     public async Task<IReadOnlyList<string>> Ids(string appId, string after, int limit, CancellationToken cancel)
     {
