@@ -10,7 +10,8 @@ using Xunit;
 namespace EdgeFlow.Tests.Integration.Exchange;
 
 /// <summary>The same conversation over every broker: jobs by message, answers and events to everybody.</summary>
-public sealed class BrokerTests(DaprBedFixture dapr) : IClassFixture<DaprBedFixture>
+[Collection(MessageCollection.Name)]
+public sealed class BrokerTests(DaprBedFixture dapr)
 {
     private const string Application = "by-message";
 
