@@ -57,6 +57,7 @@ internal sealed record BenchmarkCommand(
         new("dapr workflows", "durable workflows a second, embedded against daprd", EngineRows.Alone),
         new("dapr across", "the same with each step in another application", EngineRows.Across),
         new("dapr hop", "a request through two sidecars, against direct HTTP", HopRows.Run),
+        new("dapr outbox", "public events/s to Kafka with acks=all, and how far behind", OutboxBenchmark.Run),
     ];
 
     /// <summary>All commands, whole tables first.</summary>
