@@ -77,7 +77,8 @@ internal static class OutboxBenchmark
             }
         }
 
-        await using var publisher = await OutboxPublisher.Start(address, sidecar, new PublishTarget("kafka", "backlog"));
+        var target = new PublishTarget("kafka", "backlog");
+        await using var publisher = await OutboxPublisher.Start(address, sidecar, target);
         await Until(publisher, 1);
         var (first, clock) = (publisher.Meter.Figures().Published, Stopwatch.StartNew());
         await Until(publisher, Jobs * eventsOfAJob);

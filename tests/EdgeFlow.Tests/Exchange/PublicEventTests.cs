@@ -49,6 +49,20 @@ public sealed class PublicEventTests
     }
 
     [Fact]
+    public void Documentation_EveryType_IsInTheTable()
+    {
+        var text = File.ReadAllText(Path.Combine(Root(), "docs", "dapr", "pubsub.md"));
+        foreach (var type in PublicEvents.All)
+        {
+            var name = type.Name[PublicEventType.Prefix.Length..^PublicEventType.Version.Length];
+            var members = type.Fields.Select(field => field.Name + (field.IsOptional ? "?" : ""));
+
+            Assert.Contains(
+                $"| `{name}` | {type.Meaning} | {string.Join(", ", members)} |", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Data_EveryExample_HasWhatItsSchemaRequiresAndNoMore()
     {
         foreach (var entry in EventExamples.All.Where(entry => PublicEvents.Of(entry) is not null))
