@@ -30,8 +30,9 @@ public sealed class DeafSidecar : IAsyncDisposable
         builder.Logging.ClearProviders();
         var app = builder.Build();
         var sidecar = new DeafSidecar(app);
-        app.MapPost("/v1.0/publish/{component}/{topic}", async (HttpContext http) =>
-            sidecar.Take([await JsonSerializer.DeserializeAsync<JsonElement>(http.Request.Body)]));
+        app.MapPost("/v1.0/publish/{component}/{topic}", async (HttpContext http, string topic) => topic.Length > 0
+            ? sidecar.Take([await JsonSerializer.DeserializeAsync<JsonElement>(http.Request.Body)])
+            : Results.NotFound());
         app.MapPost("/v1.0/publish/bulk/{component}/{topic}", (JsonElement bulk) =>
             sidecar.Take([.. bulk.EnumerateArray().Select(entry => entry.GetProperty("event").Clone())]));
         await app.StartAsync();
