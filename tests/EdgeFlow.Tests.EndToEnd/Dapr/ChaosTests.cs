@@ -60,17 +60,17 @@ public sealed class ChaosTests(ITestOutputHelper output)
                 await (traffic.Running.IsFaulted ? traffic.Running : Task.CompletedTask);
                 return traffic.Progress >= goal;
             });
-            if (victim == Victim.Node)
-            {
-                nodeKills.Add(DateTimeOffset.UtcNow);
-            }
-
             var name = DaprNetwork.Nodes[random.Next(DaprNetwork.Nodes.Count)];
             Say($"{clock.Elapsed.TotalSeconds,6:F1} s: {victim} {name} killed after {traffic.Progress} frames");
             var outage = TimeSpan.FromMilliseconds(random.Next(LongestOutageMs));
             await gate.WaitAsync();
             try
             {
+                if (victim == Victim.Node)
+                {
+                    nodeKills.Add(DateTimeOffset.UtcNow);
+                }
+
                 await Kill(network, victim, name, outage);
             }
             finally
@@ -164,11 +164,11 @@ public sealed class ChaosTests(ITestOutputHelper output)
         var types = history.Select(item => item.Type).ToList();
         Assert.Single(types, "job_submitted");
         Assert.Single(types, "job_completed");
-        var completed = history.Where(item => item.Type == "task_completed")
-            .Select(item => item.Data.GetProperty("task").GetString()).ToList();
-        var reopened = history.Where(item => item.Type == "task_reopened")
-            .Select(item => item.Data.GetProperty("task").GetString()).ToList();
-        Assert.Equal(completed.Distinct().Count() + reopened.Count, completed.Count);
+        foreach (var done in history.Where(item => item.Type == "task_completed").GroupBy(TaskOf))
+        {
+            var reopened = history.Count(item => item.Type == "task_reopened" && TaskOf(item) == done.Key);
+            Assert.InRange(done.Count(), 1, 1 + reopened);
+        }
 
         // What has to be computed again because its node died, or because the plan changed, is not done twice by us.
         var again = types.Count(type => type == "job_planned") > 1 || types.Contains("task_failed")
@@ -177,6 +177,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
         var twice = string.Join(", ", effects.Where(pair => pair.Value > 1));
         Assert.True(again || twice.Length == 0, $"{job.Job}: effects {twice}\n{string.Join('\n', history)}");
     }
+
+    private static string TaskOf(EventView item) => item.Data.GetProperty("task").GetString()!;
 
     private void Say(string line)
     {
