@@ -2,6 +2,7 @@ using EdgeFlow.Dapr;
 using EdgeFlow.Dapr.Metadata;
 using EdgeFlow.TestBed;
 using EdgeFlow.Tests.Integration.Postgres;
+using Npgsql;
 using Xunit;
 
 namespace EdgeFlow.Tests.Integration.Dapr;
@@ -41,6 +42,7 @@ public sealed class LoadedResources : IAsyncLifetime
             Environment = new Dictionary<string, string>
             {
                 ["EDGEFLOW_STATE_DATABASE"] = DaprBed.Libpq(await PostgresFixture.FreshDatabase()),
+                ["EDGEFLOW_SETTINGS_DATABASE"] = DaprBed.Libpq(await SettingsDatabase()),
                 ["EDGEFLOW_REDIS_HOST"] = redis.Address,
                 ["EDGEFLOW_REDIS_PASSWORD"] = "",
                 ["EDGEFLOW_MQTT_URL"] = $"mqtt://{mqtt.Address}",
@@ -58,6 +60,16 @@ public sealed class LoadedResources : IAsyncLifetime
         {
             await part.DisposeAsync();
         }
+    }
+
+    private static async Task<string> SettingsDatabase()
+    {
+        var database = await PostgresFixture.FreshDatabase();
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var create = source.CreateCommand(
+            "create table settings (key text primary key, value text not null, version text not null, metadata json)");
+        await create.ExecuteNonQueryAsync();
+        return database;
     }
 
     private T Kept<T>(T part)
