@@ -1,3 +1,4 @@
+using EdgeFlow.Control.Answers;
 using EdgeFlow.Control.Commands;
 using EdgeFlow.Control.Plans;
 using EdgeFlow.Control.Plans.Solves;
@@ -28,7 +29,7 @@ public sealed class PlanImprover(
         {
             while (true)
             {
-                var now = await Set(stop).ConfigureAwait(false);
+                var now = await Set(before, stop).ConfigureAwait(false);
                 var pause = options.Under(now).ImproveAfter;
                 await Task.Delay(pause < LongestLook ? pause.Value : LongestLook, time, stop).ConfigureAwait(false);
                 if (pause is not null && replanner.IdleFor >= pause)
@@ -44,9 +45,19 @@ public sealed class PlanImprover(
         }
     }
 
-    private async Task<PlannerSettings> Set(CancellationToken stop) =>
-        (await commands.Settings.Load(Aggregates.PlannerId, null, stop).ConfigureAwait(false)).State
-        ?? PlannerSettings.None;
+    // While the database is away, what was set before holds: a look at nothing urgent must not end the deciding.
+    private async Task<PlannerSettings> Set(PlannerSettings before, CancellationToken stop)
+    {
+        try
+        {
+            return (await commands.Settings.Load(Aggregates.PlannerId, null, stop).ConfigureAwait(false)).State
+                ?? PlannerSettings.None;
+        }
+        catch (Exception away) when (Unavailability.Is(away))
+        {
+            return before;
+        }
+    }
 
     /// <summary>Searches once.</summary>
     /// <param name="searched">Revision that was searched last.</param>
