@@ -108,8 +108,7 @@ public sealed class NodeHost : IAsyncDisposable, INodeDuties
 
         var lease = await registrar.Register(cancel).ConfigureAwait(false);
         worker = new DirectiveWorker(
-            Directives, NodeAppId.Of(options.Name), options.OwnSidecar?.ApiToken ?? options.ApiToken,
-            options.Limits.DrainTimeout, logger);
+            Directives, NodeAppId.Of(options.Name), options.DirectiveToken, options.Limits.DrainTimeout, logger);
         await worker.Connect(SidecarOf(lease)).ConfigureAwait(false);
         beating = Task.Run(() => Beat(lease), CancellationToken.None);
     }

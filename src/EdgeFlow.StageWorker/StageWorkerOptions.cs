@@ -24,6 +24,10 @@ public sealed record StageWorkerOptions
     /// <summary>The node's own Dapr sidecar; null where it has none.</summary>
     public OwnSidecar? OwnSidecar { get; init; }
 
+    /// <summary>The token that the control plane's workflow sidecar asks for (<c>DAPR_API_TOKEN</c>), where the node has
+    /// no sidecar of its own; null or empty for <see cref="ApiToken"/>. Never logged.</summary>
+    public string? SidecarToken { get; init; }
+
     /// <summary>The token that a Dapr sidecar carries when it calls the node (Dapr's <c>APP_API_TOKEN</c>); null or
     /// empty where none was agreed on. Never logged.</summary>
     public string? AppToken { get; init; }
@@ -86,6 +90,11 @@ public sealed record StageWorkerOptions
 
     /// <summary>Named limits.</summary>
     public WorkerLimits Limits { get; init; } = new();
+
+    /// <summary>What the sidecar is shown by which directives come; null for nothing. A sidecar of the node's own is
+    /// never shown what other nodes are.</summary>
+    internal string? DirectiveToken =>
+        OwnSidecar is not null ? OwnSidecar.ApiToken : string.IsNullOrEmpty(SidecarToken) ? ApiToken : SidecarToken;
 
     /// <summary>What is wrong with these options, or null.</summary>
     public string? Wrong() =>

@@ -140,6 +140,7 @@ internal static class NodeCommand
             Name = name,
             ControlPlane = parsed.GetValue(ControlPlane) ?? parsed.GetValue(ServerOptions.Server)!,
             OwnSidecar = Own(),
+            SidecarToken = Environment.GetEnvironmentVariable("DAPR_API_TOKEN"),
             AppToken = Environment.GetEnvironmentVariable("APP_API_TOKEN"),
             Sidecar = parsed.GetValue(Sidecar),
             Listen = parsed.GetValue(Listen)!,

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
+using EdgeFlow.Durable;
+using EdgeFlow.Durable.Grpc;
 using EdgeFlow.Protocol;
+using EdgeFlow.Protocol.Jobs;
 using EdgeFlow.Protocol.Nodes;
 using EdgeFlow.Protocol.Problems;
 using EdgeFlow.Tests.Integration.Control;
@@ -39,6 +42,25 @@ public sealed class SidecarTokenTests
         await Refused(plane, (Token, Right));
         await Refused(plane, bearer, (Caller, "stranger"));
         await Refused(plane, bearer, (Caller, "stranger"), (Token, "wrong"));
+    }
+
+    [Fact]
+    public async Task ApiToken_OfTheEmbeddedSidecar_IsShownByNodesAndAskedOfAll()
+    {
+        await using var plane = await Plane.Start(options => options with { SidecarToken = Right });
+        await plane.AddNode("one", null, options => options with { SidecarToken = Right });
+        await plane.Declare(Manifests.Pinned("with-token", "batch", "one", "one", "one"));
+
+        var job = await plane.Submit(new JobSubmission("with-token", Frames: 2));
+        var done = await plane.Until(job.Job, view => view.Status is JobStatus.Completed or JobStatus.Failed);
+        await using var stranger = new WorkflowClient(new ClientOptions
+        {
+            Address = plane.Control.Sidecar.Address, ApiToken = "wrong",
+        });
+
+        Assert.True(done.Status == JobStatus.Completed, done.Reason);
+        var refused = await Assert.ThrowsAsync<GrpcException>(() => stranger.Schedule("job"));
+        Assert.Equal(GrpcStatus.Unauthenticated, refused.Status);
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class SecureNetwork : IAsyncLifetime
         Plane = await Plane.Start(options => options with
         {
             Listen = Loopback(ports[0]), Sidecar = Control.Grpc, SidecarToken = ApiToken, AppToken = AppToken,
-            ApiToken = Bearer,
+            ApiToken = Bearer, Leases = Plane.Patient,
         });
         Plane.Http.DefaultRequestHeaders.Authorization = new("Bearer", Bearer);
         await AddNode(Edge, ports[1]);
@@ -90,11 +90,11 @@ public sealed class SecureNetwork : IAsyncLifetime
         await Plane.Until(job, view => view.Status is JobStatus.Completed or JobStatus.Failed, 180);
 
     /// <summary>The applications that were told to run the job's stages, by the record of its workflow.</summary>
-    public async Task<IEnumerable<string>> AppsThatRan(string job)
+    public async Task<IReadOnlyList<string>> AppsThatRan(string job)
     {
         var history = await Plane.Control.Parts.GetRequiredService<WorkflowClient>().History(job);
         return history.Where(item => item.TaskScheduled?.Name is WorkflowNames.HostStages or WorkflowNames.RunTask)
-            .Select(item => item.Router.TargetAppID).Distinct().Order(StringComparer.Ordinal);
+            .Select(item => item.Router.TargetAppID).Distinct().Order(StringComparer.Ordinal).ToList();
     }
 
     private Task<Daprd> Sidecar(string app, int? port, string? configuration) => bed!.Sidecar(new DaprdOptions

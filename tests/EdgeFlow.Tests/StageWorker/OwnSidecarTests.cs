@@ -70,6 +70,19 @@ public sealed class OwnSidecarTests
         Assert.Empty(request.Headers);
     }
 
+    [Theory]
+    [InlineData(null, null, "api")]
+    [InlineData(null, "dapr", "dapr")]
+    [InlineData("3501", "dapr", "dapr")]
+    [InlineData("3501", null, null)]
+    public void DirectiveToken_OfASidecar_IsTheOneThatItAsksFor(string? port, string? token, string? expected)
+    {
+        var options = Options(
+            "edge-1", "http://127.0.0.1:1", ("DAPR_HTTP_PORT", port ?? ""), ("DAPR_API_TOKEN", token ?? ""));
+
+        Assert.Equal(expected, (options with { ApiToken = "api", SidecarToken = token }).DirectiveToken);
+    }
+
     private static OwnSidecar? Own(params (string Name, string Value)[] variables) => OwnSidecar.From(
         name => variables.FirstOrDefault(variable => variable.Name == name).Value);
 
