@@ -24,8 +24,8 @@ public sealed record StageWorkerOptions
     /// <summary>The node's own Dapr sidecar; null where it has none.</summary>
     public OwnSidecar? OwnSidecar { get; init; }
 
-    /// <summary>The token that the control plane's workflow sidecar asks for (<c>DAPR_API_TOKEN</c>), where the node has
-    /// no sidecar of its own; null or empty for <see cref="ApiToken"/>. Never logged.</summary>
+    /// <summary>The token that the control plane's workflow sidecar asks for (<c>DAPR_API_TOKEN</c>), where the node
+    /// has no sidecar of its own; null or empty for <see cref="ApiToken"/>. Never logged.</summary>
     public string? SidecarToken { get; init; }
 
     /// <summary>The token that a Dapr sidecar carries when it calls the node (Dapr's <c>APP_API_TOKEN</c>); null or

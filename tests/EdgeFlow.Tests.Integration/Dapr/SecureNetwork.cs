@@ -1,7 +1,6 @@
 using System.Globalization;
 using EdgeFlow.Dapr;
 using EdgeFlow.Durable;
-using EdgeFlow.Protocol;
 using EdgeFlow.Protocol.Jobs;
 using EdgeFlow.StageWorker;
 using EdgeFlow.StageWorker.Sidecars;
@@ -89,12 +88,12 @@ public sealed class SecureNetwork : IAsyncLifetime
     public async Task<JobView> Finished(string job) =>
         await Plane.Until(job, view => view.Status is JobStatus.Completed or JobStatus.Failed, 180);
 
-    /// <summary>The applications that were told to run the job's stages, by the record of its workflow.</summary>
-    public async Task<IReadOnlyList<string>> AppsThatRan(string job)
+    /// <summary>The applications that the job's directives went to, by the record of its workflow.</summary>
+    public async Task<IReadOnlyList<string>> AppsAskedFor(string job)
     {
         var history = await Plane.Control.Parts.GetRequiredService<WorkflowClient>().History(job);
-        return history.Where(item => item.TaskScheduled?.Name is WorkflowNames.HostStages or WorkflowNames.RunTask)
-            .Select(item => item.Router.TargetAppID).Distinct().Order(StringComparer.Ordinal).ToList();
+        return history.Where(item => item.TaskScheduled is not null && item.Router is { HasTargetAppID: true })
+            .Select(item => item.Router.TargetAppID).Distinct().ToList();
     }
 
     private Task<Daprd> Sidecar(string app, int? port, string? configuration) => bed!.Sidecar(new DaprdOptions
