@@ -90,7 +90,12 @@ internal static class OutboxCommand
                     ? $", {Units.Duration(p50)} behind (p99 {Units.Duration(p99)})" : ""));
             if (here.PausedUntil is not null)
             {
-                Console.WriteLine($"NOT PUBLISHING, tried again at {Units.Time(here.PausedUntil)}: {here.LastError}");
+                Console.WriteLine($"NOT PUBLISHING, tried again at {Units.Time(here.PausedUntil)}");
+            }
+
+            if (here.LastError is not null)
+            {
+                Console.WriteLine($"the last failure: {here.LastError}");
             }
         }
 

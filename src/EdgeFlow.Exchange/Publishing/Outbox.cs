@@ -38,6 +38,7 @@ public sealed partial class Outbox(
             catch (Exception cause)
 #pragma warning restore CA1031
             {
+                meter.Stopped(cause.Message);
                 if (Unavailability.Is(cause))
                 {
                     LogLater(cause.Message);

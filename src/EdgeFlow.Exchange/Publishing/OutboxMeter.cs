@@ -37,6 +37,17 @@ public sealed class OutboxMeter
         }
     }
 
+    /// <summary>Publishing as a whole stopped, and will begin anew.</summary>
+    /// <param name="error">Why.</param>
+    public void Stopped(string error)
+    {
+        lock (gate)
+        {
+            lastError = error;
+            now = default;
+        }
+    }
+
     /// <summary>How it stands now.</summary>
     internal void Note(OutboxWindow window)
     {

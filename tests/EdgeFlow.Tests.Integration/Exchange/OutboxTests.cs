@@ -1,3 +1,6 @@
+using System.Text.Json;
+using EdgeFlow.Dapr;
+using EdgeFlow.Dapr.PubSub;
 using EdgeFlow.Exchange.Publishing;
 using EdgeFlow.Protocol.Problems;
 using EdgeFlow.Tests.Integration.Postgres;
@@ -67,6 +70,29 @@ public sealed class OutboxTests(KafkaFixture kafka) : IClassFixture<KafkaFixture
         var tried = Assert.Single(await publisher.Desk.SetAside(0, 10, default));
         Assert.Equal(aside.Attempts + 1, tried.Attempts);
     }
+
+    [SkippableFact]
+    public async Task PublishBulk_OneMessageTheBrokerDoesNotTake_IsNamedAndTheOthersAreThere()
+    {
+        Skip.If(KafkaFixture.Missing is not null, KafkaFixture.Missing);
+        using var http = new DaprHttp(new DaprEndpoint(kafka.Sidecar.Http, null));
+        var messages = new[] { "bulk-1", "bulk-2", "bulk-3" }.Select(id => Message(id, id == "bulk-2")).ToList();
+
+        var failed = await new DaprPubSub(http).PublishBulk(target.Component, target.Topic, messages, default);
+
+        Assert.Equal(1, Assert.Single(failed).Index);
+        Assert.NotEmpty(failed[0].Error);
+        await Until(() => Has("bulk-1") && Has("bulk-3"), "the others did not come");
+        Assert.False(Has("bulk-2"));
+    }
+
+    private static TopicMessage Message(string id, bool isTooLarge) => new(
+        JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            specversion = "1.0", id, source = "/test", type = "test.v1", subject = id,
+            data = new string('x', isTooLarge ? KafkaFixture.MaxMessageBytes : 1),
+        }),
+        CloudEvent.ContentType, id);
 
     private async Task Disturb(int round, OutboxPublisher first, HashSet<string> ids)
     {
