@@ -12,6 +12,9 @@ public static class BindingFile
     /// <summary>Most bindings.</summary>
     public const int MaxBindings = 100;
 
+    private const string Expected = "a binding has application and, as it likes, version, mode, frames, priority, "
+        + "parameters, body, job and tickSeconds";
+
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -65,7 +68,8 @@ public static class BindingFile
         }
         catch (JsonException wrong)
         {
-            throw new BindingFileException($"{path}: {wrong.Path}: {wrong.Message.Split(". Path:")[0]}", wrong);
+            throw new BindingFileException(
+                $"{path}: {wrong.Path}: is not known here, lacks something or is of another type; {Expected}", wrong);
         }
     }
 
