@@ -14,8 +14,8 @@ internal static class PersonalApi
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/jobs/{job}/personal-key", Key)
-            .WithSummary("The key of its personal data, for the nodes that run its stages").Produces<PersonalKey>()
-            .Produces<Problem>(404, Problems.MediaType);
+            .WithSummary("The key of its personal data, for nodes that run its stages; 204 when there is none")
+            .Produces<PersonalKey>().Produces(204);
         routes.MapDelete("/jobs/{job}/personal-data", Destroy)
             .WithSummary("Destroys the key of its personal data; the job must have ended").Produces(204)
             .Produces<Problem>(404, Problems.MediaType).Produces<Problem>(409, Problems.MediaType);
@@ -26,7 +26,7 @@ internal static class PersonalApi
         http.Response.Headers.CacheControl = "no-store";
         return await keys.Find(job, http.RequestAborted) is { } key
             ? Replies.Json(new PersonalKey(Convert.ToBase64String(key)))
-            : Problems.Of(ProblemKinds.NotFound, "The job has no personal data, or they were destroyed.");
+            : TypedResults.NoContent();
     }
 
     private static async Task<IResult> Destroy(HttpContext http, PersonalVault vault, string job) =>

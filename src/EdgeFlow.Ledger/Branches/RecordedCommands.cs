@@ -70,6 +70,7 @@ internal static class RecordedCommands
         JobFailed e => new FailJob(e.Job, EpochOf(e.Job, world), e.ErrorType, e.Reason, e.OccurredAt),
         JobCancelRequested e => new CancelJob(e.Job, e.Actor, e.OccurredAt),
         JobCancelled e => new ConfirmCancel(e.Job, e.OccurredAt),
+        PersonalDataDestroyed e => new DestroyPersonalData(e.Job, e.OccurredAt),
         _ => null,
     };
 

@@ -83,7 +83,9 @@ internal sealed class ControlClient(
         var path = $"/v1/jobs/{Uri.EscapeDataString(job)}/personal-key";
         var (status, body) = await Send<object>(HttpMethod.Get, path, null, limits.ControlTimeout, cancel)
             .ConfigureAwait(false);
-        return Succeeded(status) && Read<PersonalKey>(body) is { } found ? Convert.FromBase64String(found.Key) : null;
+        return Succeeded(status) && body.Length > 0 && Read<PersonalKey>(body) is { } found
+            ? Convert.FromBase64String(found.Key)
+            : null;
     }
 
     private async Task<(HttpStatusCode Status, byte[] Body)> Send<TBody>(
