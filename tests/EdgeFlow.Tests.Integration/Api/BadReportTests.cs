@@ -20,7 +20,8 @@ public sealed class BadReportTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         var response = await api.Send(HttpMethod.Post, "/v1/nodes", Registration(name, "p1", address));
 
-        await ApiFixture.Problem(response, HttpStatusCode.BadRequest, ProblemKinds.InvalidBody);
+        await ApiFixture.Problem(
+            response, HttpStatusCode.BadRequest, what == "name" ? ProblemKinds.InvalidName : ProblemKinds.InvalidBody);
     }
 
     [Fact]

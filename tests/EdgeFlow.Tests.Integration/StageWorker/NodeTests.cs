@@ -78,7 +78,7 @@ public sealed class NodeTests
     }
 
     [Theory]
-    [InlineData("Node", 0.5, "127.0.0.1:0", "The name 'Node' is not")]
+    [InlineData("Node", 0.5, "127.0.0.1:0", "A node's name is also its Dapr app id")]
     [InlineData("node", 0.0, "127.0.0.1:0", "The CPU limit 0 is not")]
     [InlineData("node", double.NaN, "127.0.0.1:0", "The CPU limit NaN is not")]
     [InlineData("node", 0.5, "nowhere", "'nowhere' is not an address")]

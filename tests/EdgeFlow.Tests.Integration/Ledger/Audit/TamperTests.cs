@@ -43,14 +43,16 @@ public class TamperTests
             AuditFindingKinds.Stream, 0, "link-a"),
         new("block's list", "update ledger_blocks set streams[1] = 'link-x' where number = 1",
             AuditFindingKinds.Block, 5, null),
-        new("block's bodies", "update ledger_blocks set bodies = set_byte(bodies, 40, 7) where number = 1",
+        new("block's bodies", "update ledger_blocks set bodies = set_byte(bodies, 40, 255 - get_byte(bodies, 40)) "
+            + "where number = 1",
             AuditFindingKinds.Block, 5, null),
         new("block's arrays", "update ledger_blocks set versions = '{1}' where number = 1",
             AuditFindingKinds.Block, 5, null),
         new("block gone", "delete from ledger_blocks where number = 2", AuditFindingKinds.Block, 12, null),
         new("head", "update ledger_blocks set head = sha256(head) where number = 3",
             AuditFindingKinds.Signature, 12, null),
-        new("signature", "update ledger_blocks set signature = set_byte(signature, 5, 1) where number = 1",
+        new("signature", "update ledger_blocks set "
+            + "signature = set_byte(signature, 5, 255 - get_byte(signature, 5)) where number = 1",
             AuditFindingKinds.Signature, 5, null),
         new("sealed at", "update ledger_blocks set sealed_at = sealed_at - interval '1 day' where number = 1",
             AuditFindingKinds.Signature, 5, null),
