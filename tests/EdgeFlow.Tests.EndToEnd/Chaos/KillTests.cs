@@ -30,6 +30,7 @@ public class KillTests(ITestOutputHelper output)
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
         await using var network = await TestNetwork.Start();
+        var killed = new List<string>();
         for (var round = 0; round < Rounds; round++)
         {
             var batch = await network.Submit(Manifest, new JobSubmission(
@@ -47,6 +48,14 @@ public class KillTests(ITestOutputHelper output)
 
             await AssertComplete(network, batch.Job);
             await AssertComplete(network, stream.Job);
+
+            if (target == Target.Node)
+            {
+                // The jobs may end without it, and one that is killed again before it is back has told nothing of it.
+                killed.Add(victim);
+                await network.Until($"the return of {victim}", async () =>
+                    await Registrations(network, victim) > killed.Count(node => node == victim));
+            }
         }
 
         await AssertExplained(network, target);
@@ -103,8 +112,11 @@ public class KillTests(ITestOutputHelper output)
 
         if (target == Target.Node)
         {
-            var stories = await Task.WhenAll(network.Nodes.Select(node => network.History($"node-{node}")));
-            Assert.True(stories.Sum(story => story.Count(item => item.Type == "node_registered")) >= 3 + Rounds);
+            var registrations = await Task.WhenAll(network.Nodes.Select(node => Registrations(network, node)));
+            Assert.True(registrations.Sum() >= 3 + Rounds);
         }
     }
+
+    private static async Task<int> Registrations(TestNetwork network, string node) =>
+        (await network.History($"node-{node}")).Count(item => item.Type == "node_registered");
 }
