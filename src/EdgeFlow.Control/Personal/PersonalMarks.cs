@@ -11,12 +11,18 @@ public static class PersonalMarks
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Whether parameters may hold personal data, open or in boxes; false is certain.</summary>
+    /// <summary>Whether parameters hold personal data, open or in boxes.</summary>
     /// <param name="parameters">A canonical JSON object.</param>
     public static bool Mentions(string parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        return parameters.Contains($"\"{PersonalWords.Given}", StringComparison.Ordinal);
+        if (!parameters.Contains($"\"{PersonalWords.Given}", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        using var json = JsonDocument.Parse(parameters);
+        return json.RootElement.EnumerateObject().Any(member => Holds(member.Value));
     }
 
     /// <summary>Whether an object is <c>{"personal": "text"}</c> with a text that can be kept.</summary>
@@ -48,6 +54,14 @@ public static class PersonalMarks
                 parameters, value => value.TryGetProperty(PersonalWords.Stored, out _),
                 (writer, _) => Reference(writer, "", ""))
             : parameters;
+
+    private static bool Holds(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => IsGiven(value) || value.TryGetProperty(PersonalWords.Stored, out _)
+            || value.EnumerateObject().Any(member => Holds(member.Value)),
+        JsonValueKind.Array => value.EnumerateArray().Any(Holds),
+        _ => false,
+    };
 
     private static IEnumerable<string> Boxes(JsonElement value) => value.ValueKind switch
     {

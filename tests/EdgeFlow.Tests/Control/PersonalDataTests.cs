@@ -66,6 +66,14 @@ public sealed class PersonalDataTests : IPersonalKeys
         Assert.Equal(["j-1", "j-1"], PersonalMarks.Jobs(stored));
     }
 
+    [Theory]
+    [InlineData("""{"a":{"personal":"Ada"}}""", true)]
+    [InlineData("""{"a":[{"personalRef":{"job":"j-1","box":"AA=="}}]}""", true)]
+    [InlineData("""{"personal":"a stage's own parameter"}""", false)]
+    [InlineData("""{"a":{"personality":"open"},"personals":1}""", false)]
+    public void Mentions_Parameters_OnlyWhereAMarkStands(string parameters, bool expected) =>
+        Assert.Equal(expected, PersonalMarks.Mentions(parameters));
+
     [Fact]
     public async Task Resolve_KeyThatWasDestroyed_SaysWhoseDataAreGone()
     {
