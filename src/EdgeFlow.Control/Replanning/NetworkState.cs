@@ -15,4 +15,7 @@ public sealed record NetworkState(
 {
     /// <summary>What was set of the planner while it runs.</summary>
     public PlannerSettings Settings { get; init; } = PlannerSettings.None;
+
+    /// <summary>Which events it holds; null for a world that was not read from the store.</summary>
+    public SeenEvents? Seen { get; init; }
 }

@@ -117,7 +117,7 @@ public sealed partial class Replanner(
             return ReplanOutcome.Refused;
         }
 
-        var (reason, news, seen) = await Reason(solve.Trigger, cancellationToken).ConfigureAwait(false);
+        var (reason, news, seen) = await Reason(state, solve.Trigger, cancellationToken).ConfigureAwait(false);
         var streams = PlanAdoption.Streams(state, proposal, solve.SnapshotHash, reason, time.GetUtcNow());
         var request = PlanStory.Tell(state, streams, news, Actors.ControlPlane(leader));
         return streams.Count > 0 && streams[0].StreamId == PlanAdoption.Stream
@@ -157,14 +157,16 @@ public sealed partial class Replanner(
 
     // What was read may hold more than what was asked to plan for: a node was lost while profiles waited for each
     // other. The reason names everything that happened since the last plan, so that nobody looks for the cause in the
-    // wrong place.
-    private async Task<(string Reason, IReadOnlyList<RecordedEvent> News, long Seen)> Reason(
-        string trigger, CancellationToken cancellationToken)
+    // wrong place; and nothing that came too late for this one, which would seem to have been planned for.
+    private async Task<(string Reason, IReadOnlyList<RecordedEvent> News, long Told)> Reason(
+        NetworkState state, string trigger, CancellationToken cancellationToken)
     {
         var since = Interlocked.Read(ref told);
-        var news = await store.ReadAll(since, MaxNews, cancellationToken).ConfigureAwait(false);
-        var reason = ReplanTrigger.Of(news.Events.Select(entry => entry.Data)) ?? trigger;
-        return (reason, news.Events, news.Events.Count > 0 ? news.Events[^1].Sequence : since);
+        var page = await store.ReadAll(since, MaxNews, cancellationToken).ConfigureAwait(false);
+        var seen = state.Seen ?? throw new ArgumentException("A plan is adopted for what was read.", nameof(state));
+        var news = page.Events.Where(seen.Holds).ToList();
+        var reason = ReplanTrigger.Of(news.Select(entry => entry.Data)) ?? trigger;
+        return (reason, news, seen.UpTo(page.Events, since));
     }
 
     // Outputs of done tasks that went with their nodes: the tasks are done again, so that the plan places them.

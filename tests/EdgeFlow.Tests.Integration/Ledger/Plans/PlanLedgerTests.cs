@@ -89,6 +89,28 @@ public sealed class PlanLedgerTests
     }
 
     [Fact]
+    public async Task Adopt_EventAfterTheStateWasRead_IsNamedByTheNextPlanOnly()
+    {
+        await using var bench = await SolveBench.Start();
+        await bench.Submit("job-a");
+        var state = await bench.Part<NetworkReader>().Read(default);
+        var snapshot = SnapshotBuilder.Build(state, bench.Part<PlanningOptions>());
+        var proposal = EdgeFlow.Planning.Planner.Plan(snapshot, 1);
+        var solve = new Solve(
+            SolveOrigin.Event, "a test", 1, snapshot, proposal, null, IsWarm: false, 1, DateTimeOffset.UnixEpoch);
+
+        await bench.Submit("job-b");
+        await bench.Part<Replanner>().Adopt(state, solve, proposal, default);
+        await bench.Replan();
+
+        var views = bench.Part<PlanViews>();
+        var (first, second) = ((await views.Find(1, default))!.Trigger, (await views.Find(2, default))!.Trigger);
+        Assert.Contains("job job-a arrived", first, StringComparison.Ordinal);
+        Assert.DoesNotContain("job-b", first, StringComparison.Ordinal);
+        Assert.Equal("job job-b arrived", second);
+    }
+
+    [Fact]
     public async Task Contents_ManySolves_AreStoredOnceAndAsDifferences()
     {
         await using var bench = await SolveBench.Start(nodes: 8);
