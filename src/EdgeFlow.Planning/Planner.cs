@@ -1,4 +1,5 @@
 using EdgeFlow.Planning.Policies;
+using EdgeFlow.Planning.Scheduling.Bounds;
 using EdgeFlow.Planning.Snapshots;
 
 namespace EdgeFlow.Planning;
@@ -18,7 +19,7 @@ public static class Planner
     /// <param name="policy">The policy; null for <see cref="TierZeroPolicy"/>.</param>
     /// <returns>The proposal: plans of all jobs placed, those waiting with the reason, and how it came about.</returns>
     public static Proposal Plan(NetworkSnapshot snapshot, ulong seed, IPolicy? policy = null) =>
-        PlanRounds.Run(snapshot, s => (policy ?? Default).Plan(s, seed));
+        Proven(snapshot, PlanRounds.Run(snapshot, s => (policy ?? Default).Plan(s, seed)));
 
     /// <summary>Plans by tier 0 with what the caller keeps between plans, so that a plan costs what has
     /// changed.</summary>
@@ -27,5 +28,14 @@ public static class Planner
     /// <param name="memory">The caller's memory, of this and earlier plans.</param>
     /// <returns>The same bytes as without a memory.</returns>
     public static Proposal Plan(NetworkSnapshot snapshot, ulong seed, PlanMemory memory) =>
-        PlanRounds.Run(snapshot, s => Default.Plan(s, seed, memory));
+        Proven(snapshot, PlanRounds.Run(snapshot, s => Default.Plan(s, seed, memory)));
+
+    /// <summary>A plan made for the makespan, with its bound and what proves it; any other plan as it is.</summary>
+    /// <param name="snapshot">The input as it was given, with all variants.</param>
+    /// <param name="proposal">The plan.</param>
+    internal static Proposal Proven(NetworkSnapshot snapshot, Proposal proposal) =>
+        snapshot.Options.Objective == Objective.Makespan
+            && MakespanCertificate.Find(snapshot, MakespanCertificate.PlanWork) is { } certificate
+            ? proposal with { Report = proposal.Report with { Bound = certificate.Bound, Certificate = certificate } }
+            : proposal;
 }

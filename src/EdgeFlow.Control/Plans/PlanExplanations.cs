@@ -5,6 +5,7 @@ using EdgeFlow.Control.Reruns;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Planning.Bounds;
 using EdgeFlow.Planning.Explanations;
+using EdgeFlow.Planning.Snapshots;
 using EdgeFlow.Protocol.Plans;
 using EdgeFlow.Protocol.Problems;
 
@@ -112,7 +113,18 @@ public sealed class PlanExplanations(
 
     private static IEnumerable<string> Words(Optimality proof)
     {
-        if (proof.Gap is { } gap)
+        if (proof is { Gap: { } missing, Certificate: { Objective: Objective.Makespan } shortest })
+        {
+            yield return proof.Value > 0
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The last batch job ends after {1 / proof.Value:0.####} s; no plan ends before ")
+                    + string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{1 / shortest.Bound:0.####} s, so at most {missing:P1} is lost.")
+                : "A batch job waits, so that nothing is known of when the last one ends.";
+        }
+        else if (proof.Gap is { } gap)
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,

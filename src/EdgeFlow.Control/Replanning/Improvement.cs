@@ -11,7 +11,9 @@ namespace EdgeFlow.Control.Replanning;
 /// <param name="Before">The objective of the plan in force.</param>
 /// <param name="Violations">What is wrong with it, if it is better. The search knows neither variants nor accelerators:
 /// what it finds where jobs have them may not hold.</param>
-public sealed record Improvement(Proposal Found, double Before, IReadOnlyList<PlanViolation> Violations)
+/// <param name="EndsSooner">Whether batch jobs end sooner, by more than their moves cost.</param>
+public sealed record Improvement(
+    Proposal Found, double Before, IReadOnlyList<PlanViolation> Violations, bool EndsSooner = false)
 {
     // Work between two looks at whether something happened: a few milliseconds.
     private const long Slice = 1 << 18;
@@ -19,8 +21,10 @@ public sealed record Improvement(Proposal Found, double Before, IReadOnlyList<Pl
     // The search does not take a core from the loop that plans for events.
     private const int Cores = 1;
 
-    /// <summary>Whether it is worth more than the plan in force.</summary>
-    public bool IsBetter => Found.Changed.Count > 0 && Found.Report.Objective > Before;
+    /// <summary>Whether it is worth more than the plan in force: by the objective, or for the batch jobs where the
+    /// objective does not lose by it.</summary>
+    public bool IsBetter => Found.Changed.Count > 0
+        && (Found.Report.Objective > Before || (EndsSooner && Found.Report.Objective >= Before));
 
     /// <summary>The plan to adopt; null when it is not better or does not hold.</summary>
     public Proposal? Adoptable => IsBetter && Violations.Count == 0 ? Found : null;
@@ -28,7 +32,8 @@ public sealed record Improvement(Proposal Found, double Before, IReadOnlyList<Pl
     /// <summary>Why it is adopted, in words.</summary>
     public string Words => string.Create(
         CultureInfo.InvariantCulture,
-        $"a better plan was found: objective {Before:0.####} to {Found.Report.Objective:0.####}");
+        $"a better plan was found: objective {Before:0.####} to {Found.Report.Objective:0.####}"
+        + $"{(EndsSooner ? ", batch jobs end sooner" : "")}");
 
     /// <summary>Searches. Deterministic, but for being given up.</summary>
     /// <param name="snapshot">The planner's input, with the plan in force.</param>
@@ -56,7 +61,7 @@ public sealed record Improvement(Proposal Found, double Before, IReadOnlyList<Pl
             return null;
         }
 
-        var best = new Improvement(search.Best(), before, []);
+        var best = new Improvement(search.Best(), before, [], search.HasShortened);
         return best.IsBetter ? best with { Violations = PlanVerifier.Check(snapshot, best.Found) } : best;
     }
 }

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using EdgeFlow.Domain.Applications;
 using EdgeFlow.Experiments.Metrics;
 using EdgeFlow.Experiments.Reporting;
 using EdgeFlow.Planning;
+using EdgeFlow.Planning.Snapshots;
 
 namespace EdgeFlow.Experiments.Plans;
 
@@ -11,16 +13,31 @@ namespace EdgeFlow.Experiments.Plans;
 /// <param name="Rates">The rates.</param>
 /// <param name="Proposal">The plan.</param>
 /// <param name="Taken">Time taken, by the wall clock.</param>
-internal sealed record ComparedPolicy(string Name, RateSummary Rates, Proposal Proposal, TimeSpan Taken)
+/// <param name="Makespan">Seconds until the last of the batch jobs placed ends; null where none is placed.</param>
+internal sealed record ComparedPolicy(
+    string Name, RateSummary Rates, Proposal Proposal, TimeSpan Taken, double? Makespan)
 {
+    /// <summary>Sums a plan up.</summary>
+    public static ComparedPolicy Of(string name, NetworkSnapshot snapshot, Proposal proposal, TimeSpan taken)
+    {
+        var batch = snapshot.Jobs.Where(j => j.Demand.Mode == JobMode.Batch).Select(j => j.Id).ToHashSet();
+        return new ComparedPolicy(
+            name, RateSummary.Of(snapshot, proposal), proposal, taken,
+            proposal.Jobs.Where(j => batch.Contains(j.Job)).Select(j => (double?)j.Span.Value / 1000).Max());
+    }
+
     /// <summary>A row a policy.</summary>
     public static TextTable Table(IReadOnlyList<ComparedPolicy> all) => new(
-        ["policy", "objective", "bound", "average", "min", "p10", "median", "Jain", "waiting", "work", "ms"],
+        [
+            "policy", "objective", "bound", "makespan s", "average", "min", "p10", "median", "Jain", "waiting", "work",
+            "ms",
+        ],
         [
             .. all.Select(c => (string[])
             [
                 c.Name, Number(c.Proposal.Report.Objective),
-                c.Proposal.Report.Bound is { } bound ? Number(bound) : "–", Number(c.Rates.Average),
+                c.Proposal.Report.Bound is { } bound ? Number(bound) : "–",
+                c.Makespan is { } seconds ? Number(seconds) : "–", Number(c.Rates.Average),
                 Number(c.Rates.Min), Number(c.Rates.P10), Number(c.Rates.Median), Number(c.Rates.Jain),
                 $"{c.Proposal.Waiting.Count}", $"{c.Proposal.Report.Work}", Number(c.Taken.TotalMilliseconds),
             ]),
@@ -35,6 +52,7 @@ internal sealed record ComparedPolicy(string Name, RateSummary Rates, Proposal P
         ["policy"] = Proposal.Report.Policy,
         ["objective"] = Proposal.Report.Objective,
         ["bound"] = Proposal.Report.Bound,
+        ["makespanSeconds"] = Makespan,
         ["average"] = Rates.Average,
         ["min"] = Rates.Min,
         ["p10"] = Rates.P10,

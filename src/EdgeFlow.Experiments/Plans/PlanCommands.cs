@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using EdgeFlow.Experiments.Metrics;
 using EdgeFlow.Planning;
 using EdgeFlow.Planning.Bounds;
 using EdgeFlow.Planning.Policies;
@@ -88,7 +87,7 @@ public static class PlanCommands
                 var proposal = budget.Plan(entry, snapshot, seed);
                 var taken = clock.Elapsed;
                 Accept(snapshot, proposal);
-                return new ComparedPolicy(entry.Name, RateSummary.Of(snapshot, proposal), proposal, taken);
+                return ComparedPolicy.Of(entry.Name, snapshot, proposal, taken);
             });
             var table = ComparedPolicy.Table(compared);
             var heading = $"objective {snapshot.Options.Objective}, compute {snapshot.Options.Compute}, links "
@@ -110,9 +109,10 @@ public static class PlanCommands
         {
             var snapshot = PlanOptions.Snapshot(parsed);
             var work = parsed.GetValue(PlanOptions.Work) ?? UpperBound.AmpleWork;
-            var certificate = UpperBound.Certify(snapshot, snapshot.Options.Objective, work)
-                ?? throw new InputException("there is no stream job to bound.");
-            output.Print(parsed, BoundText.Document(certificate), BoundText.Lines(snapshot, certificate));
+            var bound = UpperBound.Certify(snapshot, snapshot.Options.Objective, work);
+            var batch = snapshot.Options.Objective == Objective.Makespan ? null
+                : UpperBound.Certify(snapshot, Objective.Makespan, work);
+            output.Print(parsed, BoundText.Document(bound, batch), BoundText.Lines(snapshot, bound, batch));
         });
         return command;
     }

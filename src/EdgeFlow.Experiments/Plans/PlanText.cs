@@ -15,8 +15,7 @@ internal static class PlanText
         var options = snapshot.Options;
         var lines = new List<string>
         {
-            $"policy {report.Policy}, seed {report.Seed}, objective {options.Objective} {Number(report.Objective)}"
-            + (report.Bound is { } bound ? $", at most {Number(bound)} is possible" : "")
+            $"policy {report.Policy}, seed {report.Seed}, {Value(options.Objective, report)}"
             + $", work {report.Work}; compute {options.Compute}, links {options.Duplex} duplex",
             "",
         };
@@ -33,6 +32,20 @@ internal static class PlanText
         lines.AddRange(table.Lines());
         lines.AddRange(proposal.Waiting.Select(w => $"{w.Job} waits: {w.Reason} ({w.Pointer})"));
         return lines;
+    }
+
+    private static string Value(Objective objective, PlanReport report)
+    {
+        if (objective == Objective.Makespan)
+        {
+            return report.Objective <= 0 ? "objective Makespan: no batch job, or one waits"
+                : $"objective Makespan {Number(1 / report.Objective)} s"
+                    + (report.Bound is > 0 and var most
+                        ? $", at least {Number(1 / most)} s by proof, gap {Number(100 * report.Gap ?? 0)} %" : "");
+        }
+
+        return $"objective {objective} {Number(report.Objective)}"
+            + (report.Bound is { } bound ? $", at most {Number(bound)} is possible" : "");
     }
 
     private static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);

@@ -7,13 +7,21 @@ namespace EdgeFlow.Planning.Bandwidth;
 internal static class ObjectiveValue
 {
     private const double LeastRate = 1e-12;
+    private const double LeastSeconds = 1e-12;
     private const double Mega = 1e6;
 
+    /// <summary>The value of <see cref="Objective.Makespan"/>.</summary>
+    /// <param name="seconds">When each batch job ends, in seconds from now; infinity for one that waits.</param>
+    /// <returns>The value; 0 without jobs.</returns>
+    public static double OfMakespan(IReadOnlyCollection<double> seconds) =>
+        seconds.Count == 0 ? 0 : 1 / Math.Max(seconds.Max(), LeastSeconds);
+
     /// <summary>The value of rates.</summary>
-    /// <param name="objective">The objective.</param>
+    /// <param name="objective">The objective; not that of batch jobs.</param>
     /// <param name="jobs">Stream jobs, those that wait too.</param>
     /// <param name="rates">Rate of each, 0 for one that waits.</param>
     /// <returns>The value; 0 without jobs.</returns>
+    /// <remarks>0 under <see cref="Objective.Makespan"/>: rates say nothing of it.</remarks>
     public static double Of(Objective objective, IReadOnlyList<IndexedJob> jobs, IReadOnlyList<double> rates)
     {
         var (sum, weights, least) = (0.0, 0.0, double.PositiveInfinity);

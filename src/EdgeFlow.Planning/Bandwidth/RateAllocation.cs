@@ -4,9 +4,9 @@ namespace EdgeFlow.Planning.Bandwidth;
 
 /// <summary>
 /// The rates that an objective asks for, placements and routes being given: a function of these alone, so that planning
-/// again changes nothing. Max-min and admission keep the water-filled rates; average and weighted rate solve a linear
-/// program (<see cref="PackedRates"/>); proportional fairness follows its prices (<see cref="FairPrices"/>). What these
-/// leave free is filled as water.
+/// again changes nothing. Max-min, admission and makespan keep the water-filled rates; average and weighted rate solve
+/// a linear program (<see cref="PackedRates"/>); proportional fairness follows its prices (<see cref="FairPrices"/>).
+/// What these leave free is filled as water.
 /// </summary>
 internal static class RateAllocation
 {
@@ -24,7 +24,7 @@ internal static class RateAllocation
     /// <returns>The shares with these rates.</returns>
     public static Shares Grant(Objective objective, Shares shares, IReadOnlyList<PlacedJob> jobs, int firstLink)
     {
-        if (!shares.Fit || objective is Objective.MaxMin or Objective.Admission)
+        if (!shares.Fit || objective is Objective.MaxMin or Objective.Admission or Objective.Makespan)
         {
             return shares;
         }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using EdgeFlow.Planning.Scheduling.Bounds;
 using EdgeFlow.Planning.Snapshots;
 
 namespace EdgeFlow.Planning.Bounds;
@@ -16,6 +18,8 @@ namespace EdgeFlow.Planning.Bounds;
 /// embeddings cost more than all resources together.
 /// </param>
 /// <param name="Work">Counted work spent on it.</param>
+/// <param name="Makespan">What a bound of the makespan counts; null under every other objective.</param>
 public sealed record Certificate(
     Objective Objective, double Bound, string Method, IReadOnlyList<ResourcePrice> Prices,
-    IReadOnlyList<JobPrice> JobPrices, long Work = 0);
+    IReadOnlyList<JobPrice> JobPrices, long Work = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MakespanShare? Makespan = null);

@@ -1,4 +1,5 @@
 using EdgeFlow.Domain.Applications;
+using EdgeFlow.Domain.Ids;
 using EdgeFlow.Planning.Bandwidth;
 using EdgeFlow.Planning.Indexing;
 using EdgeFlow.Planning.Snapshots;
@@ -7,7 +8,7 @@ namespace EdgeFlow.Planning.Bounds;
 
 /// <summary>How near the plans in force are to the best that there can be.</summary>
 /// <param name="Value">Value of the snapshot's objective that the plans in force reach.</param>
-/// <param name="Certificate">Proof of what no plan can exceed; null without stream jobs.</param>
+/// <param name="Certificate">Proof of what no plan can exceed; null without jobs that the objective is about.</param>
 public sealed record Optimality(double Value, Certificate? Certificate)
 {
     /// <summary>The part of the bound that is missing, 0 to 1; null where the bound is no positive number.</summary>
@@ -33,8 +34,20 @@ public sealed record Optimality(double Value, Certificate? Certificate)
                 .Select(j => new IndexedJob(j, network)),
         ];
         var objective = snapshot.Options.Objective;
-        var value = ObjectiveValue.Of(
+        var value = objective == Objective.Makespan ? OfMakespan(snapshot) : ObjectiveValue.Of(
             objective, streams, [.. streams.Select(j => rates.GetValueOrDefault(j.Id.Value))]);
         return new Optimality(value, UpperBound.Certify(snapshot, objective, work, value));
+    }
+
+    private static double OfMakespan(NetworkSnapshot snapshot)
+    {
+        var ends = new Dictionary<JobId, double>();
+        foreach (var plan in snapshot.Current)
+        {
+            ends[plan.Job] = plan.Span.Value / 1000;
+        }
+
+        return ObjectiveValue.OfMakespan([.. snapshot.Jobs.Where(j => j.Demand.Mode == JobMode.Batch)
+            .Select(j => ends.GetValueOrDefault(j.Id, double.PositiveInfinity))]);
     }
 }

@@ -100,7 +100,7 @@ internal sealed class Board : ISurroundings
     /// <summary>Gives the jobs placed the rates that an objective asks for, until one comes or goes.</summary>
     public void Grant(Objective objective)
     {
-        if (objective is not (Objective.MaxMin or Objective.Admission))
+        if (objective is not (Objective.MaxMin or Objective.Admission or Objective.Makespan))
         {
             var fair = new Shares(Network, [.. _jobs], _filling);
             _shares = RateAllocation.Grant(objective, fair, _jobs, Network.NodeCount);

@@ -47,6 +47,19 @@ internal sealed class PlanWriter(Board board, int epoch)
             new FrameRate(rate), new Milliseconds(Span(job, bandwidth) * 1000));
     }
 
+    /// <summary>
+    /// When a batch job ends, in seconds from now, under a plan of it. A plan that stays in force says when it would
+    /// have ended when it was written; others have come and gone since.
+    /// </summary>
+    /// <param name="position">The job's position on the board.</param>
+    /// <param name="plan">Its plan.</param>
+    public double EndsAfter(int position, JobPlan plan)
+    {
+        var granted = plan.Allocations.GroupBy(a => a.Flow).ToDictionary(g => g.Key, g => g.First().Bandwidth.Value);
+        var job = board.Jobs[position];
+        return Span(job, [.. job.Job.Flows.Select(f => granted.GetValueOrDefault(f.Id))]);
+    }
+
     private double Rate(int position, PlacedJob job, JobPlan? kept)
     {
         var fair = board.Shares.Rates[position];

@@ -43,7 +43,8 @@ internal sealed class ProposalWriter(
             _reports.AddWaiting(stuck);
         }
 
-        var report = new PlanReport(policy, seed, Value(jobs), null, work, _reports.Reports, Moves: _moves.Report());
+        var value = snapshot.Options.Objective == Objective.Makespan ? MakespanValue(writer, jobs) : Value(jobs);
+        var report = new PlanReport(policy, seed, value, null, work, _reports.Reports, Moves: _moves.Report());
         return new Proposal(snapshot.Revision, _plans, _changed, waiting, report);
     }
 
@@ -68,6 +69,20 @@ internal sealed class ProposalWriter(
         }
 
         _reports.Add(position, plan, running?.Current.Plan, why);
+    }
+
+    private double MakespanValue(PlanWriter writer, IReadOnlyList<IndexedJob> jobs)
+    {
+        var ends = jobs.Where(j => !j.IsStream).ToDictionary(j => j.Id, _ => double.PositiveInfinity);
+        for (var position = 0; position < board.Jobs.Count; position++)
+        {
+            if (!board.Jobs[position].Job.IsStream)
+            {
+                ends[_plans[position].Job] = writer.EndsAfter(position, _plans[position]);
+            }
+        }
+
+        return ObjectiveValue.OfMakespan(ends.Values);
     }
 
     private double Value(IReadOnlyList<IndexedJob> jobs)

@@ -1,6 +1,7 @@
 using EdgeFlow.Planning.Bandwidth;
 using EdgeFlow.Planning.Indexing;
 using EdgeFlow.Planning.Placement;
+using EdgeFlow.Planning.Scheduling.Batch;
 using EdgeFlow.Planning.Snapshots;
 
 namespace EdgeFlow.Planning.Search;
@@ -15,6 +16,7 @@ internal sealed class Judge
     private readonly Objective _objective;
     private readonly TierOneOptions _options;
     private readonly PlacedJob[] _batches;
+    private readonly double[] _spans;
     private readonly double[] _weights;
     private readonly HeldRates? _held;
     private readonly int _tasks;
@@ -31,6 +33,7 @@ internal sealed class Judge
         _held = held;
         (_model, _objective, _options) = (model, objective, options);
         _batches = [.. board.Jobs.Where(j => !j.Job.IsStream)];
+        _spans = _batches.Length == 0 ? [] : BatchMerit.SpansOf(board.Network, board.Jobs, board.Shares);
         _weights = [.. model.Jobs.Select(j => j.Weight)];
         _tasks = Math.Max(1, model.Pieces.Sum(p => p.Tasks));
     }
@@ -52,7 +55,7 @@ internal sealed class Judge
     /// <param name="node">Node of each piece; copied.</param>
     /// <param name="route">Route of each flow; copied.</param>
     /// <param name="before">An earlier solution: jobs that are as they were there need not be added up again.</param>
-    /// <returns>The solution, or null when some job would not be served.</returns>
+    /// <returns>The solution, or null when some job would not be served, or batch jobs would end later.</returns>
     public Solution? Weigh(int[] node, IndexedRoute[] route, Solution? before)
     {
         var jobs = new PlacedJob[_model.Jobs.Length];
@@ -63,7 +66,8 @@ internal sealed class Judge
 
         var all = jobs.Concat(_batches).OrderBy(j => j.Job.Id).ToList();
         var shares = new Shares(_model.Network, all, _filling);
-        if (!shares.Fit)
+        if (!shares.Fit
+            || (_batches.Length > 0 && BatchMerit.Gain(BatchMerit.SpansOf(_model.Network, all, shares), _spans) < 0))
         {
             return null;
         }

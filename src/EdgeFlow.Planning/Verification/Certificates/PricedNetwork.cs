@@ -25,9 +25,11 @@ internal sealed class PricedNetwork
             Passages.Add(new(number[link.B], number[link.A], link.Capacity.Value, Name(link, link.B)));
         }
 
+        // Batch tasks take turns on a node under both models of compute.
+        var hasNodes = IsShared || certificate.Objective == Objective.Makespan;
         foreach (var price in certificate.Prices)
         {
-            Take(price, faults);
+            Take(price, hasNodes, faults);
         }
 
         string Name(SnapshotLink link, NodeId from) => isFull ? $"link {link.Id} from {from}" : $"link {link.Id}";
@@ -84,10 +86,10 @@ internal sealed class PricedNetwork
         return sum;
     }
 
-    private void Take(ResourcePrice price, List<string> faults)
+    private void Take(ResourcePrice price, bool hasNodes, List<string> faults)
     {
         var isThere = Passages.Exists(p => p.Resource == price.Resource)
-            || Array.Exists(Nodes, n => (IsShared && price.Resource == $"node {n.Id}")
+            || Array.Exists(Nodes, n => (hasNodes && price.Resource == $"node {n.Id}")
                 || price.Resource == $"memory {n.Id}");
         if (!isThere || !double.IsFinite(price.Price) || price.Price < 0
             || price.Rounding is < 0 or > MostRounding)

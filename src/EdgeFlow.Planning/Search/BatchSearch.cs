@@ -1,0 +1,143 @@
+using EdgeFlow.Domain.Ids;
+using EdgeFlow.Planning.Bandwidth;
+using EdgeFlow.Planning.Indexing;
+using EdgeFlow.Planning.Policies;
+using EdgeFlow.Planning.Scheduling.Batch;
+using EdgeFlow.Planning.Snapshots;
+
+namespace EdgeFlow.Planning.Search;
+
+/// <summary>
+/// Tier 1 for batch jobs: one job after the other is scheduled anew beside all others, by
+/// <see cref="Scheduling.ScheduleSearch"/> with twice the work each time round, and then task by task on what the
+/// shares really give. A change is kept if the longest makespans fall by more than its moves cost and no stream loses
+/// by it. What is done stays, and so does a task in force that has its whole input, since it runs or is about to.
+/// Mutable; only one thread at a time.
+/// </summary>
+internal sealed class BatchSearch
+{
+    /// <summary>Most times that every job is scheduled anew.</summary>
+    public const int MostCycles = 24;
+
+    /// <summary>Rounds' worth of work that it may take where streams wait for their turn.</summary>
+    public const int RoundsBesideStreams = 4;
+
+    /// <summary>Most counted work for one job in one turn, so that a caller may stop in time.</summary>
+    public const long MostTurn = 1 << 23;
+
+    private readonly PlanSession _session;
+    private readonly TierOneOptions _options;
+    private readonly Objective _rates;
+    private readonly bool _spares;
+    private readonly ulong _seed;
+    private readonly JobId[] _jobs;
+    private readonly int _tasks;
+    private readonly long _most;
+    private int _turn;
+    private int _idleTurns;
+    private BatchMerit _merit;
+
+    private BatchSearch(
+        PlanSession session, Objective objective, ulong seed, TierOneOptions options, BatchMerit start)
+    {
+        (_session, _seed, _options, _merit) = (session, seed, options, start);
+        _rates = RateObjective(objective);
+        _spares = objective != Objective.Makespan;
+        var batches = session.Board.Jobs.Where(j => !j.Job.IsStream).ToList();
+        _jobs = [.. batches.Where(j => j.Job.Done.Contains(false)).Select(j => j.Job.Id)];
+        _tasks = Math.Max(1, batches.Sum(j => j.Job.Done.Count(d => !d)));
+        _most = batches.Count == session.Board.Jobs.Count ? long.MaxValue : RoundsBesideStreams * options.RoundWork;
+    }
+
+    /// <summary>Counted work so far.</summary>
+    public long Work { get; private set; }
+
+    /// <summary>Whether some batch job ends sooner than at the start.</summary>
+    public bool HasShortened { get; private set; }
+
+    /// <summary>Whether there is nothing left to try, or the rest of the work belongs to the streams.</summary>
+    public bool IsOver => Work >= _most || _idleTurns >= _jobs.Length || _turn >= MostCycles * _jobs.Length;
+
+    /// <summary>What rates are chosen for under an objective.</summary>
+    public static Objective RateObjective(Objective objective) =>
+        objective == Objective.Makespan ? Objective.MaxMin : objective;
+
+    /// <summary>Prepares the search; null where no batch task is left to run, or some job is not served.</summary>
+    public static BatchSearch? For(PlanSession session, Objective objective, ulong seed, TierOneOptions options)
+    {
+        var hasBatch = session.Board.Jobs.Any(j => !j.Job.IsStream && j.Job.Done.Contains(false));
+        var rates = RateObjective(objective);
+        return hasBatch && BatchMerit.Of(session.Board.Network, session.Board.Jobs, rates) is { } start
+            ? new BatchSearch(session, objective, seed, options, start) : null;
+    }
+
+    /// <summary>Schedules the next job anew.</summary>
+    public void Round()
+    {
+        var cycle = _turn / _jobs.Length;
+        var placed = _session.Board.Jobs.First(j => j.Job.Id == _jobs[_turn % _jobs.Length]);
+        _turn++;
+        var turn = new BatchTurn(_session.Board, placed, _session.PreviousOf(placed.Job));
+        var before = _merit;
+        if (turn.Groups is not null)
+        {
+            foreach (var embedding in turn.Schedules(cycle, unchecked(_seed + (ulong)_turn)))
+            {
+                Consider(placed, embedding, turn);
+            }
+
+            Descend(placed.Job, turn);
+        }
+
+        Work += turn.Work + 1;
+        _idleTurns = ReferenceEquals(before, _merit) && turn.IsExhausted ? _idleTurns + 1 : 0;
+    }
+
+    /// <summary>Moves one group of tasks at a time, as long as that helps.</summary>
+    private void Descend(IndexedJob job, BatchTurn turn)
+    {
+        for (var hasMoved = true; hasMoved && turn.Work < MostTurn;)
+        {
+            hasMoved = false;
+            for (var g = 0; g < turn.Groups!.Count; g++)
+            {
+                foreach (var node in turn.NodesOf(g))
+                {
+                    var placed = _session.Board.Jobs.First(j => j.Job.Id == job.Id);
+                    hasMoved |= turn.Work < MostTurn && turn.Moved(placed.Embedding, g, node) is { } moved
+                        && Consider(placed, moved, turn);
+                }
+            }
+        }
+    }
+
+    private bool Consider(PlacedJob placed, Embedding embedding, BatchTurn turn)
+    {
+        if (embedding.SameAs(placed.Embedding) || !turn.Fits(embedding.Node))
+        {
+            return false;
+        }
+
+        var board = _session.Board;
+        var other = new PlacedJob(board.Network, placed.Job, embedding);
+        PlacedJob[] jobs = [.. board.Jobs.Select(j => j.Job == placed.Job ? other : j)];
+        turn.Work += board.Network.Capacity.Length + jobs.Sum(j => j.Job.Tasks.Length + (long)j.Job.Flows.Length);
+        if (BatchMerit.Of(board.Network, jobs, _rates) is not { } merit
+            || (_spares && merit.Streams.GainOver(_merit.Streams) < 0))
+        {
+            return false;
+        }
+
+        var home = _session.PreviousOf(placed.Job);
+        var moves = home is null ? 0
+            : MoveCount.Chosen(home, embedding.Node) - MoveCount.Chosen(home, placed.Embedding.Node);
+        if (merit.GainOver(_merit) <= Math.Max(0, _options.MigrationCost * moves / _tasks) + Merit.LeastGain)
+        {
+            return false;
+        }
+
+        (_merit, HasShortened) = (merit, true);
+        _session.MoveTo([other]);
+        return true;
+    }
+}
