@@ -10,13 +10,13 @@ internal sealed class BoundProblem
     public BoundProblem(NetworkSnapshot snapshot)
     {
         Network = new IndexedNetwork(snapshot);
-        Loads = new ResourceLoads(Network);
         Declared =
         [
             .. snapshot.Jobs.OrderBy(j => j.Id).DistinctBy(j => j.Id).Select(j => new IndexedJob(j, Network))
                 .Where(j => j.IsStream),
         ];
         Jobs = [.. Declared.Select(j => new IndexedJob(LightestForm.Of(j.Source, Network.Nodes), Network))];
+        Loads = new ResourceLoads(Network, ResourceLoads.GrainOf(Jobs));
         (Classes, Nowhere) = JobClass.Sort(Network, Jobs);
         JobNumbers = [.. Classes.SelectMany(c => c.Jobs.Keys).Order()];
     }

@@ -9,7 +9,8 @@ namespace EdgeFlow.Planning.Bounds;
 /// <param name="Items">
 /// Resource and size, one for each group and each passage of a link: seconds or bits a frame, or bytes of memory.
 /// </param>
-/// <param name="MostRate">The rate that it can have alone on the network, in frames a second.</param>
+/// <param name="MostRate">The rate up to which it counts as possible, in frames a second: see
+/// <see cref="EmbeddingLimit"/>.</param>
 internal sealed record BoundedEmbedding(int Job, (int Resource, double Size)[] Items, double MostRate)
 {
     /// <summary>Reads it from what <see cref="CheapestEmbedding"/> found.</summary>
@@ -37,27 +38,9 @@ internal sealed record BoundedEmbedding(int Job, (int Resource, double Size)[] I
         }
 
         (int Resource, double Size)[] all = [.. items.Where(i => i.Item2 > 0).OrderBy(i => i)];
-        return new BoundedEmbedding(job, all, MostOf(loads, jobClass, found.Node, all));
+        return new BoundedEmbedding(job, all, EmbeddingLimit.Of(jobClass, found.Node, found.Routes));
     }
 
     /// <summary>Whether both ask the same.</summary>
     public bool SameAs(BoundedEmbedding other) => Job == other.Job && Items.AsSpan().SequenceEqual(other.Items);
-
-    private static double MostOf(
-        ResourceLoads loads, JobClass jobClass, int[] node, (int Resource, double Size)[] items)
-    {
-        var most = double.PositiveInfinity;
-        for (var g = 0; g < node.Length; g++)
-        {
-            var seconds = jobClass.Seconds[g][node[g]];
-            most = seconds > 0 ? Math.Min(most, 1 / seconds) : most;
-        }
-
-        foreach (var group in items.Where(i => !loads.IsMemory(i.Resource)).GroupBy(i => i.Resource))
-        {
-            most = Math.Min(most, loads.Capacity(group.Key) / group.Sum(i => i.Size));
-        }
-
-        return most;
-    }
 }

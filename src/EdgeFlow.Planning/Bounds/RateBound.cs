@@ -5,10 +5,11 @@ namespace EdgeFlow.Planning.Bounds;
 
 /// <summary>
 /// Upper bounds of objectives that add up worths of rates, Σ_j f_j(r_j), by Lagrangian duality: for prices π ≥ 0 of the
-/// resources, Σ_r c_r π_r + Σ_j max over embeddings e and rates r ≤ ρ_e of f_j(r) − cost_e(π, r), where ρ_e is what the
-/// embedding can do by itself. Prices come from the linear program over the embeddings found so far (column
-/// generation),
-/// drawn towards the best ones known (Wentges, Weighted Dantzig-Wolfe decomposition, 1997). Not thread-safe.
+/// resources, Σ_r c_r π_r + Σ_j max over embeddings e and rates r ≤ ρ_e of f_j(r) − cost_e(π, r), where ρ_e is the rate
+/// up to which e counts as possible (<see cref="EmbeddingLimit"/>). Prices come from the linear program over the
+/// embeddings found so far at those very rates (column generation), so that its value is the bound once nothing new is
+/// found; they are drawn towards the best ones known (Wentges, Weighted Dantzig-Wolfe decomposition, 1997). Not
+/// thread-safe.
 /// </summary>
 internal sealed class RateBound
 {

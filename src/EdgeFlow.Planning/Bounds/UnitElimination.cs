@@ -19,12 +19,15 @@ namespace EdgeFlow.Planning.Bounds;
 internal sealed class UnitElimination(
     JobClass jobClass, EmbeddingCosts costs, int unit, int[] around, int[][] domain, Factor[] tables)
 {
+    private const int PlacesAtOnce = 8;
+
     private readonly int[] _size = [.. domain.Select(d => d.Length)];
     private readonly int[] _own = domain[unit];
     private readonly int _copies = jobClass.Units[unit].Length;
     private readonly double[] _unary = [.. domain[unit].Select(n => costs.Group[jobClass.Units[unit][0]][n])];
 
     private readonly UnitRoom _room = new(jobClass, costs, unit, around, domain);
+    private readonly List<int> _open = [];
 
     /// <summary>Counted work: cells looked at.</summary>
     public long Work { get; private set; }
@@ -37,23 +40,22 @@ internal sealed class UnitElimination(
         var result = new double[prefixes * last];
         var choice = new int[domain.Length];
         var isRoomy = _room.IsAmple();
+        int[] alone = isRoomy ? [] : [.. Enumerable.Range(0, _own.Length).Select(_room.Alone)];
         var columns = new double[_own.Length * last];
         for (var prefix = 0; prefix < prefixes; prefix++)
         {
             Decode(prefix, choice);
             FillColumns(choice, columns, last);
             var target = result.AsSpan(prefix * last, last);
-            if (isRoomy)
+            TakeLowest(columns, target);
+            if (!isRoomy)
             {
-                TakeLowest(columns, target);
+                TakeSeveral(choice, columns, alone, target);
             }
-            else
-            {
-                TakeSeveral(choice, columns, target);
-            }
+
+            Work += _own.Length / PlacesAtOnce + (long)_open.Count * last;
         }
 
-        Work += (long)prefixes * last * _own.Length;
         return new Factor(around, result);
     }
 
@@ -91,35 +93,49 @@ internal sealed class UnitElimination(
         return [.. picks];
     }
 
-    /// <summary>columns[c · last + b]: cost of the unit at c with the last neighbour at b.</summary>
+    /// <summary>columns[k · last + b]: cost of the unit at the k-th of the places that are open beside the chosen
+    /// neighbours, with the last neighbour at b. At high rates few places are.</summary>
     private void FillColumns(int[] choice, double[] columns, int last)
     {
+        _open.Clear();
         for (var c = 0; c < _own.Length; c++)
         {
             choice[unit] = c;
-            var column = columns.AsSpan(c * last, last);
-            column.Fill(_unary[c]);
+            var cost = _unary[c];
             foreach (var table in tables)
             {
-                if (around.Length > 0 && table.Scope[^1] == around[^1])
+                cost += EndsWithLast(table) ? 0 : table.Values[table.Offset(choice, _size)];
+            }
+
+            if (double.IsPositiveInfinity(cost))
+            {
+                continue;
+            }
+
+            var column = columns.AsSpan(_open.Count * last, last);
+            column.Fill(cost);
+            foreach (var table in tables)
+            {
+                if (EndsWithLast(table))
                 {
                     choice[around[^1]] = 0;
                     Add(column, table.Values.AsSpan(table.Offset(choice, _size), last));
                 }
-                else
-                {
-                    AddAll(column, table.Values[table.Offset(choice, _size)]);
-                }
             }
+
+            _open.Add(c);
         }
     }
 
+    private bool EndsWithLast(Factor table) => around.Length > 0 && table.Scope[^1] == around[^1];
+
+    /// <summary>Every copy at the cheapest place, as if there were room.</summary>
     private void TakeLowest(double[] columns, Span<double> target)
     {
         target.Fill(double.PositiveInfinity);
-        for (var c = 0; c < _own.Length; c++)
+        for (var k = 0; k < _open.Count; k++)
         {
-            var column = columns.AsSpan(c * target.Length, target.Length);
+            var column = columns.AsSpan(k * target.Length, target.Length);
             var b = 0;
             for (; b <= target.Length - Vector<double>.Count; b += Vector<double>.Count)
             {
@@ -138,12 +154,17 @@ internal sealed class UnitElimination(
         }
     }
 
-    private void TakeSeveral(int[] choice, double[] columns, Span<double> target)
+    private void TakeSeveral(int[] choice, double[] columns, int[] alone, Span<double> target)
     {
         var cheapest = new double[_copies];
-        int[] alone = [.. Enumerable.Range(0, _own.Length).Select(_room.Alone)];
         for (var b = 0; b < target.Length; b++)
         {
+            if (double.IsPositiveInfinity(target[b]))
+            {
+                // Not one of the copies has a place.
+                continue;
+            }
+
             if (around.Length > 0)
             {
                 choice[around[^1]] = b;
@@ -152,6 +173,7 @@ internal sealed class UnitElimination(
             var kept = _room.Kept(choice);
             var (cost, left) = Keep(kept, choice, columns, b, target.Length);
             target[b] = cost;
+            Work += _open.Count * 2;
             if (left <= 0 || double.IsPositiveInfinity(cost))
             {
                 continue;
@@ -159,9 +181,9 @@ internal sealed class UnitElimination(
 
             var rest = cheapest.AsSpan(0, left);
             rest.Fill(double.PositiveInfinity);
-            for (var c = 0; c < _own.Length; c++)
+            for (var k = 0; k < _open.Count; k++)
             {
-                var one = columns[c * target.Length + b];
+                var (c, one) = (_open[k], columns[k * target.Length + b]);
                 if (one < rest[^1])
                 {
                     var room = _room.HasNeighbour(choice, c) ? _room.At(choice, c) : alone[c];
@@ -174,8 +196,6 @@ internal sealed class UnitElimination(
                 target[b] += one;
             }
         }
-
-        Work += (long)target.Length * _own.Length * 2;
     }
 
     /// <summary>Cost of the groups that are kept, and how many others are left.</summary>
@@ -186,8 +206,9 @@ internal sealed class UnitElimination(
         foreach (var (place, times) in kept)
         {
             left -= times;
-            cost += place < 0 || times > _room.At(choice, place) ? double.PositiveInfinity
-                : times * columns[place * width + b];
+            var k = place < 0 ? -1 : _open.BinarySearch(place);
+            cost += k < 0 || times > _room.At(choice, place) ? double.PositiveInfinity
+                : times * columns[k * width + b];
         }
 
         return (left < 0 ? double.PositiveInfinity : cost, left);
@@ -232,14 +253,6 @@ internal sealed class UnitElimination(
         for (; b < target.Length; b++)
         {
             target[b] += other[b];
-        }
-    }
-
-    private static void AddAll(Span<double> target, double value)
-    {
-        for (var b = 0; b < target.Length; b++)
-        {
-            target[b] += value;
         }
     }
 

@@ -72,7 +72,7 @@ public static class CertificateCheck
                     network, job, rate,
                     (k, u) => (network.IsShared ? network.LoadPrice(Node(u), rate * job.Seconds[k][u]) : 0)
                         + (job.Memory[k] > 0 ? network.LoadPrice(
-                            Memory(u), job.Memory[k] / network.Nodes[u].Capacity.Memory.Value) : 0),
+                            Memory(u), job.Memory[k] / network.Usable[u]) : 0),
                     (bits, passage) => network.LoadPrice(passage.Resource, rate * bits / passage.Capacity)).AtRoot);
             }
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+using EdgeFlow.Domain.Applications;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Planning.Bounds;
 using EdgeFlow.Planning.Snapshots;
@@ -15,6 +17,7 @@ internal sealed class PricedNetwork
     public PricedNetwork(Facts facts, Certificate certificate, List<string> faults)
     {
         Nodes = [.. facts.Nodes.Values];
+        Usable = UsableMemory(facts, Nodes);
         IsShared = facts.Snapshot.Options.Compute == ComputeModel.Shared;
         var number = Nodes.Select((n, k) => (n.Id, k)).ToDictionary(p => p.Id, p => p.k);
         var isFull = facts.Snapshot.Options.Duplex == DuplexModel.Full;
@@ -38,6 +41,12 @@ internal sealed class PricedNetwork
     /// <summary>The nodes by id.</summary>
     public SnapshotNode[] Nodes { get; }
 
+    /// <summary>
+    /// Bytes of each node that tasks can fill: where the memory of every task is a whole multiple of some amount, what
+    /// is left over below that amount is of no use to anyone.
+    /// </summary>
+    public double[] Usable { get; }
+
     /// <summary>The passages of links, one for each direction.</summary>
     public List<Passage> Passages { get; } = [];
 
@@ -56,10 +65,10 @@ internal sealed class PricedNetwork
         get
         {
             var worth = 0.0;
-            foreach (var node in Nodes)
+            for (var u = 0; u < Nodes.Length; u++)
             {
-                worth += UnitPrice($"node {node.Id}");
-                worth += UnitPrice($"memory {node.Id}") * node.Capacity.Memory.Value;
+                worth += UnitPrice($"node {Nodes[u].Id}");
+                worth += UnitPrice($"memory {Nodes[u].Id}") * Usable[u];
             }
 
             return worth + Passages.DistinctBy(p => p.Resource).Sum(p => UnitPrice(p.Resource) * p.Capacity);
@@ -84,6 +93,20 @@ internal sealed class PricedNetwork
         }
 
         return sum;
+    }
+
+    private static double[] UsableMemory(Facts facts, SnapshotNode[] nodes)
+    {
+        var amount = BigInteger.Zero;
+        foreach (var task in facts.Jobs.Values.Where(j => j.Demand.Mode == JobMode.Stream).SelectMany(j => j.Tasks))
+        {
+            // A plan in which a task takes more than its lightest form needs leaves no more room to the others.
+            var factor = (task.Variants ?? []).Select(v => v.Memory).Append(1).Min();
+            amount = BigInteger.GreatestCommonDivisor(amount, (long)Math.Floor(task.Memory.Value * factor));
+        }
+
+        return [.. nodes.Select(n => (double)(amount.IsZero ? n.Capacity.Memory.Value
+            : n.Capacity.Memory.Value / (long)amount * (long)amount))];
     }
 
     private void Take(ResourcePrice price, bool hasNodes, List<string> faults)

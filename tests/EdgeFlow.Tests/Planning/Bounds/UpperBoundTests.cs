@@ -1,3 +1,5 @@
+using EdgeFlow.Domain.Ids;
+using EdgeFlow.Domain.Units;
 using EdgeFlow.Experiments.Instances;
 using EdgeFlow.Planning;
 using EdgeFlow.Planning.Bounds;
@@ -72,6 +74,60 @@ public sealed class UpperBoundTests
 
         void Refused(Certificate tampered) =>
             Assert.NotEmpty(CertificateCheck.Check(instance.Snapshot, tampered));
+    }
+
+    [Theory]
+    [InlineData(ComputeModel.Exclusive)]
+    [InlineData(ComputeModel.Shared)]
+    public void Certify_JobsThatBarelyShareLinks_IsNearTheJobsWholeAtTheirSources(ComputeModel compute)
+    {
+        var settings = EntsSettings.Default with { Compute = compute };
+        for (var seed = 1UL; seed <= 3; seed++)
+        {
+            var snapshot = new EntsWorld(seed, settings).Snapshot(16, 10);
+            var certificate = UpperBound.Certify(snapshot, Objective.AverageRate, 300_000_000)!;
+            var whole = WholeAtTheirSources(snapshot, compute);
+            Assert.InRange(certificate.Bound, whole, whole * 1.1);
+            Assert.Empty(CertificateCheck.Check(snapshot, certificate));
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(399_999_999)]
+    public void Certify_MemoryThatNoWholeTaskFills_IsNotCounted(long left)
+    {
+        // Two jobs of ten tasks of 400 MB at one node, which has room for one of them and a part of a task.
+        var world = new EntsWorld(1, EntsSettings.Default).Snapshot(2, 1);
+        var job = world.Jobs[0];
+        var source = job.Tasks[0].Constraints.Nodes.Single();
+        var snapshot = world with
+        {
+            Nodes = [.. world.Nodes.Select(n => n with
+            {
+                Capacity = n.Capacity with { Memory = new Bytes(n.Id == source ? 4_000_000_000 + left : 0) },
+            })],
+            Jobs = [job, job with { Id = new JobId("copy") }],
+        };
+        var certificate = UpperBound.Certify(snapshot, Objective.AverageRate, Work)!;
+        Assert.Equal(WholeAtTheirSources(snapshot, ComputeModel.Exclusive), certificate.Bound, 1e-3);
+        Assert.Empty(CertificateCheck.Check(snapshot, certificate));
+    }
+
+    /// <summary>The mean rate when as many jobs as memory holds run whole at their sources, and the others not at
+    /// all.</summary>
+    private static double WholeAtTheirSources(NetworkSnapshot snapshot, ComputeModel compute)
+    {
+        var sum = 0.0;
+        foreach (var jobs in snapshot.Jobs.GroupBy(j => j.Tasks[0].Constraints.Nodes.Single()))
+        {
+            var node = snapshot.Nodes.Single(n => n.Id == jobs.Key).Capacity;
+            var fit = Math.Min(jobs.Count(), node.Memory.Value / jobs.First().Tasks.Sum(t => t.Memory.Value));
+            var seconds = jobs.First().Tasks.Select(t => t.Work.Value / node.Speed.Value).ToList();
+            sum += compute == ComputeModel.Exclusive ? fit / seconds.Max() : Math.Min(1, fit) / seconds.Sum();
+        }
+
+        return sum / snapshot.Jobs.Count;
     }
 
     private static IReadOnlyList<ExactInstance> Instances()
