@@ -17,7 +17,7 @@ public static class PlanCommands
 {
     private static readonly Option<string> s_policy = new("--policy")
     {
-        Description = $"One of {string.Join(", ", PolicyCatalog.All.Select(e => e.Name))}",
+        Description = $"One of {PlanOptions.Names}",
         DefaultValueFactory = _ => "tier0",
     };
 
@@ -53,7 +53,9 @@ public static class PlanCommands
         {
             var snapshot = PlanOptions.Snapshot(parsed);
             var entry = PlanOptions.Policy(parsed.GetValue(s_policy)!);
-            var proposal = PlanOptions.SearchBudget(parsed).Plan(entry, snapshot, parsed.GetValue(PlanOptions.Seed));
+            var (budget, seed) = (PlanOptions.SearchBudget(parsed), parsed.GetValue(PlanOptions.Seed));
+            var exact = entry == ExactSolve.Entry ? ExactSolve.Plan(snapshot, seed, budget.Time) : null;
+            var proposal = exact?.Plan ?? budget.Plan(entry, snapshot, seed);
             Accept(snapshot, proposal);
             if (parsed.GetValue(s_out) is { } folder)
             {
@@ -63,7 +65,8 @@ public static class PlanCommands
             }
 
             output.Print(
-                parsed, JsonNode.Parse(SnapshotCanonical.Bytes(proposal))!, PlanText.Lines(snapshot, proposal));
+                parsed, JsonNode.Parse(SnapshotCanonical.Bytes(proposal))!,
+                [.. PlanText.Lines(snapshot, proposal), .. exact is null ? [] : (string[])[ExactSolve.Words(exact)]]);
         });
         return command;
     }

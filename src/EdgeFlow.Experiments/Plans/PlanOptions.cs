@@ -92,8 +92,13 @@ internal static class PlanOptions
 
     /// <summary>The policy of a name.</summary>
     /// <exception cref="InputException">There is none of that name.</exception>
-    public static PolicyEntry Policy(string name) => PolicyCatalog.Find(name) ?? throw new InputException(
-        $"there is no policy '{name}'; there are {string.Join(", ", PolicyCatalog.All.Select(e => e.Name))}.");
+    public static PolicyEntry Policy(string name) =>
+        (name == ExactSolve.Name ? ExactSolve.Entry : PolicyCatalog.Find(name)) ?? throw new InputException(
+            $"there is no policy '{name}'; there are {Names}.");
+
+    /// <summary>The names of all policies.</summary>
+    public static string Names { get; } =
+        string.Join(", ", PolicyCatalog.All.Select(e => e.Name).Append(ExactSolve.Name));
 
     private static TimeSpan Time(string text)
     {

@@ -19,6 +19,11 @@ public sealed record SearchBudget(long? Work, TimeSpan? Time)
     /// <param name="seed">The seed.</param>
     public Proposal Plan(PolicyEntry entry, NetworkSnapshot snapshot, ulong seed)
     {
+        if (entry.Name == ExactSolve.Name)
+        {
+            return ExactSolve.Plan(snapshot, seed, Time).Plan;
+        }
+
         if (entry.Search is not { } begin || (Work ?? Time?.Ticks) is null)
         {
             return Planner.Plan(snapshot, seed, entry.Make());

@@ -1,0 +1,135 @@
+using EdgeFlow.OrTools.Native;
+using EdgeFlow.Planning;
+using EdgeFlow.Planning.Bandwidth;
+using EdgeFlow.Planning.Bounds;
+using EdgeFlow.Planning.Indexing;
+using EdgeFlow.Planning.Placement;
+using EdgeFlow.Planning.Policies;
+using EdgeFlow.Planning.Snapshots;
+
+namespace EdgeFlow.OrTools.Exact;
+
+/// <summary>
+/// The best plan for any objective of rates with its proof (tier 3): tier 2's certificate beside the best plan known,
+/// and only what is open between the two goes to the solver. Where OR-Tools is absent or the snapshot has what the
+/// program lacks, the plan known is the answer. Thread-safe.
+/// </summary>
+public static class ExactPlanner
+{
+    /// <summary>The policy's name and version in reports.</summary>
+    public const string PolicyName = "exact/1";
+
+    /// <summary>Most times that logarithms are refined.</summary>
+    public const int MostRefinements = 12;
+
+    /// <summary>Most work of the certificate: a program of the size that can be solved needs no more.</summary>
+    private const long CertificateWork = UpperBound.AmpleWork / 4;
+
+    /// <summary>Plans.</summary>
+    /// <param name="snapshot">The snapshot; its options name the objective.</param>
+    /// <param name="incumbent">A plan of it that holds; where the search begins.</param>
+    /// <param name="library">OR-Tools, or null where it is absent.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="limit">Time for the solver.</param>
+    public static ExactPlan Solve(
+        NetworkSnapshot snapshot, Proposal incumbent, OrToolsLibrary? library, TimeProvider time, TimeSpan limit)
+    {
+        var objective = snapshot.Options.Objective;
+        if (!Covers(snapshot) || new BoundProblem(snapshot) is not { Nowhere.Count: 0, Jobs.Length: > 0 } problem)
+        {
+            return new ExactPlan(ExactStatus.NotCovered, incumbent, "");
+        }
+
+        var known = incumbent.Report.Objective;
+        var certificate = UpperBound.Certify(snapshot, objective, CertificateWork, known)!;
+        var certified = Told(incumbent, certificate.Bound, certificate);
+        if (IsReached(known, certificate.Bound, problem, objective) || library is null)
+        {
+            return new ExactPlan(
+                IsReached(known, certificate.Bound, problem, objective) ? ExactStatus.Proven : ExactStatus.Absent,
+                certified, "certificate");
+        }
+
+        var started = time.GetTimestamp();
+        var least = incumbent.Waiting.Count == 0 || objective == Objective.Admission ? known : double.NegativeInfinity;
+        var program = new RateProgram(
+            problem, objective, least, certificate.Bound + Same(certificate.Bound, problem, objective));
+        var best = certified;
+        var bound = certificate.Bound;
+        for (var round = 0; round < MostRefinements; round++)
+        {
+            var left = limit - time.GetElapsedTime(started);
+            if (left <= TimeSpan.Zero)
+            {
+                break;
+            }
+
+            var result = new MathOpt(library, time).Solve(program.Program, MathOptSolver.Scip, left);
+            if (result.Values.Count == 0)
+            {
+                break;
+            }
+
+            bound = double.IsFinite(result.Dual) ? Math.Min(bound, result.Dual) : bound;
+            var found = Write(snapshot, problem, program, result.Values);
+            best = found is not null && found.Report.Objective > best.Report.Objective ? found : best;
+            if (IsReached(best.Report.Objective, bound, problem, objective)
+                || objective != Objective.ProportionalFair)
+            {
+                break;
+            }
+
+            program.Refine(result.Values);
+        }
+
+        var isProven = IsReached(best.Report.Objective, bound, problem, objective);
+        return new ExactPlan(
+            isProven ? ExactStatus.Proven : ExactStatus.Open,
+            Told(best, Math.Max(bound, best.Report.Objective), certificate), "program");
+    }
+
+    /// <summary>Rates, capacity, memory and constraints on placement are in the program; no more.</summary>
+    private static bool Covers(NetworkSnapshot snapshot) => snapshot.Options.Objective != Objective.Makespan
+        && snapshot.Jobs.Count > 0 && snapshot.Jobs.All(
+            j => j.Demand is
+                {
+                    Mode: Domain.Applications.JobMode.Stream, LatencyBound: null, Budget: null, Accuracy: null,
+                }
+                && j.Tasks.All(t => t.Variants is null or { Count: 0 } && t.Accelerators is null or { Count: 0 }));
+
+    private static bool IsReached(double value, double bound, BoundProblem problem, Objective objective) =>
+        value >= bound - Same(bound, problem, objective);
+
+    /// <summary>What counts as no difference: the solver's own tolerance, a few times.</summary>
+    private static double Same(double bound, BoundProblem problem, Objective objective) => 5 * ExactMaxMin.Same
+        * (objective == Objective.ProportionalFair ? problem.Jobs.Sum(j => j.Weight) : Math.Abs(bound));
+
+    private static Proposal Told(Proposal plan, double bound, Certificate? certificate) => plan with
+    {
+        Report = plan.Report with { Policy = PolicyName, Bound = bound, Certificate = certificate },
+    };
+
+    private static Proposal? Write(
+        NetworkSnapshot snapshot, BoundProblem problem, RateProgram program, IReadOnlyList<double> values)
+    {
+        var placed = new SortedDictionary<int, PlacedJob>();
+        foreach (var variables in program.Placed)
+        {
+            if (SolutionReader.Read(problem, variables, values) is { } job)
+            {
+                placed.Add(variables.Job, job);
+            }
+        }
+
+        var objective = snapshot.Options.Objective;
+        (IndexedJob, Refusal)[] waiting =
+        [
+            .. problem.Jobs.Where((_, j) => !placed.ContainsKey(j))
+                .Select(j => (j, new Refusal("/spec/rate", "others that are worth more take its place"))),
+        ];
+        return waiting.Length > 0 && objective != Objective.Admission ? null : GivenPlan.Write(
+            snapshot, problem.Network, [.. placed.Values],
+            objective == Objective.MaxMin ? null : [.. placed.Keys.Select(j => values[program.Rates[j]])],
+            waiting, PolicyName, 0);
+    }
+}
