@@ -60,12 +60,19 @@ public sealed record EmbeddedSidecarOptions
     public long MaxHistoryBytes { get; init; } = 64L * 1024 * 1024;
 
     /// <summary>
-    /// How long the ownership lasts without a renewal or a commit: a dead owner is replaced after that.
+    /// How long the ownership lasts without a renewal or a commit: an owner that hangs is replaced after that. One whose
+    /// process is gone is replaced at the next <see cref="OwnershipBeat"/> of another, or at the start of one.
     /// </summary>
     public TimeSpan OwnershipLease { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How often the owner renews and the others look.</summary>
     public TimeSpan OwnershipBeat { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// For how long after PostgreSQL's own start an owner without a session counts as being on its way back, and not as
+    /// dead. Zero where the server starts with this process, so that no other owner can have outlived it.
+    /// </summary>
+    public TimeSpan OwnerReturn { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a commit is tried again while PostgreSQL is away; then the ownership is given up.</summary>
     public TimeSpan CommitOutageLimit { get; init; } = TimeSpan.FromSeconds(60);

@@ -19,13 +19,15 @@ internal static class SidecarStart
             return (new SidecarPlace(address, options.SidecarAdvertised ?? address), null);
         }
 
+        var sidecar = new EdgeFlow.Sidecar.EmbeddedSidecarOptions
+        {
+            ConnectionString = database,
+            AdvertisedAddress = options.SidecarAdvertised?.ToString() ?? "",
+            ApiToken = options.SidecarToken,
+        };
         var embedded = await EmbeddedSidecar.StartAsync(
-            new EdgeFlow.Sidecar.EmbeddedSidecarOptions
-            {
-                ConnectionString = database,
-                AdvertisedAddress = options.SidecarAdvertised?.ToString() ?? "",
-                ApiToken = options.SidecarToken,
-            },
+            // A server of our own ends with the control plane that runs it, and so does that one's sidecar.
+            options.Database is null ? sidecar with { OwnerReturn = TimeSpan.Zero } : sidecar,
             IPEndPoint.Parse(options.SidecarListen), logging, time, cancellationToken).ConfigureAwait(false);
         return (new SidecarPlace(embedded.Address, options.SidecarAdvertised ?? embedded.Address), embedded);
     }

@@ -35,7 +35,7 @@ public sealed record WorkerOptions : SidecarOptions
     public TimeSpan FirstReconnectDelay { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The longest wait between two attempts to reach the sidecar; they go on for ever.</summary>
-    public TimeSpan MaxReconnectDelay { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan MaxReconnectDelay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long running items may go on once the worker was told to stop, before they are cancelled.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);

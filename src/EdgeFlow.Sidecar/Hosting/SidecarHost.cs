@@ -8,13 +8,14 @@ namespace EdgeFlow.Sidecar.Hosting;
 
 /// <summary>
 /// Decides whether this process owns the instances. Any number of processes may share a database: one owns, the others
-/// watch, pass calls on, and take over when the lease lapses. Thread-safe.
+/// watch, pass calls on, and take over when the owner is dead or its lease lapses. Thread-safe.
 /// </summary>
 internal sealed class SidecarHost : IAsyncDisposable
 {
     private readonly EmbeddedSidecarOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
+    private readonly string _address;
     private readonly NpgsqlDataSource _source;
     private readonly CancellationTokenSource _stop = new();
     private volatile OwnershipTerm? _term;
@@ -42,7 +43,8 @@ internal sealed class SidecarHost : IAsyncDisposable
             Options = $"{given.Options} -c enable_seqscan=off -c jit=off".TrimStart(),
             ApplicationName = "edgeflow-sidecar",
         };
-        _source = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+        _address = settings.ConnectionString;
+        _source = new NpgsqlDataSourceBuilder(_address).Build();
     }
 
     /// <summary>The present term, or null while a peer owns the instances or nobody does.</summary>
@@ -59,7 +61,8 @@ internal sealed class SidecarHost : IAsyncDisposable
     {
         await SidecarSchema.Ensure(_source, cancel).ConfigureAwait(false);
         var holder = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
-        _ownership = new Ownership(_source, holder, address, _options.OwnershipLease);
+        _ownership = new Ownership(
+            _address, holder, address, _options.OwnershipLease, _options.OwnerReturn);
         // The first look is not part of the loop: what is wrong at the start must reach the caller.
         await Beat(_ownership).WaitAsync(cancel).ConfigureAwait(false);
         _loop = Task.Run(() => Watch(_ownership), CancellationToken.None);
@@ -83,13 +86,14 @@ internal sealed class SidecarHost : IAsyncDisposable
             await GiveBack(term).ConfigureAwait(false);
         }
 
+        await EndSession().ConfigureAwait(false);
         await _source.DisposeAsync().ConfigureAwait(false);
         _stop.Dispose();
     }
 
     /// <summary>
-    /// Stops as a killed process would: nothing more is committed and the lease is left to lapse. For tests of
-    /// recovery.
+    /// Stops as a killed process would: nothing more is committed, the sessions end and the lease is left. For tests
+    /// of recovery.
     /// </summary>
     public async Task Abort()
     {
@@ -99,10 +103,13 @@ internal sealed class SidecarHost : IAsyncDisposable
         {
             await _stop.CancelAsync().ConfigureAwait(false);
             await _loop.ConfigureAwait(false);
+            await EndSession().ConfigureAwait(false);
             await _source.DisposeAsync().ConfigureAwait(false);
             _stop.Dispose();
         }
     }
+
+    private ValueTask EndSession() => _ownership?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private async Task Watch(Ownership ownership)
     {
