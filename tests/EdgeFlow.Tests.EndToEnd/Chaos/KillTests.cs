@@ -12,7 +12,7 @@ namespace EdgeFlow.Tests.EndToEnd.Chaos;
 /// there
 /// twice, and the history says what happened.
 /// </summary>
-[Collection("processes")]
+[Collection(ProcessCollection.Kills)]
 public class KillTests(ITestOutputHelper output)
 {
     private const int Rounds = 10;

@@ -7,7 +7,7 @@ using Xunit;
 namespace EdgeFlow.Tests.EndToEnd.Chaos;
 
 /// <summary>A node that is stopped (SIGSTOP) long enough to be given up, and then goes on where it was.</summary>
-[Collection("processes")]
+[Collection(ProcessCollection.Others)]
 public class StopTests
 {
     private const int Frames = 900;

@@ -8,7 +8,7 @@ namespace EdgeFlow.Tests.EndToEnd.Chaos;
 /// Two control planes on one database, and nodes that know one address for both. The one that decides, owns the
 /// workflows and serves the nodes' sidecar is killed.
 /// </summary>
-[Collection("processes")]
+[Collection(ProcessCollection.Others)]
 public class TakeoverTests
 {
     private const int Frames = 240;

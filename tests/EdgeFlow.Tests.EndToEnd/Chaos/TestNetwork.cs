@@ -5,6 +5,7 @@ using EdgeFlow.Protocol;
 using EdgeFlow.Protocol.Events;
 using EdgeFlow.Protocol.Jobs;
 using EdgeFlow.Protocol.Nodes;
+using EdgeFlow.TestBed;
 using Xunit;
 
 namespace EdgeFlow.Tests.EndToEnd.Chaos;
@@ -12,7 +13,7 @@ namespace EdgeFlow.Tests.EndToEnd.Chaos;
 /// <summary>A control plane and three nodes as processes, with cheap stages, in a folder of its own.</summary>
 internal sealed class TestNetwork : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     private static readonly NetworkShape Shape = new(
@@ -31,7 +32,8 @@ internal sealed class TestNetwork : IAsyncDisposable
 
     private TestNetwork()
     {
-        Local = new LocalNetwork(folder.FullName, Shape);
+        // A control plane that is killed comes back on its port, so nobody may get it meanwhile.
+        Local = new LocalNetwork(folder.FullName, Shape, FreePorts.Take(1)[0]);
         plane = new Plane(Local.Server);
     }
 

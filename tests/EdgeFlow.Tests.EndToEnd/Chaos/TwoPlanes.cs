@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using EdgeFlow.Cli.Hosting;
 using EdgeFlow.EventStore.Hosting;
 using EdgeFlow.Protocol;
 using EdgeFlow.Protocol.Nodes;
+using EdgeFlow.TestBed;
 using Xunit;
 
 namespace EdgeFlow.Tests.EndToEnd.Chaos;
@@ -15,7 +14,7 @@ namespace EdgeFlow.Tests.EndToEnd.Chaos;
 /// </summary>
 internal sealed class TwoPlanes : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
     private static readonly string[] NodeNames = ["source", "left", "right"];
 
@@ -109,10 +108,5 @@ internal sealed class TwoPlanes : IAsyncDisposable
     private string Tails() =>
         string.Join('\n', control.Concat(nodes).Select(process => $"--- {process.Name}\n{process.Tail()}"));
 
-    private static Uri FreeAddress()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
-    }
+    private static Uri FreeAddress() => new($"http://127.0.0.1:{FreePorts.Take(1)[0]}");
 }

@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 namespace EdgeFlow.Tests.EndToEnd.Commands;
 
 /// <summary>The demo is the promise to a new user.</summary>
-[Collection("processes")]
+[Collection(ProcessCollection.Others)]
 public class DemoTests(ITestOutputHelper output)
 {
     [SkippableFact]

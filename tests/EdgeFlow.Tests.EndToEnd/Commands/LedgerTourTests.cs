@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace EdgeFlow.Tests.EndToEnd.Commands;
 
 /// <summary>Every command that asks the past, as a user types it, of a network on which a node was lost.</summary>
-[Collection("processes")]
+[Collection(ProcessCollection.Others)]
 public sealed class LedgerTourTests(ITestOutputHelper output) : IDisposable
 {
     private const string Manifest = "tests/EdgeFlow.Tests.EndToEnd/Chaos/diamond.yaml";

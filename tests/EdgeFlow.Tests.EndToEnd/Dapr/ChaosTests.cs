@@ -12,7 +12,7 @@ namespace EdgeFlow.Tests.EndToEnd.Dapr;
 /// kill -9 of whatever belongs to EdgeFlow on Dapr, at random moments, while jobs keep coming: every job ends well, no
 /// result is missing, none is there twice, no effect of a stage either, and every plan can be made again.
 /// </summary>
-[Collection("processes")]
+[Collection(ProcessCollection.Others)]
 public sealed class ChaosTests(ITestOutputHelper output)
 {
     private const int Rounds = 20;

@@ -192,12 +192,14 @@ internal sealed class DaprNetwork : IAsyncDisposable
         var starting = KafkaBroker.Missing is null ? KafkaBroker.Start() : null;
         bed = await DaprBed.Start(new DaprBedOptions { StateConnection = database.ConnectionString });
         broker = starting is null ? null : await starting;
-        var apps = Nodes.Select(name => Application(name, null)).Prepend(Application(Control, address.Port));
+        var apps = Nodes.Select(name => Application(name, null));
         if (broker is not null)
         {
             apps = apps.Append(Application(Observer, listener.Port) with { ActorState = false });
         }
 
+        // The first one makes the tables of the state store alone: daprd ends when another is at it at the same moment.
+        sidecars[Control] = await bed.Sidecar(Application(Control, address.Port));
         foreach (var sidecar in await Task.WhenAll(apps.Select(bed.Sidecar)))
         {
             sidecars[sidecar.AppId] = sidecar;

@@ -8,7 +8,7 @@ using Xunit;
 namespace EdgeFlow.Tests.EndToEnd.Dapr;
 
 /// <summary>The run file of the project, as a user runs it.</summary>
-[Collection("processes")]
+[Collection(ProcessCollection.Alone)]
 public class MultiAppRunTests
 {
     private const int Frames = 20;
