@@ -60,8 +60,8 @@ public sealed record EmbeddedSidecarOptions
     public long MaxHistoryBytes { get; init; } = 64L * 1024 * 1024;
 
     /// <summary>
-    /// How long the ownership lasts without a renewal or a commit: an owner that hangs is replaced after that. One whose
-    /// process is gone is replaced at the next <see cref="OwnershipBeat"/> of another, or at the start of one.
+    /// How long the ownership lasts without a renewal or a commit: an owner that hangs is replaced after that. One
+    /// whose process is gone is replaced at the next <see cref="OwnershipBeat"/> of another, or at the start of one.
     /// </summary>
     public TimeSpan OwnershipLease { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -5,10 +5,10 @@ namespace EdgeFlow.Sidecar.Storage;
 
 /// <summary>
 /// The lease that makes one sidecar process of a database the owner of all instances. Its token fences every commit,
-/// so a process that lost the lease without noticing can write nothing. Beside the lease the owner keeps a sign of life:
-/// an advisory lock of its session, which PostgreSQL drops the moment the owner's process is gone. So a killed owner is
-/// replaced at once, and one that is alive but does not move (a machine that hangs) when its lease has lapsed. Not
-/// thread-safe: one question after another.
+/// so a process that lost the lease without noticing can write nothing. Beside the lease the owner keeps a sign of
+/// life: an advisory lock of its session, which PostgreSQL drops the moment the owner's process is gone. So a killed
+/// owner is replaced at once, and one that is alive but does not move (a machine that hangs) when its lease has lapsed.
+/// Not thread-safe: one question after another.
 /// </summary>
 /// <param name="connectionString">The database.</param>
 /// <param name="holder">Who asks: unique for each process start.</param>
