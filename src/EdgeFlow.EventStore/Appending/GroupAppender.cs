@@ -15,6 +15,7 @@ internal sealed class GroupAppender(
     NpgsqlDataSource dataSource,
     ConnectionRetry retry,
     IReadOnlyList<IInlineProjection> projections,
+    RowWatch watch,
     Action committed)
 {
     private static readonly Dictionary<string, CommandRow> NoCommands = [];
@@ -74,7 +75,8 @@ internal sealed class GroupAppender(
             }
 
             plan.Attempt();
-            return Committed(plan, await Store(connection, group, plan, cancellationToken).ConfigureAwait(false));
+            var (writes, rows) = await Store(connection, group, plan, cancellationToken).ConfigureAwait(false);
+            return Committed(plan, writes, rows);
         }
         catch
         {
@@ -98,35 +100,36 @@ internal sealed class GroupAppender(
         StreamWrite[] writes = [.. plan.Accepts.SelectMany(accept => accept.Streams)];
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(GroupSql.Begin);
-        GroupSql.AddStoreForeseen(batch, foreseen, plan.NewVersions, writes);
+        GroupSql.AddStoreForeseen(batch, foreseen, plan.NewVersions, writes, watch.IsOn);
         if (projections.Count == 0)
         {
             batch.Add(GroupSql.Commit);
         }
 
         plan.Attempt();
-        var (sequences, timestamp) = await Insert(batch, cancellationToken).ConfigureAwait(false);
+        var rows = await InsertedRows.Read(batch, cancellationToken).ConfigureAwait(false);
         if (projections.Count > 0)
         {
-            await (sequences.Count > 0
-                ? Project(connection, writes, sequences, timestamp, cancellationToken)
+            await (rows.Sequences.Count > 0
+                ? Project(connection, writes, rows, cancellationToken)
                 : Rollback(connection, cancellationToken)).ConfigureAwait(false);
         }
 
-        if (sequences.Count > 0)
+        if (rows.Sequences.Count > 0)
         {
-            return Committed(plan, Place(plan, sequences));
+            return Committed(plan, writes, rows);
         }
 
         plan.GiveUp();
         return null;
     }
 
-    private IReadOnlyList<AppendResult> Committed(GroupPlan plan, IReadOnlyList<IReadOnlyList<AppendedStream>> stored)
+    private IReadOnlyList<AppendResult> Committed(GroupPlan plan, StreamWrite[] writes, InsertedRows rows)
     {
         known.Add(plan.NewHeads);
+        watch.Tell(writes, rows);
         committed();
-        return plan.Answer(stored);
+        return plan.Answer(Place(plan, rows.Sequences));
     }
 
     private static async Task Rollback(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -135,7 +138,7 @@ internal sealed class GroupAppender(
         await rollback.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<IReadOnlyList<IReadOnlyList<AppendedStream>>> Store(
+    private async Task<(StreamWrite[] Writes, InsertedRows Rows)> Store(
         NpgsqlConnection connection,
         IReadOnlyList<PendingAppend> group,
         GroupPlan plan,
@@ -143,7 +146,7 @@ internal sealed class GroupAppender(
     {
         StreamWrite[] writes = [.. plan.Accepts.SelectMany(accept => accept.Streams)];
         await using var batch = new NpgsqlBatch(connection);
-        GroupSql.AddInsertEvents(batch, writes);
+        GroupSql.AddInsertEvents(batch, writes, watch.IsOn);
         GroupSql.AddSetVersions(batch, plan.NewVersions);
         if (writes.Any(write => write.Append.Request.CommandId is not null))
         {
@@ -162,51 +165,30 @@ internal sealed class GroupAppender(
             batch.Add(GroupSql.Commit);
         }
 
-        var (sequences, timestamp) = await Insert(batch, cancellationToken).ConfigureAwait(false);
+        var rows = await InsertedRows.Read(batch, cancellationToken).ConfigureAwait(false);
         if (projections.Count > 0)
         {
-            await Project(connection, writes, sequences, timestamp, cancellationToken).ConfigureAwait(false);
+            await Project(connection, writes, rows, cancellationToken).ConfigureAwait(false);
         }
 
-        return Place(plan, sequences);
-    }
-
-    private static async Task<(List<long> Sequences, DateTime Timestamp)> Insert(
-        NpgsqlBatch batch, CancellationToken cancellationToken)
-    {
-        var sequences = new List<long>();
-        var timestamp = DateTime.UnixEpoch;
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            sequences.Add(reader.GetInt64(0));
-            timestamp = reader.GetDateTime(1);
-        }
-
-        // An error of a later statement, the commit's included, surfaces only when its result is asked for.
-        while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
-        {
-        }
-
-        return (sequences, timestamp);
+        return (writes, rows);
     }
 
     private async Task Project(
         NpgsqlConnection connection,
         StreamWrite[] writes,
-        List<long> sequences,
-        DateTime timestamp,
+        InsertedRows rows,
         CancellationToken cancellationToken)
     {
-        var events = new List<RecordedEvent>(sequences.Count);
+        var events = new List<RecordedEvent>(rows.Sequences.Count);
         foreach (var write in writes)
         {
             for (var e = 0; e < write.Events.Length; e++)
             {
                 var (id, value, stored) = write.Events[e];
                 events.Add(new RecordedEvent(
-                    sequences[events.Count], id, write.StreamId, write.FirstVersion + e, stored.EventType, value,
-                    timestamp, write.Metadata)
+                    rows.Sequences[events.Count], id, write.StreamId, write.FirstVersion + e, stored.EventType, value,
+                    rows.Timestamp, write.Metadata)
                 {
                     Tenant = write.Tenant,
                 });

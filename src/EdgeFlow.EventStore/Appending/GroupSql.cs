@@ -64,6 +64,9 @@ internal static class GroupSql
         returning seq_id, timestamp
         """;
 
+    // For who watches: the row's JSON as it will be read later, which is not as it was sent.
+    private const string AndJson = ", jsonb_send(data), jsonb_send(headers)";
+
     private const string SetVersions = """
         update mt_streams set version = moved.version, timestamp = now()
         from unnest($1, $2) as moved (id, version) where mt_streams.id = moved.id
@@ -94,15 +97,15 @@ internal static class GroupSql
     /// <summary>Looks and stores in one statement; it gives no row where the streams are not as foreseen.</summary>
     public static void AddStoreForeseen(
         NpgsqlBatch batch, SortedDictionary<string, StreamHead> foreseen, IReadOnlyDictionary<string, long> versions,
-        IReadOnlyList<StreamWrite> writes) => batch.Add(
-        StoreForeseen,
+        IReadOnlyList<StreamWrite> writes, bool withJson) => batch.Add(
+        withJson ? StoreForeseen + AndJson : StoreForeseen,
         [
             Sql.Texts([.. foreseen.Keys]), Sql.Numbers([.. foreseen.Values.Select(head => head.Version)]),
             Sql.Texts([.. versions.Keys]), Sql.Numbers([.. versions.Values]), .. Events(writes),
         ]);
 
-    public static void AddInsertEvents(NpgsqlBatch batch, IReadOnlyList<StreamWrite> writes) =>
-        batch.Add(InsertEvents, Events(writes));
+    public static void AddInsertEvents(NpgsqlBatch batch, IReadOnlyList<StreamWrite> writes, bool withJson) =>
+        batch.Add(withJson ? InsertEvents + AndJson : InsertEvents, Events(writes));
 
     public static void AddSetVersions(NpgsqlBatch batch, IReadOnlyDictionary<string, long> versions) =>
         batch.Add(SetVersions, Sql.Texts([.. versions.Keys]), Sql.Numbers([.. versions.Values]));

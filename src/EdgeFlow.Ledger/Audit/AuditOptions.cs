@@ -11,5 +11,5 @@ public sealed record AuditOptions
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The most numbers of the sequence that a block spans; what is left over follows at once.</summary>
-    public int BatchMax { get; init; } = 4096;
+    public int BatchMax { get; init; } = 16_384;
 }

@@ -31,14 +31,31 @@ public static class ChainHash
     /// <param name="leaf">Gets the 32 bytes.</param>
     public static void Leaf(long sequence, long version, string? stream, ReadOnlySpan<byte> body, Span<byte> leaf)
     {
-        var most = Encoding.UTF8.GetMaxByteCount(stream?.Length ?? 0) + HeadBytes;
-        Span<byte> bytes = most <= StackBytes ? stackalloc byte[StackBytes] : new byte[most];
+        var most = Encoding.UTF8.GetMaxByteCount(stream?.Length ?? 0);
+        Span<byte> name = most <= StackBytes ? stackalloc byte[StackBytes] : new byte[most];
+        var length = Encoding.UTF8.GetBytes(stream ?? "", name);
+        Leaf(sequence, version, stream is not null, name[..length], body, leaf);
+    }
+
+    /// <summary>An event's leaf, its stream's name being UTF-8 already.</summary>
+    /// <param name="sequence">Its sequence number.</param>
+    /// <param name="version">Its version in the stream.</param>
+    /// <param name="hasStream">Whether the row has a stream.</param>
+    /// <param name="stream">Its stream's name; empty where it has none.</param>
+    /// <param name="body">The hash of all other columns.</param>
+    /// <param name="leaf">Gets the 32 bytes.</param>
+    public static void Leaf(
+        long sequence, long version, bool hasStream, ReadOnlySpan<byte> stream, ReadOnlySpan<byte> body,
+        Span<byte> leaf)
+    {
+        var length = HeadBytes + stream.Length;
+        Span<byte> bytes = length <= StackBytes ? stackalloc byte[StackBytes] : new byte[length];
         BinaryPrimitives.WriteInt64BigEndian(bytes, sequence);
         BinaryPrimitives.WriteInt64BigEndian(bytes[sizeof(long)..], version);
         body.CopyTo(bytes[(2 * sizeof(long))..]);
-        bytes[HeadBytes - 1] = stream is null ? (byte)'-' : (byte)'=';
-        var length = HeadBytes + Encoding.UTF8.GetBytes(stream ?? "", bytes[HeadBytes..]);
-        SHA256.HashData(bytes[..length], leaf);
+        bytes[HeadBytes - 1] = hasStream ? (byte)'=' : (byte)'-';
+        stream.CopyTo(bytes[HeadBytes..]);
+        Sha256.Hash(bytes[..length], leaf);
     }
 
     /// <summary>An event's link: the one before it and the leaf.</summary>
@@ -50,6 +67,6 @@ public static class ChainHash
         Span<byte> both = stackalloc byte[2 * Size];
         previous.CopyTo(both);
         leaf.CopyTo(both[Size..]);
-        SHA256.HashData(both, link);
+        Sha256.Hash(both, link);
     }
 }

@@ -8,8 +8,8 @@ namespace EdgeFlow.Ledger.Audit.Chain;
 /// <summary>The tables of the chain. Thread safe.</summary>
 public sealed class ChainStore(NpgsqlDataSource database)
 {
-    // A block is read whole; so many of the smallest are read at once.
-    private const int BlockPage = 64;
+    // A block is read whole; at most so many are read at once.
+    private const int BlockPage = 16;
 
     private const string SelectKeys =
         "select ordinal, key_id, public_key, created_at, endorsement from ledger_audit_keys order by ordinal";
@@ -20,7 +20,7 @@ public sealed class ChainStore(NpgsqlDataSource database)
         """;
 
     private const string BlockColumns = """
-        select tenant_id, number, after_seq, through_seq, cardinality(seqs), total, previous, head, key_id,
+        select tenant_id, number, after_seq, through_seq, coalesce(events, cardinality(seqs), 0), total, previous, head, key_id,
             sealed_at, signature
         """;
 
@@ -31,20 +31,20 @@ public sealed class ChainStore(NpgsqlDataSource database)
     private const string SelectHead = "select head from ledger_blocks where tenant_id = $1 and number = $2";
 
     private const string SelectBlocks = BlockColumns + """
-        , seqs, streams, versions, bodies from ledger_blocks
+        , seqs, streams, versions, bodies, entries from ledger_blocks
         where tenant_id = $1 and number > $2 order by number limit $3
         """;
 
     private const string SelectAll = BlockColumns + """
-        , seqs, streams, versions, bodies from ledger_blocks
+        , seqs, streams, versions, bodies, entries from ledger_blocks
         where (through_seq, tenant_id, number) > ($1, $2, $3) and through_seq <= $4
         order by through_seq, tenant_id, number limit $5
         """;
 
     private const string InsertBlock = """
-        insert into ledger_blocks (tenant_id, number, after_seq, through_seq, total, seqs, streams, versions, bodies,
-            previous, head, key_id, signature, sealed_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict do nothing
+        insert into ledger_blocks (tenant_id, number, after_seq, through_seq, total, events, entries, previous, head,
+            key_id, signature, sealed_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing
         """;
 
     /// <summary>The chain's keys as they are published.</summary>
@@ -186,17 +186,17 @@ public sealed class ChainStore(NpgsqlDataSource database)
         }
     }
 
-    /// <summary>Stores blocks, all or none.</summary>
+    /// <summary>Stores blocks with their packed entries, all or none.</summary>
     /// <returns>False when another process sealed the same events meanwhile; nothing was stored then.</returns>
-    public async Task<bool> Add(IReadOnlyList<SealedBlock> blocks, CancellationToken cancellationToken)
+    internal async Task<bool> Add(
+        IReadOnlyList<(Block Head, ReadOnlyMemory<byte> Entries)> blocks, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(blocks);
         await using var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var block in blocks)
+        foreach (var (head, entries) in blocks)
         {
             await using var insert = new NpgsqlCommand(InsertBlock, connection);
-            AddParameters(insert.Parameters, block);
+            AddParameters(insert.Parameters, head, entries);
             if (await insert.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) == 0)
             {
                 return false;
@@ -233,29 +233,31 @@ public sealed class ChainStore(NpgsqlDataSource database)
         reader.GetInt64(5), reader.GetFieldValue<byte[]>(6), reader.GetFieldValue<byte[]>(7), reader.GetString(8),
         reader.GetFieldValue<DateTimeOffset>(9), reader.GetFieldValue<byte[]>(10));
 
-    // Arrays that do not belong together were changed: without entries the block does not make its head.
-    private static BlockEntry[] Entries(NpgsqlDataReader reader) => BlockEntry.Of(
-        reader.GetFieldValue<long[]>(11), reader.GetFieldValue<string?[]>(12), reader.GetFieldValue<long[]>(13),
-        reader.GetFieldValue<byte[]>(14));
-
-    private static void AddParameters(NpgsqlParameterCollection to, SealedBlock block)
+    // What does not belong together was changed: without entries the block does not make its head.
+    private static IReadOnlyList<BlockEntry> Entries(NpgsqlDataReader reader)
     {
-        var (head, entries) = (block.Head, block.Entries);
-        var bodies = new byte[ChainHash.Size * entries.Count];
-        for (var i = 0; i < entries.Count; i++)
+        const int Arrays = 11;
+        const int Packed = 15;
+        var isWithoutArrays = Enumerable.Range(Arrays, Packed - Arrays).All(reader.IsDBNull);
+        return (reader.IsDBNull(Packed), isWithoutArrays) switch
         {
-            entries[i].Body.CopyTo(bodies.AsMemory(ChainHash.Size * i));
-        }
+            (false, true) => PackedEntries.Read(reader.GetFieldValue<byte[]>(Packed)),
+            (true, false) when !Enumerable.Range(Arrays, Packed - Arrays).Any(reader.IsDBNull) => BlockEntry.Of(
+                reader.GetFieldValue<long[]>(Arrays), reader.GetFieldValue<string?[]>(Arrays + 1),
+                reader.GetFieldValue<long[]>(Arrays + 2), reader.GetFieldValue<byte[]>(Arrays + 3)),
+            _ => [],
+        };
+    }
 
+    private static void AddParameters(NpgsqlParameterCollection to, Block head, ReadOnlyMemory<byte> entries)
+    {
         to.AddWithValue(head.Tenant);
         to.AddWithValue(head.Number);
         to.AddWithValue(head.After);
         to.AddWithValue(head.Through);
         to.AddWithValue(head.Total);
-        to.AddWithValue(entries.Select(entry => entry.Sequence).ToArray());
-        to.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Varchar, entries.Select(entry => entry.Stream).ToArray());
-        to.AddWithValue(entries.Select(entry => entry.Version).ToArray());
-        to.AddWithValue(bodies);
+        to.AddWithValue(head.Events);
+        to.AddWithValue(NpgsqlDbType.Bytea, entries);
         to.AddWithValue(head.Previous);
         to.AddWithValue(head.Head);
         to.AddWithValue(head.KeyId);

@@ -1,13 +1,12 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace EdgeFlow.Ledger.Audit.Chain;
 
 /// <summary>
 /// A row of <c>mt_events</c>, every column of it, as it stands in the database or in an export. What <see cref="Hash"/>
-/// hashes is written down in docs/ledger/audit.md; <see cref="RowSql.Body"/> makes the same in the database.
+/// hashes is written down in docs/ledger/audit.md; <see cref="RowTuple.Body"/> makes the same of a row that is copied.
 /// </summary>
 /// <param name="Sequence">seq_id.</param>
 /// <param name="Stream">stream_id.</param>
@@ -29,7 +28,7 @@ public readonly record struct EventRow(
     ReadOnlyMemory<byte> Data)
 {
     // The columns of a body, and PostgreSQL's numbers of their types, which never change.
-    private const int Columns = 11;
+    internal const int Columns = 11;
     private const int Uuid = 2950;
     private const int Varchar = 1043;
     private const int Timestamp = 1184;
@@ -37,6 +36,10 @@ public readonly record struct EventRow(
     private const int Bytes = 17;
     private const int Boolean = 16;
     private const byte JsonbVersion = 1;
+
+    /// <summary>PostgreSQL's numbers of the types of a body's columns, in their order.</summary>
+    internal static ReadOnlySpan<int> Types =>
+        [Uuid, Varchar, Timestamp, Varchar, Varchar, Varchar, Varchar, Jsonb, Jsonb, Bytes, Boolean];
 
     /// <summary>Hashes everything but the place (sequence, stream and version).</summary>
     /// <param name="scratch">A buffer to be used again; its content does not matter.</param>
@@ -65,7 +68,7 @@ public readonly record struct EventRow(
         scratch.Write(Binary);
         Head(scratch, Boolean, IsArchived is null ? -1 : 1);
         scratch.Write(IsArchived switch { null => [], true => [1], false => [0] });
-        SHA256.HashData(scratch.WrittenSpan, body);
+        Sha256.Hash(scratch.WrittenSpan, body);
     }
 
     private static void Head(ArrayBufferWriter<byte> to, int type, int length)

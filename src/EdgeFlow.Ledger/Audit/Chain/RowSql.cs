@@ -22,11 +22,10 @@ internal static class RowSql
     /// <summary>How many columns these are.</summary>
     public const int ColumnCount = 14;
 
-    /// <summary>The hash of a row's body, made where the row is: its JSON need not be sent. The binary form of a record
-    /// is the cheapest that lets no two rows have the same bytes.</summary>
-    public const string Body =
-        "sha256(record_send(row(id, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, causation_id, headers, "
-        + "data, bdata, is_archived)))";
+    /// <summary>The columns of a <see cref="RowTuple"/>: the place, and then those of the body in their order.</summary>
+    public const string Tuple =
+        "seq_id, stream_id, version, id, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, causation_id, "
+        + "headers, data, bdata, is_archived";
 
     /// <summary>The row that a reader of <see cref="Columns"/> stands at.</summary>
     public static EventRow Read(NpgsqlDataReader reader) => new(

@@ -12,17 +12,8 @@ namespace EdgeFlow.Ledger.Audit.Sealing;
 public sealed class Sealer(
     PostgresEventStore events, ChainStore chain, KeyRing ring, AuditOptions options, TimeProvider time) : IDisposable
 {
-    // One row a tenant: the arrays cross to here in one piece. Between two numbers and without a limit: the server
-    // hashes rows before it sorts and cuts them, those too that a limit would leave for the next batch.
-    private const string SelectNew =
-        $"select tenant, array_agg(seq_id order by seq_id), array_agg(stream_id order by seq_id), "
-        + "array_agg(version order by seq_id), string_agg(body, ''::bytea order by seq_id) from ("
-        + $"select {RowSql.Tenant} as tenant, seq_id, stream_id, version, {RowSql.Body} as body from mt_events "
-        + "where seq_id > $1 and seq_id <= $2) as fresh group by tenant";
-
-    private const string SelectNext = "select min(seq_id) from mt_events where seq_id > $1 and seq_id <= $2";
-
     private readonly SemaphoreSlim one = new(1, 1);
+    private readonly NewEvents fresh = new(events);
 
     /// <summary>Why nothing is sealed; null while all is well. It does not go away by itself.</summary>
     public string? Halted { get; private set; }
@@ -39,18 +30,18 @@ public sealed class Sealer(
             var settled = await events.Settled(cancellationToken).ConfigureAwait(false);
             var after = await chain.SealedThrough(cancellationToken).ConfigureAwait(false);
             var total = 0;
-            while (await Next(after, settled, cancellationToken).ConfigureAwait(false) is { } first)
+            while (await fresh.Next(after, settled, cancellationToken).ConfigureAwait(false) is { } first)
             {
                 // A row beyond the number that is settled was not appended, and would move the sealed place beyond the
                 // next ones.
                 var through = Math.Min(settled, first - 1 + options.BatchMax);
-                var batch = await Read(first - 1, through, cancellationToken).ConfigureAwait(false);
-                if (!await Seal(batch, after, through, cancellationToken).ConfigureAwait(false))
+                var batch = await fresh.Read(first - 1, through, cancellationToken).ConfigureAwait(false);
+                if (!await Seal(batch.Tenants, after, through, cancellationToken).ConfigureAwait(false))
                 {
                     break;
                 }
 
-                (after, total) = (through, total + batch.Values.Sum(entries => entries.Length));
+                (after, total) = (through, total + batch.Events);
             }
 
             return total;
@@ -65,7 +56,7 @@ public sealed class Sealer(
     public void Dispose() => one.Dispose();
 
     private async Task<bool> Seal(
-        SortedDictionary<string, BlockEntry[]> batch, long after, long through, CancellationToken cancellationToken)
+        IReadOnlyDictionary<string, BlockDraft> batch, long after, long through, CancellationToken cancellationToken)
     {
         var (keys, signer) = await ring.Open(cancellationToken).ConfigureAwait(false);
         if (signer is null)
@@ -75,9 +66,10 @@ public sealed class Sealer(
             return false;
         }
 
+        fresh.Watch();
         var noted = HeadFile.Open(ring.FolderOf(keys.Chain).Path);
-        var blocks = new List<SealedBlock>();
-        foreach (var (tenant, entries) in batch)
+        var blocks = new List<(Block Head, ReadOnlyMemory<byte> Entries)>();
+        foreach (var (tenant, draft) in batch)
         {
             if (await Missing(tenant, noted, cancellationToken).ConfigureAwait(false) is { } missing)
             {
@@ -85,8 +77,9 @@ public sealed class Sealer(
                 return false;
             }
 
-            blocks.Add(await Make(
-                keys.Chain, signer, tenant, after, through, entries, cancellationToken).ConfigureAwait(false));
+            var head = await Make(keys.Chain, signer, tenant, after, through, draft, cancellationToken)
+                .ConfigureAwait(false);
+            blocks.Add((head, draft.Entries));
         }
 
         if (await chain.Add(blocks, cancellationToken).ConfigureAwait(false))
@@ -114,46 +107,17 @@ public sealed class Sealer(
                 + (found is null ? "not in the database any more" : "another one in the database now");
     }
 
-    private async Task<SealedBlock> Make(
-        Guid id, SigningKey signer, string tenant, long after, long through, BlockEntry[] entries,
+    private async Task<Block> Make(
+        Guid id, SigningKey signer, string tenant, long after, long through, BlockDraft draft,
         CancellationToken cancellationToken)
     {
         var last = await chain.Last(tenant, cancellationToken).ConfigureAwait(false);
         var previous = last?.Head ?? ChainHash.Genesis(id, tenant);
         var now = time.GetUtcNow();
         var head = new Block(
-            tenant, (last?.Number ?? 0) + 1, after, through, entries.Length,
-            (last?.Total ?? 0) + entries.Length, previous,
-            SealedBlock.LinkOf(previous, entries), signer.Id,
+            tenant, (last?.Number ?? 0) + 1, after, through, draft.Events,
+            (last?.Total ?? 0) + draft.Events, previous, draft.Head(previous), signer.Id,
             now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)), []);
-        return new SealedBlock(head.Signed(id, signer), entries);
-    }
-
-    /// <summary>The first event behind a number; null when there is none up to what is settled.</summary>
-    private async Task<long?> Next(long after, long settled, CancellationToken cancellationToken)
-    {
-        await using var select = events.DataSource.CreateCommand(SelectNext);
-        select.Parameters.AddWithValue(after);
-        select.Parameters.AddWithValue(settled);
-        return await select.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as long?;
-    }
-
-    /// <summary>Events by tenant, each in order of sequence.</summary>
-    private async Task<SortedDictionary<string, BlockEntry[]>> Read(
-        long after, long through, CancellationToken cancellationToken)
-    {
-        var tenants = new SortedDictionary<string, BlockEntry[]>(StringComparer.Ordinal);
-        await using var select = events.DataSource.CreateCommand(SelectNew);
-        select.Parameters.AddWithValue(after);
-        select.Parameters.AddWithValue(through);
-        await using var reader = await select.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            tenants[reader.GetString(0)] = BlockEntry.Of(
-                reader.GetFieldValue<long[]>(1), reader.GetFieldValue<string?[]>(2), reader.GetFieldValue<long[]>(3),
-                reader.GetFieldValue<byte[]>(4));
-        }
-
-        return tenants;
+        return head.Signed(id, signer);
     }
 }

@@ -19,16 +19,8 @@ public static partial class Ed25519
 
     // OpenSSL's number of the algorithm (NID_ED25519).
     private const int Algorithm = 1087;
-    private const string Library = "edgeflow-libcrypto";
 
-    private static readonly string[] Candidates =
-        ["libcrypto.so.3", "libcrypto.so.1.1", "libcrypto.3.dylib", "libcrypto-3-x64.dll"];
-
-    static Ed25519() => NativeLibrary.SetDllImportResolver(
-        typeof(Ed25519).Assembly,
-        (name, assembly, _) => name != Library ? 0
-            : Candidates.Select(file => NativeLibrary.TryLoad(file, assembly, null, out var found) ? found : 0)
-                .FirstOrDefault(found => found != 0));
+    static Ed25519() => Libcrypto.Use();
 
     /// <summary>The public key of a private one.</summary>
     /// <param name="privateKey">32 bytes.</param>
@@ -130,37 +122,37 @@ public static partial class Ed25519
         public void Dispose() => EVP_MD_CTX_free(Pointer);
     }
 
-    [LibraryImport(Library)]
+    [LibraryImport(Libcrypto.Name)]
     private static partial nint EVP_PKEY_new_raw_private_key(
         int type, nint engine, ReadOnlySpan<byte> key, nuint length);
 
-    [LibraryImport(Library)]
+    [LibraryImport(Libcrypto.Name)]
     private static partial nint EVP_PKEY_new_raw_public_key(
         int type, nint engine, ReadOnlySpan<byte> key, nuint length);
 
-    [LibraryImport(Library)]
+    [LibraryImport(Libcrypto.Name)]
     private static partial int EVP_PKEY_get_raw_public_key(nint key, [Out] byte[] publicKey, ref nuint length);
 
-    [LibraryImport(Library)]
+    [LibraryImport(Libcrypto.Name)]
     private static partial void EVP_PKEY_free(nint key);
 
-    [LibraryImport(Library)]
+    [LibraryImport(Libcrypto.Name)]
     private static partial nint EVP_MD_CTX_new();
 
-    [LibraryImport(Library)]
+    [LibraryImport(Libcrypto.Name)]
     private static partial void EVP_MD_CTX_free(nint context);
 
-    [LibraryImport(Library)]
+    [LibraryImport(Libcrypto.Name)]
     private static partial int EVP_DigestSignInit(nint context, nint keyContext, nint digest, nint engine, nint key);
 
-    [LibraryImport(Library)]
+    [LibraryImport(Libcrypto.Name)]
     private static partial int EVP_DigestSign(
         nint context, [Out] byte[] signature, ref nuint signatureLength, ReadOnlySpan<byte> message, nuint length);
 
-    [LibraryImport(Library)]
+    [LibraryImport(Libcrypto.Name)]
     private static partial int EVP_DigestVerifyInit(nint context, nint keyContext, nint digest, nint engine, nint key);
 
-    [LibraryImport(Library)]
+    [LibraryImport(Libcrypto.Name)]
     private static partial int EVP_DigestVerify(
         nint context, ReadOnlySpan<byte> signature, nuint signatureLength, ReadOnlySpan<byte> message, nuint length);
 }

@@ -86,6 +86,32 @@ public sealed class SealedStore : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Stores the blocks as they were stored before entries were packed.</summary>
+    public async Task UnpackBlocks()
+    {
+        var all = new List<SealedBlock>();
+        await foreach (var together in Chain.AllBlocks(long.MaxValue, default))
+        {
+            all.AddRange(together);
+        }
+
+        foreach (var block in all)
+        {
+            await using var update = Source.CreateCommand("""
+                update ledger_blocks set seqs = $3, streams = $4, versions = $5, bodies = $6, events = null,
+                    entries = null
+                where tenant_id = $1 and number = $2
+                """);
+            update.Parameters.AddWithValue(block.Head.Tenant);
+            update.Parameters.AddWithValue(block.Head.Number);
+            update.Parameters.AddWithValue(block.Entries.Select(entry => entry.Sequence).ToArray());
+            update.Parameters.AddWithValue(block.Entries.Select(entry => entry.Stream!).ToArray());
+            update.Parameters.AddWithValue(block.Entries.Select(entry => entry.Version).ToArray());
+            update.Parameters.AddWithValue(block.Entries.SelectMany(entry => entry.Body.ToArray()).ToArray());
+            await update.ExecuteNonQueryAsync();
+        }
+    }
+
     public Task<AuditReport> Verify() => Verifier.Verify(null, default);
 
     /// <summary>An export as text.</summary>

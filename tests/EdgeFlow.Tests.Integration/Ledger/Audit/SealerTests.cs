@@ -1,5 +1,6 @@
 using System.Buffers;
 using EdgeFlow.Ledger.Audit.Chain;
+using EdgeFlow.Ledger.Audit.Sealing;
 using Npgsql;
 using Xunit;
 
@@ -7,6 +8,11 @@ namespace EdgeFlow.Tests.Integration.Ledger.Audit;
 
 public class SealerTests
 {
+    // The definition of docs/ledger/audit.md in PostgreSQL's own words.
+    private const string Body =
+        "sha256(record_send(row(id, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, causation_id, headers, "
+        + "data, bdata, is_archived)))";
+
     // What a hash is made of must not depend on who computes it, whatever a row holds.
     private static readonly string[] Rows =
     [
@@ -17,6 +23,8 @@ public class SealerTests
         "'\"text\"', 'x|y', '-infinity', 'other', e'line\\nbreak', '😀', null, '{}', false, null",
         "'1', 'x', '0044-03-15 12:00:00.123456 BC', 'other', null, null, null, '[1, {\"k\": \"v\"}]', true, '\\x'",
         "'1', 'x', '2026-11-21 18:00:00.000001+05', 'other', null, null, null, null, true, '\\x41'",
+        "'1', 'x', now(), '', null, null, null, null, true, null",
+        "to_jsonb(repeat('long enough to outgrow a buffer', 30000)), 'x', now(), null, null, null, null, null, true, null",
     ];
 
     [Fact]
@@ -33,18 +41,96 @@ public class SealerTests
                 """);
         }
 
-        await using var select = store.Source.CreateCommand(
-            $"select {RowSql.Columns}, {RowSql.Body} from mt_events order by seq_id");
+        Assert.Equal(3 + Rows.Length, await store.Sealer.Seal(default));
+
+        var sealedAs = new Dictionary<long, BlockEntry>();
+        await foreach (var blocks in store.Chain.AllBlocks(long.MaxValue, default))
+        {
+            foreach (var entry in blocks.SelectMany(block => block.Entries))
+            {
+                sealedAs.Add(entry.Sequence, entry);
+            }
+        }
+
+        await using var select = store.Source.CreateCommand($"select {RowSql.Columns}, {Body} from mt_events");
         await using var reader = await select.ExecuteReaderAsync();
         var (scratch, body) = (new ArrayBufferWriter<byte>(), new byte[ChainHash.Size]);
         var rows = 0;
         for (; await reader.ReadAsync(); rows++)
         {
-            RowSql.Read(reader).Hash(scratch, body);
+            var row = RowSql.Read(reader);
+            row.Hash(scratch, body);
             Assert.Equal(reader.GetFieldValue<byte[]>(RowSql.ColumnCount), body);
+            Assert.Equal(body, sealedAs[row.Sequence].Body.ToArray());
+            Assert.Equal((row.Stream, row.Version), (sealedAs[row.Sequence].Stream, sealedAs[row.Sequence].Version));
         }
 
         Assert.Equal(3 + Rows.Length, rows);
+    }
+
+    // From the second block on, hashes of what this process appended are made where it is committed.
+    [Fact]
+    public async Task Seal_RowsOfThisProcessAndOfOthers_AreSealedAsTheyStand()
+    {
+        await using var store = await SealedStore.Open();
+        await store.Append("a", 2);
+        Assert.Equal(2, await store.Sealer.Seal(default));
+
+        await store.Append("a", 3);
+        Assert.Equal(3, await store.Sealer.Seal(default));
+        await store.Append("a", 2);
+        for (var i = 0; i < Rows.Length; i++)
+        {
+            await store.Tamper($"""
+                insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type,
+                    correlation_id, causation_id, headers, is_archived, bdata)
+                values (nextval('mt_events_sequence'), gen_random_uuid(), 'link-a', {8 + i}, {Rows[i]})
+                """);
+        }
+
+        Assert.Equal(2 + Rows.Length, await store.Sealer.Seal(default));
+        await store.Append("b", 2);
+        Assert.Equal(2, await store.Sealer.Seal(default));
+
+        await store.Tamper($"update mt_streams set version = {7 + Rows.Length} where id = 'link-a'");
+        Assert.Empty((await store.Verify()).Findings);
+    }
+
+    [Fact]
+    public async Task Seal_RowChangedBetweenItsCommitAndItsBlock_IsFound()
+    {
+        await using var store = await SealedStore.Open();
+        await store.Append("a", 2);
+        await store.Sealer.Seal(default);
+        await store.Append("a", 2);
+        await store.Tamper("update mt_events set type = 'link_restored' where seq_id = 4");
+
+        Assert.Equal(2, await store.Sealer.Seal(default));
+
+        var finding = Assert.Single((await store.Verify()).Findings);
+        Assert.Equal(("edited", 4L), (finding.Kind, finding.Sequence));
+    }
+
+    [Fact]
+    public async Task Seal_MoreThanOneStepOfNumbers_SkipsNothing()
+    {
+        await using var store = await SealedStore.Open();
+        await store.Append("a", 1);
+        await store.Sealer.Seal(default);
+        await store.Append("a", 1);
+        await store.Tamper($"select setval('mt_events_sequence', {NewEvents.Step + 10})");
+        await store.Append("a", 2);
+        await store.Tamper("""
+            insert into mt_events (seq_id, id, stream_id, version, data, type)
+            select nextval('mt_events_sequence'), gen_random_uuid(), 'link-a', 4 + i, '{"some": "thing"}', 'x'
+            from generate_series(1, 5000) i
+            """);
+        await store.Append("b", 2);
+
+        Assert.Equal(5005, await store.Sealer.Seal(default));
+
+        await store.Tamper("update mt_streams set version = 5004 where id = 'link-a'");
+        Assert.Empty((await store.Verify()).Findings);
     }
 
     [Fact]

@@ -7,6 +7,8 @@ namespace EdgeFlow.Tests.Integration.Ledger.Audit;
 /// <summary>What somebody does to the rows straight in PostgreSQL is found, and where.</summary>
 public class TamperTests
 {
+    private const StringComparison Ordinal = StringComparison.Ordinal;
+
     private static readonly Deed[] Deeds =
     [
         new("data", "update mt_events set data = jsonb_set(data, '{reason}', '\"x\"') where seq_id = 4",
@@ -41,12 +43,19 @@ public class TamperTests
             + "where id = 'link-c'", AuditFindingKinds.Inserted, 1000000, "link-c"),
         new("stream's row", "update mt_streams set version = 7 where id = 'link-a'",
             AuditFindingKinds.Stream, 0, "link-a"),
-        new("block's list", "update ledger_blocks set streams[1] = 'link-x' where number = 1",
+        new("block's list", "update ledger_blocks set entries = set_byte(entries, 55, 120) where number = 1",
             AuditFindingKinds.Block, 5, null),
-        new("block's bodies", "update ledger_blocks set bodies = set_byte(bodies, 40, 255 - get_byte(bodies, 40)) "
+        new("block's bodies", "update ledger_blocks set entries = set_byte(entries, 40, 255 - get_byte(entries, 40)) "
             + "where number = 1",
             AuditFindingKinds.Block, 5, null),
-        new("block's arrays", "update ledger_blocks set versions = '{1}' where number = 1",
+        new("block's length", "update ledger_blocks set entries = substring(entries for 60) where number = 1",
+            AuditFindingKinds.Block, 5, null),
+        new("block's lengths", "update ledger_blocks set entries = set_byte(entries, 48, 127) where number = 1",
+            AuditFindingKinds.Block, 5, null),
+        new("block's count", "update ledger_blocks set events = events + 1 where number = 1",
+            AuditFindingKinds.Signature, 5, null),
+        new("block of two kinds", "alter table ledger_blocks drop constraint entries_ledger_blocks; "
+            + "update ledger_blocks set seqs = '{1}' where number = 1",
             AuditFindingKinds.Block, 5, null),
         new("block gone", "delete from ledger_blocks where number = 2", AuditFindingKinds.Block, 12, null),
         new("head", "update ledger_blocks set head = sha256(head) where number = 3",
@@ -60,6 +69,18 @@ public class TamperTests
         new("key", "update ledger_audit_keys set public_key = sha256(public_key)", AuditFindingKinds.Key, 0, null),
     ];
 
+    // Of blocks that were sealed before entries were packed.
+    private static readonly Deed[] OldDeeds =
+    [
+        new("block's list", "update ledger_blocks set streams[1] = 'link-x' where number = 1",
+            AuditFindingKinds.Block, 5, null),
+        new("block's bodies", "update ledger_blocks set bodies = set_byte(bodies, 40, 255 - get_byte(bodies, 40)) "
+            + "where number = 1",
+            AuditFindingKinds.Block, 5, null),
+        new("block's arrays", "update ledger_blocks set versions = '{1}' where number = 1",
+            AuditFindingKinds.Block, 5, null),
+    ];
+
     private static readonly string[] Tables =
         ["mt_streams", "mt_events", "ledger_blocks", "ledger_audit_keys"];
 
@@ -69,13 +90,35 @@ public class TamperTests
     public async Task Verify_RowsChangedInTheDatabase_FindsAndLocatesIt()
     {
         await using var store = await ThreeBlocks();
+        await FindsAll(store, Deeds);
+    }
+
+    [Fact]
+    public async Task Verify_RowsChangedUnderBlocksFromBefore_FindsAndLocatesIt()
+    {
+        await using var store = await ThreeBlocks();
+        await store.UnpackBlocks();
+        await FindsAll(store, [.. OldDeeds, .. Deeds.Where(deed => !deed.Name.StartsWith("block's", Ordinal)
+            && !deed.Name.StartsWith("block of", Ordinal))]);
+
+        // The chain goes on behind them in the new way.
+        await store.Append("a", 3);
+        Assert.Equal(3, await store.Sealer.Seal(default));
+        var report = await store.Verify();
+        Assert.Empty(report.Findings);
+        Assert.Equal(4, report.Tenants[0].Blocks);
+        Assert.Contains("\"manifest\"", await store.Export(), Ordinal);
+    }
+
+    private static async Task FindsAll(SealedStore store, Deed[] deeds)
+    {
         Assert.True((await store.Verify()).IsIntact);
         foreach (var table in Tables)
         {
-            await store.Tamper($"create table saved_{table} as table {table}");
+            await store.Tamper($"drop table if exists saved_{table}; create table saved_{table} as table {table}");
         }
 
-        foreach (var deed in Deeds)
+        foreach (var deed in deeds)
         {
             await store.Tamper(deed.Sql);
 
