@@ -20,8 +20,8 @@ public sealed class ChainStore(NpgsqlDataSource database)
         """;
 
     private const string BlockColumns = """
-        select tenant_id, number, after_seq, through_seq, coalesce(events, cardinality(seqs), 0), total, previous, head, key_id,
-            sealed_at, signature
+        select tenant_id, number, after_seq, through_seq, coalesce(events, cardinality(seqs), 0), total, previous,
+            head, key_id, sealed_at, signature
         """;
 
     private const string SelectLast = BlockColumns + """

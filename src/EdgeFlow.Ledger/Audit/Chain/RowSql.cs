@@ -22,7 +22,7 @@ internal static class RowSql
     /// <summary>How many columns these are.</summary>
     public const int ColumnCount = 14;
 
-    /// <summary>The columns of a <see cref="RowTuple"/>: the place, and then those of the body in their order.</summary>
+    /// <summary>The columns of a <see cref="RowTuple"/>: the place, then those of the body in their order.</summary>
     public const string Tuple =
         "seq_id, stream_id, version, id, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, causation_id, "
         + "headers, data, bdata, is_archived";

@@ -5,9 +5,9 @@ using EdgeFlow.Ledger.Audit.Signatures;
 namespace EdgeFlow.Ledger.Audit.Chain;
 
 /// <summary>
-/// SHA-256 of many short texts. .NET asks OpenSSL for the algorithm anew each time, which takes four times as long as
-/// the hash of a link itself; the three calls here are what that comes down to in the end. OpenSSL calls them deprecated,
-/// and who builds it may leave them out: then .NET's is taken, with the same result. Thread safe.
+/// SHA-256 of many short texts. .NET asks OpenSSL for the algorithm anew each time, which takes longer than the hash of
+/// a link itself; the three calls here are what that comes down to in the end. OpenSSL calls them deprecated, and who
+/// builds it may leave them out: then .NET's is taken, with the same result. Thread safe.
 /// </summary>
 internal static partial class Sha256
 {

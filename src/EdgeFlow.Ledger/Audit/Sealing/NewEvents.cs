@@ -5,8 +5,8 @@ using EdgeFlow.Ledger.Audit.Chain;
 namespace EdgeFlow.Ledger.Audit.Sealing;
 
 /// <summary>
-/// Finds the events that are to be sealed. Those that this process appended are known already; the table is asked only
-/// how many there are, and is read where there are others: of another process, or from before. Not thread safe.
+/// Finds the events that are to be sealed. Those that this process appended are known already: the table is asked only
+/// how many there are, and is read where there are others, of another process or from before. Not thread safe.
 /// </summary>
 internal sealed class NewEvents(PostgresEventStore events)
 {

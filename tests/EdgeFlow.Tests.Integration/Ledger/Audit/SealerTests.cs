@@ -24,7 +24,8 @@ public class SealerTests
         "'1', 'x', '0044-03-15 12:00:00.123456 BC', 'other', null, null, null, '[1, {\"k\": \"v\"}]', true, '\\x'",
         "'1', 'x', '2026-11-21 18:00:00.000001+05', 'other', null, null, null, null, true, '\\x41'",
         "'1', 'x', now(), '', null, null, null, null, true, null",
-        "to_jsonb(repeat('long enough to outgrow a buffer', 30000)), 'x', now(), null, null, null, null, null, true, null",
+        "to_jsonb(repeat('long enough to outgrow a buffer', 30000)), 'x', now(), null, null, null, null, null, true, "
+            + "null",
     ];
 
     [Fact]
