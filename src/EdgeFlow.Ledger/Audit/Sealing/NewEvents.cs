@@ -10,7 +10,7 @@ namespace EdgeFlow.Ledger.Audit.Sealing;
 /// </summary>
 internal sealed class NewEvents(PostgresEventStore events)
 {
-    /// <summary>Numbers of the sequence that are counted at once, and read at once where the count is another.</summary>
+    /// <summary>Numbers of the sequence that are counted at once, and read at once where there are others.</summary>
     public const int Step = 2048;
 
     private const string SelectNext = "select min(seq_id) from mt_events where seq_id > $1 and seq_id <= $2";
