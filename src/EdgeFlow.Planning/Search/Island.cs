@@ -55,7 +55,7 @@ internal sealed class Island
         _pool = new PathPool(model.Network);
         _state = new SearchState(model, _pool);
         _moves = new Moves(model, _state, _pool, random);
-        _fit = new RateFit(model, _state, objective);
+        _fit = new RateFit(model, _state, objective, judge.Held);
         _isSum = objective is not (Objective.MaxMin or Objective.Admission);
         _doublings = _isSum ? SumDoublings : LevelDoublings;
         Best = start;

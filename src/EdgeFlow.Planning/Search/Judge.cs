@@ -38,6 +38,9 @@ internal sealed class Judge
         _tasks = Math.Max(1, model.Pieces.Sum(p => p.Tasks));
     }
 
+    /// <summary>What the lowest rates are to hold; null for nothing.</summary>
+    public HeldRates? Held => _held;
+
     /// <summary>Judges where the search starts.</summary>
     public Solution? WeighStart()
     {

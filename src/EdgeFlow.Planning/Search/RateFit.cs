@@ -15,6 +15,8 @@ internal sealed class RateFit
     private const double Tight = 0.9;
     private const double LeastRate = 1e-9;
     private const double MostFill = 1.25;
+    private const double HoldPrice = 0.05;
+    private const double HoldMargin = 1.03;
 
     private readonly SearchModel _model;
     private readonly SearchState _state;
@@ -24,14 +26,23 @@ internal sealed class RateFit
     private readonly List<int> _used = [];
     private readonly double[] _floor;
     private readonly double[] _cap;
+    private readonly HeldRates? _held;
+    private readonly double[] _hold;
+    private readonly double _holdPrice;
     private int _stampNow;
     private double _scale;
     private double _exponent;
     private double _kept;
 
     /// <summary>Prepares.</summary>
-    public RateFit(SearchModel model, SearchState state, Objective objective)
+    /// <param name="model">The problem.</param>
+    /// <param name="state">The state whose rates are set.</param>
+    /// <param name="objective">What rates are chosen for.</param>
+    /// <param name="held">What the lowest rates are to hold; null for nothing.</param>
+    public RateFit(SearchModel model, SearchState state, Objective objective, HeldRates? held)
     {
+        (_held, _hold) = (held, new double[model.Jobs.Length]);
+        _holdPrice = HoldPrice / Math.Max(1, model.Jobs.Length);
         (_model, _state, _objective) = (model, state, objective);
         (_unit, _stamp) = (new double[state.Fill.Length], new int[state.Fill.Length]);
         (_floor, _cap) = (new double[model.Jobs.Length], new double[model.Jobs.Length]);
@@ -58,6 +69,8 @@ internal sealed class RateFit
             _floor[j] = Math.Max(_model.Jobs[j].RequiredRate, LeastRate);
             _cap[j] = Math.Max(_model.Jobs[j].WishedRate, _floor[j]);
         }
+
+        Hold(best.Rates);
     }
 
     /// <summary>Utility of a rate, in parts of the value reached.</summary>
@@ -65,7 +78,8 @@ internal sealed class RateFit
     {
         var logarithm = Math.Log(Math.Max(rate, LeastRate));
         return _objective == Objective.ProportionalFair ? _model.Jobs[job].Weight * logarithm / _scale
-            : WeightOf(_model.Jobs[job].Weight) * (rate + _kept * logarithm) / _scale;
+            : (WeightOf(_model.Jobs[job].Weight) * (rate + _kept * logarithm) / _scale)
+                - (rate < _hold[job] ? _holdPrice * (Math.Log(_hold[job]) - logarithm) : 0);
     }
 
     /// <summary>Tries a job's best response to all others, by bisection of the derivative.</summary>
@@ -81,6 +95,26 @@ internal sealed class RateFit
 
         Work += (Halvings + 2) * _used.Count;
         _state.SetRate(job, low);
+    }
+
+    /// <summary>
+    /// Below the rate that it is to hold, a job pays as for a wish by its logarithm: so much that it is worth little
+    /// beside a job gained or lost, and much beside what a cold state still gains. The slowest tenth, whichever jobs
+    /// that is now, has the least rate to hold, all others that of the lowest tenth.
+    /// </summary>
+    private void Hold(double[] rates)
+    {
+        if (_held is null)
+        {
+            return;
+        }
+
+        var slowest = (rates.Length - 1) / 10;
+        int[] order = [.. Enumerable.Range(0, rates.Length).OrderBy(j => rates[j]).ThenBy(j => j)];
+        for (var k = 0; k < order.Length; k++)
+        {
+            _hold[order[k]] = HoldMargin * (k < slowest ? _held.Least : _held.LowestTenth);
+        }
     }
 
     private double WeightOf(double weight) => _objective == Objective.Weighted ? weight : 1;
@@ -134,7 +168,8 @@ internal sealed class RateFit
     {
         var gain = _objective == Objective.ProportionalFair
             ? _model.Jobs[job].Weight / (rate * _scale)
-            : WeightOf(_model.Jobs[job].Weight) * (1 + _kept / rate) / _scale;
+            : (WeightOf(_model.Jobs[job].Weight) * (1 + _kept / rate) / _scale)
+                + (rate < _hold[job] ? _holdPrice / rate : 0);
         var rise = rate - _state.Rate[job];
         foreach (var r in _used)
         {
