@@ -40,7 +40,7 @@ public static class BlockParts
 
         if (blocks.ContextStore is { } context)
         {
-            services.AddSingleton<IContextStore>(made => new DaprContext(new DaprState(Http(made), context)));
+            services.AddSingleton<IContextStore>(made => Context(made, context));
         }
         else
         {
@@ -66,6 +66,13 @@ public static class BlockParts
         }
 
         return services.AddSingleton<ContextDesk>().AddSingleton(blocks.Bindings).AddSingleton<BindingDesk>();
+    }
+
+    private static DaprContext Context(IServiceProvider made, string component)
+    {
+        var state = new DaprState(Http(made), component);
+        return new DaprContext(
+            state, new TransactionProbe(Http(made), state), made.GetRequiredService<ILogger<DaprContext>>());
     }
 
     private static DaprHttp Http(IServiceProvider made) => made.GetRequiredService<DaprHttp>();

@@ -4,10 +4,10 @@ namespace EdgeFlow.Dapr.Metadata;
 
 /// <summary>What a sidecar says of itself (<c>/v1.0/metadata</c>). Immutable.</summary>
 /// <param name="AppId">The application that it speaks for.</param>
-/// <param name="Components">The names of the components that it has loaded, sorted.</param>
+/// <param name="Components">The components that it has loaded, sorted by name.</param>
 /// <param name="ActorTypes">The types of actors that it hosts, sorted.</param>
 public sealed record SidecarMetadata(
-    string AppId, IReadOnlyList<string> Components, IReadOnlyList<string> ActorTypes)
+    string AppId, IReadOnlyList<LoadedComponent> Components, IReadOnlyList<string> ActorTypes)
 {
     private const string InternalTypes = "dapr.internal.";
 
@@ -32,8 +32,11 @@ public sealed record SidecarMetadata(
         {
             using var json = JsonDocument.Parse(body);
             return new SidecarMetadata(
-                json.RootElement.GetProperty("id").GetString() ?? "", Texts(json.RootElement, "components", "name"),
-                Texts(json.RootElement, "actors", "type"));
+                json.RootElement.GetProperty("id").GetString() ?? "",
+                [.. Items(json.RootElement, "components").Select(Component)
+                    .OrderBy(component => component.Name, StringComparer.Ordinal)],
+                [.. Items(json.RootElement, "actors").Select(actor => Text(actor, "type"))
+                    .Order(StringComparer.Ordinal)]);
         }
         catch (Exception foreign) when (foreign is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -42,9 +45,13 @@ public sealed record SidecarMetadata(
         }
     }
 
-    private static IReadOnlyList<string> Texts(JsonElement metadata, string list, string name) =>
-        !metadata.TryGetProperty(list, out var items) || items.ValueKind != JsonValueKind.Array
-            ? []
-            : [.. items.EnumerateArray().Select(item => item.GetProperty(name).GetString() ?? "")
-                .Order(StringComparer.Ordinal)];
+    private static LoadedComponent Component(JsonElement component) => new(
+        Text(component, "name"), Text(component, "type"),
+        [.. Items(component, "capabilities").Select(capability => capability.GetString() ?? "")]);
+
+    private static IEnumerable<JsonElement> Items(JsonElement of, string list) =>
+        of.TryGetProperty(list, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : [];
+
+    private static string Text(JsonElement of, string name) =>
+        of.TryGetProperty(name, out var text) ? text.GetString() ?? "" : "";
 }

@@ -6,15 +6,14 @@ using System.Text.Json.Serialization;
 namespace EdgeFlow.Dapr.State;
 
 /// <summary>
-/// A state store behind a sidecar: values by key, each written only over what the writer saw. There is no method for
-/// several keys at once on purpose: not every store that offers transactions takes the others back when one key's ETag
-/// was another (state.redis does not). Safe for concurrent use.
+/// A state store behind a sidecar: values by key, each written only over what the writer saw. Safe for concurrent use.
 /// </summary>
 /// <param name="http">The sidecar.</param>
 /// <param name="store">The component.</param>
 public sealed class DaprState(DaprHttp http, string store)
 {
     private const string First = "first-write";
+    private const string Last = "last-write";
     private const string Strong = "strong";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -56,6 +55,22 @@ public sealed class DaprState(DaprHttp http, string store)
         }
     }
 
+    /// <summary>
+    /// Carries out several changes in one transaction of the store, where its component is transactional. Whether all
+    /// happen or none when a tag is another is the store's to say: see <see cref="Metadata.LoadedComponent"/>.
+    /// </summary>
+    /// <param name="changes">The changes, each key once.</param>
+    /// <param name="cancel">Ends the waiting; the changes may happen all the same.</param>
+    /// <exception cref="DaprException">Somebody else wrote meanwhile (stores tell it by various statuses), the store
+    /// takes no transactions or none so long, or it refused, failed, or gave no answer in time.</exception>
+    public async Task Transact(IReadOnlyList<StateChange> changes, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        using var content = JsonContent.Create(new { operations = changes.Select(Operation) }, options: Json);
+        using var answer = await http.Send(HttpMethod.Post, $"{path}/transaction", content, cancel)
+            .ConfigureAwait(false);
+    }
+
     /// <summary>Writes a value over the one that was seen, or as the first one.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">The value.</param>
@@ -70,7 +85,15 @@ public sealed class DaprState(DaprHttp http, string store)
         using var answer = await http.Send(HttpMethod.Post, path, content, cancel).ConfigureAwait(false);
     }
 
-    private sealed record Entry(string Key, JsonElement Value, string? Etag, Options Options);
+    private static object Operation(StateChange change) => new
+    {
+        operation = change.Value is null ? "delete" : "upsert",
+        request = new Entry(
+            change.Key, change.Value, change.Tag,
+            change.Tag is not null || change.IsFirst ? new Options(First, Strong) : new Options(Last, Strong)),
+    };
+
+    private sealed record Entry(string Key, JsonElement? Value, string? Etag, Options Options);
 
     private sealed record Options(string Concurrency, string Consistency);
 }

@@ -20,10 +20,28 @@ public sealed class ContextDesk(IContextStore store, ILocks locks, Ownership own
     /// <param name="cancel">Gives up.</param>
     public async Task<Answer<ContextEntry>> Read(string application, string key, CancellationToken cancel)
     {
-        var known = await Known(application, cancel).ConfigureAwait(false);
-        return known.Refusal is { } refusal ? refusal
-            : known.Value!.Find(key) is { } entry ? entry
-            : Refusal.Of(ProblemKinds.NotFound, "There is no such key in this context.");
+        for (var attempt = 1; attempt <= ContextLimits.MaxAttempts; attempt++)
+        {
+            var known = await Known(application, cancel).ConfigureAwait(false);
+            if (known.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+
+            if (known.Value!.Find(key, time.GetUtcNow()) is not { } listed)
+            {
+                return Refusal.Of(ProblemKinds.NotFound, "There is no such key in this context.");
+            }
+
+            if (await Entry(application, key, listed, cancel).ConfigureAwait(false) is { } answer)
+            {
+                return answer;
+            }
+
+            await Task.Delay(RetryPause * attempt, time, cancel).ConfigureAwait(false);
+        }
+
+        return Busy;
     }
 
     /// <summary>Keys in ordinal order.</summary>
@@ -38,7 +56,7 @@ public sealed class ContextDesk(IContextStore store, ILocks locks, Ownership own
         var known = await Known(application, cancel).ConfigureAwait(false);
         return known.Refusal is { } refusal
             ? refusal
-            : new Answer<IReadOnlyList<string>>(known.Value!.Keys(prefix, after, limit), null);
+            : new Answer<IReadOnlyList<string>>(known.Value!.Keys(prefix, after, limit, time.GetUtcNow()), null);
     }
 
     /// <summary>Carries out all operations or none. Those of several keys wait for each other by a lock, which spares
@@ -94,7 +112,8 @@ public sealed class ContextDesk(IContextStore store, ILocks locks, Ownership own
         for (var attempt = 1; attempt <= ContextLimits.MaxAttempts; attempt++)
         {
             var (now, stored) = (time.GetUtcNow(), await store.Read(application, cancel).ConfigureAwait(false));
-            var (after, outcome) = ContextDocument.Read(stored?.Value, now).Apply(operations, now);
+            var before = stored?.Document ?? ContextDocument.Empty;
+            var (after, outcome) = before.Apply(operations, now);
             if (outcome != ContextOutcome.Done)
             {
                 return outcome.Stale is { } key
@@ -105,7 +124,7 @@ public sealed class ContextDesk(IContextStore store, ILocks locks, Ownership own
                         + "bytes.");
             }
 
-            if (await store.TryWrite(application, after.Write(), stored?.Tag, cancel).ConfigureAwait(false))
+            if (await store.TryWrite(application, before, after, stored?.Tag, cancel).ConfigureAwait(false))
             {
                 return after.LastTag;
             }
@@ -140,8 +159,25 @@ public sealed class ContextDesk(IContextStore store, ILocks locks, Ownership own
 
         try
         {
-            var stored = await store.Read(application, cancel).ConfigureAwait(false);
-            return ContextDocument.Read(stored?.Value, time.GetUtcNow());
+            return (await store.Read(application, cancel).ConfigureAwait(false))?.Document ?? ContextDocument.Empty;
+        }
+        catch (DaprException away)
+        {
+            return Unavailable(away);
+        }
+    }
+
+    // Null when a value that is kept apart is another one by now; then so is what lists it.
+    private async Task<Answer<ContextEntry>?> Entry(
+        string application, string key, ContextValue listed, CancellationToken cancel)
+    {
+        try
+        {
+            var value = listed.Value
+                ?? await store.ReadApart(application, key, listed.Write, cancel).ConfigureAwait(false);
+            return value is { } read
+                ? (Answer<ContextEntry>)new ContextEntry(key, read, ContextDocument.Tag(listed))
+                : null;
         }
         catch (DaprException away)
         {

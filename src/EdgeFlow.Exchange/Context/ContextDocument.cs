@@ -6,12 +6,13 @@ using System.Text.Json.Serialization;
 namespace EdgeFlow.Exchange.Context;
 
 /// <summary>
-/// The whole context of one application: what one write changes is one value of the store, so that all of a
-/// transaction happens or nothing, in any store that has ETags. Immutable; pure.
+/// The context of one application: its keys with their values, or, where a store takes transactions, its keys with what
+/// tells their values' entries. Whoever writes a context writes this document over the one that was seen, so that all
+/// of a transaction happens or nothing. Immutable; pure.
 /// </summary>
 /// <param name="Writes">How often it was written; the tags of its values are taken from here.</param>
 /// <param name="Values">The values by key, those whose time is over too.</param>
-internal sealed record ContextDocument(
+public sealed record ContextDocument(
     [property: JsonPropertyName("writes")] long Writes,
     [property: JsonPropertyName("values")] ImmutableSortedDictionary<string, ContextValue> Values)
 {
@@ -19,20 +20,22 @@ internal sealed record ContextDocument(
     public static ContextDocument Empty { get; } =
         new(0, ImmutableSortedDictionary.Create<string, ContextValue>(StringComparer.Ordinal));
 
-    /// <summary>The document of a stored value, without what is over.</summary>
+    /// <summary>The tag of what was written last.</summary>
+    [JsonIgnore]
+    public string LastTag => Writes.ToString(CultureInfo.InvariantCulture);
+
+    private int Bytes => JsonSerializer.SerializeToUtf8Bytes(this).Length
+        + Values.Values.Sum(value => value.ApartBytes ?? 0);
+
+    /// <summary>The document of a stored value.</summary>
     /// <param name="stored">The value; null when there is none.</param>
-    /// <param name="now">The moment.</param>
     /// <exception cref="InvalidDataException">It is none.</exception>
-    public static ContextDocument Read(JsonElement? stored, DateTimeOffset now)
+    public static ContextDocument Read(JsonElement? stored)
     {
         try
         {
             var read = stored?.Deserialize<ContextDocument>() ?? Empty;
-            var at = now.ToUnixTimeMilliseconds();
-            return read with
-            {
-                Values = Empty.Values.AddRange(read.Values.Where(entry => entry.Value.IsLiving(at))),
-            };
+            return read with { Values = Empty.Values.AddRange(read.Values) };
         }
         catch (JsonException odd)
         {
@@ -43,33 +46,35 @@ internal sealed record ContextDocument(
     /// <summary>The value to store.</summary>
     public JsonElement Write() => JsonSerializer.SerializeToElement(this);
 
-    /// <summary>The tag of what was written last.</summary>
-    [JsonIgnore]
-    public string LastTag => Writes.ToString(CultureInfo.InvariantCulture);
-
     /// <summary>One value; null when there is none.</summary>
-    public ContextEntry? Find(string key) => Values.TryGetValue(key, out var value)
-        ? new ContextEntry(key, value.Value, Tag(value))
-        : null;
+    /// <param name="key">Its key.</param>
+    /// <param name="now">The moment.</param>
+    public ContextValue? Find(string key, DateTimeOffset now) =>
+        Values.TryGetValue(key, out var value) && value.IsLiving(now.ToUnixTimeMilliseconds()) ? value : null;
 
-    /// <summary>What a write makes of it, or why not.</summary>
+    /// <summary>What a write makes of it, or why not. Values whose time is over go, as many as fit into one write.
+    /// </summary>
     /// <param name="operations">What to do, each key once.</param>
     /// <param name="now">The moment.</param>
     public (ContextDocument After, ContextOutcome Outcome) Apply(
         IReadOnlyList<ContextOperation> operations, DateTimeOffset now)
     {
+        ArgumentNullException.ThrowIfNull(operations);
         var stale = operations.FirstOrDefault(operation => operation.IsNew
-            ? Values.ContainsKey(operation.Key)
-            : operation.Tag is { } tag && !Fits(Find(operation.Key), tag));
+            ? Find(operation.Key, now) is not null
+            : operation.Tag is { } tag && !Fits(Find(operation.Key, now), tag));
         if (stale is not null)
         {
             return (this, ContextOutcome.Changed(stale.Key));
         }
 
-        var writes = Writes + 1;
-        var values = operations.Aggregate(Values, (values, operation) => operation.Value is { } value
-            ? values.SetItem(operation.Key, new ContextValue(value, writes, Expiry(operation.TtlSeconds, now)))
-            : values.Remove(operation.Key));
+        var (writes, at) = (Writes + 1, now.ToUnixTimeMilliseconds());
+        var over = Values.Where(entry => !entry.Value.IsLiving(at)).Take(ContextLimits.MaxOperations);
+        var values = operations.Aggregate(
+            Values.RemoveRange(over.Select(entry => entry.Key)),
+            (values, operation) => operation.Value is { } value
+                ? values.SetItem(operation.Key, new ContextValue(value, writes, Expiry(operation.TtlSeconds, now)))
+                : values.Remove(operation.Key));
         var after = new ContextDocument(writes, values);
         return values.Count > ContextLimits.MaxKeys || after.Bytes > ContextLimits.MaxBytes
             ? (this, ContextOutcome.Full)
@@ -77,19 +82,27 @@ internal sealed record ContextDocument(
     }
 
     /// <summary>Keys in ordinal order.</summary>
-    public IReadOnlyList<string> Keys(string prefix, string? after, int limit) =>
+    /// <param name="prefix">What they begin with; empty for all.</param>
+    /// <param name="after">Only keys after this one; null for all.</param>
+    /// <param name="limit">Most keys.</param>
+    /// <param name="now">The moment.</param>
+    public IReadOnlyList<string> Keys(string prefix, string? after, int limit, DateTimeOffset now) =>
     [
-        .. Values.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)
-            && string.CompareOrdinal(key, after ?? "") > 0).Take(limit),
+        .. Values.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal)
+            && string.CompareOrdinal(entry.Key, after ?? "") > 0
+            && entry.Value.IsLiving(now.ToUnixTimeMilliseconds())).Select(entry => entry.Key).Take(limit),
     ];
 
-    private static bool Fits(ContextEntry? entry, string tag) =>
-        entry is not null && (tag == ContextOperation.AnyTag || entry.Tag == tag);
+    /// <summary>The tag of a value.</summary>
+    public static string Tag(ContextValue value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return value.Write.ToString(CultureInfo.InvariantCulture);
+    }
 
-    private int Bytes => JsonSerializer.SerializeToUtf8Bytes(this).Length;
+    private static bool Fits(ContextValue? value, string tag) =>
+        value is not null && (tag == ContextOperation.AnyTag || Tag(value) == tag);
 
     private static long? Expiry(int? ttl, DateTimeOffset now) =>
         ttl is { } seconds ? now.AddSeconds(seconds).ToUnixTimeMilliseconds() : null;
-
-    private static string Tag(ContextValue value) => value.Write.ToString(CultureInfo.InvariantCulture);
 }

@@ -18,6 +18,10 @@ public static class ContextLimits
     /// <summary>Most operations of one transaction.</summary>
     public const int MaxOperations = 64;
 
+    /// <summary>Most changes of a store in one write of a context: the document, its operations, and as many values
+    /// whose time is over.</summary>
+    public const int MaxChanges = 1 + (2 * MaxOperations);
+
     /// <summary>Longest time to live, in seconds: a year.</summary>
     public const int MaxTtlSeconds = 31_536_000;
 

@@ -17,7 +17,7 @@ public sealed class PostgresContext(NpgsqlDataSource database) : IContextStore
         """;
 
     /// <inheritdoc/>
-    public async Task<(JsonElement Value, string Tag)?> Read(string application, CancellationToken cancel)
+    public async Task<(ContextDocument Document, string Tag)?> Read(string application, CancellationToken cancel)
     {
         await using var select = database.CreateCommand(
             "select value, tag from application_context where application = $1");
@@ -29,15 +29,22 @@ public sealed class PostgresContext(NpgsqlDataSource database) : IContextStore
         }
 
         using var value = JsonDocument.Parse(reader.GetString(0));
-        return (value.RootElement.Clone(), reader.GetInt64(1).ToString(CultureInfo.InvariantCulture));
+        return (
+            ContextDocument.Read(value.RootElement.Clone()), reader.GetInt64(1).ToString(CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Nothing: here all values are in the document.</summary>
+    public Task<JsonElement?> ReadApart(string application, string key, long write, CancellationToken cancel) =>
+        Task.FromResult<JsonElement?>(null);
+
     /// <inheritdoc/>
-    public async Task<bool> TryWrite(string application, JsonElement value, string? tag, CancellationToken cancel)
+    public async Task<bool> TryWrite(
+        string application, ContextDocument before, ContextDocument after, string? tag, CancellationToken cancel)
     {
+        ArgumentNullException.ThrowIfNull(after);
         await using var write = database.CreateCommand(tag is null ? Insert : Update);
         write.Parameters.AddWithValue(application);
-        write.Parameters.AddWithValue(value.GetRawText());
+        write.Parameters.AddWithValue(after.Write().GetRawText());
         if (tag is not null)
         {
             write.Parameters.AddWithValue(long.Parse(tag, CultureInfo.InvariantCulture));

@@ -50,7 +50,8 @@ public sealed class LoadedResources : IAsyncLifetime
             },
         });
         using var http = new DaprHttp(new DaprEndpoint(sidecar.Http, null));
-        Components = (await SidecarMetadata.Ask(http, CancellationToken.None)).Components;
+        var metadata = await SidecarMetadata.Ask(http, CancellationToken.None);
+        Components = [.. metadata.Components.Select(component => component.Name)];
         Log = sidecar.Log();
     }
 

@@ -21,10 +21,12 @@ public class SidecarMetadataTests
     public async Task HostsWorkflows_OfTheActorsThatItNames_IsToldByItsOwnType(string actors, bool expected)
     {
         var metadata = await Ask(
-            $$"""{"id":"edgeflow","components":[{"name":"b"},{"name":"a"}],"actors":{{actors}}}""");
+            $$"""{"id":"edgeflow","components":[{"name":"b","capabilities":["ETAG","TRANSACTIONAL"]},{"name":"a"}],"actors":{{actors}}}""");
 
         Assert.Equal(("edgeflow", expected), (metadata.AppId, metadata.HostsWorkflows));
-        Assert.Equal(["a", "b"], metadata.Components);
+        Assert.Equal(
+            [("a", false), ("b", true)],
+            metadata.Components.Select(component => (component.Name, component.IsTransactional)));
     }
 
     [Theory]

@@ -16,7 +16,7 @@ namespace EdgeFlow.Tests.Integration.Exchange.Context;
 [Collection(BlocksBed.Name)]
 public abstract class ContextConformance : IAsyncLifetime
 {
-    private const string Path = "/v1/applications/notes/context";
+    protected const string Path = "/v1/applications/notes/context";
 
     private Plane? plane;
     private ControlPlane? second;
@@ -28,7 +28,7 @@ public abstract class ContextConformance : IAsyncLifetime
     /// <summary>The control plane's options with this store.</summary>
     protected abstract Task<ControlPlaneOptions> With(ControlPlaneOptions options);
 
-    private HttpClient Http => plane!.Http;
+    protected HttpClient Http => plane!.Http;
 
     public async Task InitializeAsync()
     {
@@ -65,7 +65,11 @@ public abstract class ContextConformance : IAsyncLifetime
         await Keys();
         await Refusals();
         await Collisions();
+        await Stored();
     }
+
+    /// <summary>How the store holds what was written, where the kind of store decides it.</summary>
+    protected virtual Task Stored() => Task.CompletedTask;
 
     private async Task Values()
     {
