@@ -1,5 +1,6 @@
 using EdgeFlow.Channels.Artifacts;
 using EdgeFlow.Channels.Direct;
+using EdgeFlow.Dapr.Metadata;
 using EdgeFlow.Protocol.Nodes;
 using EdgeFlow.StageWorker.Batch;
 using EdgeFlow.StageWorker.Directives;

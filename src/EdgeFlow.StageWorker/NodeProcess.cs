@@ -16,7 +16,7 @@ public static class NodeProcess
     /// <param name="cancel">Ends it like a signal.</param>
     /// <exception cref="ArgumentException">An option is wrong.</exception>
     /// <exception cref="Registration.NodeNameTakenException">Another live process has its name.</exception>
-    /// <exception cref="Sidecars.ForeignSidecarException">Its sidecar is not its own.</exception>
+    /// <exception cref="EdgeFlow.Dapr.Metadata.ForeignSidecarException">Its sidecar is not its own.</exception>
     public static async Task Run(
         StageWorkerOptions options, StageCatalog catalog, ILoggerFactory loggers, CancellationToken cancel)
     {

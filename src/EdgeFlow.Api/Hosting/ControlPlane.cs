@@ -77,6 +77,8 @@ public sealed class ControlPlane : IAsyncDisposable
     /// <param name="cancellationToken">Gives the start up; what was started is stopped.</param>
     /// <exception cref="IOException">The port is taken.</exception>
     /// <exception cref="TokenFileException">The file of tokens cannot be used.</exception>
+    /// <exception cref="EdgeFlow.Dapr.Metadata.ForeignSidecarException">The sidecar that is to run its workflows speaks
+    /// for another application, or does not let it in.</exception>
     public static async Task<ControlPlane> StartAsync(
         ControlPlaneOptions options, ILoggerFactory? logging = null, TimeProvider? time = null,
         CancellationToken cancellationToken = default)
@@ -97,6 +99,12 @@ public sealed class ControlPlane : IAsyncDisposable
             await ExchangeSchema.Apply(database.Source, cancellationToken).ConfigureAwait(false);
             (var place, sidecar) = await SidecarStart.Start(
                 options, database.ConnectionString, log, clock, cancellationToken).ConfigureAwait(false);
+            if (sidecar is null && Endpoint(options) is { } endpoint)
+            {
+                await SidecarOwner.Check(endpoint, log.CreateLogger<ControlPlane>(), cancellationToken)
+                    .ConfigureAwait(false);
+            }
+
             app = Build(options, tokens, database, place, sidecar, log, clock);
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
             return new ControlPlane(database, sidecar, app);
@@ -161,13 +169,17 @@ public sealed class ControlPlane : IAsyncDisposable
         }));
         builder.Services.AddSingleton(provider => new SidecarProbe(
             provider.GetRequiredService<WorkflowClient>(),
-            sidecar is null && options.Sidecar is null ? options.Dapr ?? DaprEndpoint.FromEnvironment() : null));
+            sidecar is null ? Endpoint(options) : null));
         builder.Services.AddSingleton<JobActivities>();
         builder.Services.AddSingleton(provider => Worker(provider, place, options.SidecarToken, sidecar));
         var app = builder.Build();
         app.UseHttpParts(options);
         return app;
     }
+
+    // The HTTP API of the sidecar that runs the workflows; a sidecar that was named by hand may be another's.
+    private static DaprEndpoint? Endpoint(ControlPlaneOptions options) =>
+        options.Sidecar is null ? options.Dapr ?? DaprEndpoint.FromEnvironment() : null;
 
     private static WorkflowWorker Worker(
         IServiceProvider provider, SidecarPlace place, string? token, EmbeddedSidecar? sidecar)

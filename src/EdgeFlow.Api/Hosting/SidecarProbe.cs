@@ -15,16 +15,27 @@ internal sealed class SidecarProbe(WorkflowClient workflows, DaprEndpoint? http)
     private readonly DaprHttp? sidecar = http is null ? null : new DaprHttp(http);
 
     /// <summary>Ends well when it works.</summary>
-    /// <exception cref="DaprException">It gives out no work, or its HTTP API does not answer.</exception>
+    /// <exception cref="DaprException">It speaks for another application, gives out no work, or its HTTP API does not
+    /// answer.</exception>
     /// <exception cref="EdgeFlow.Durable.Grpc.GrpcException">Its gRPC API does not answer.</exception>
     public async Task Check(CancellationToken cancel)
     {
         await workflows.List(1, null, cancel).ConfigureAwait(false);
-        if (sidecar is not null
-            && await SidecarMetadata.Ask(sidecar, cancel).ConfigureAwait(false) is { HostsWorkflows: false } idle)
+        if (sidecar is null)
+        {
+            return;
+        }
+
+        var metadata = await SidecarMetadata.Ask(sidecar, cancel).ConfigureAwait(false);
+        if (SidecarOwner.Wrong(sidecar.Endpoint, metadata) is { } foreign)
+        {
+            throw new DaprException(null, "", foreign);
+        }
+
+        if (!metadata.HostsWorkflows)
         {
             throw new DaprException(
-                null, "", $"The sidecar gives out no work to '{idle.AppId}': if that lasts, restart the sidecar.");
+                null, "", $"The sidecar gives out no work to '{metadata.AppId}': if that lasts, restart the sidecar.");
         }
     }
 

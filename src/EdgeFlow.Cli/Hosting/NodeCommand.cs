@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EdgeFlow.Cli.Connection;
 using EdgeFlow.Cli.Network;
+using EdgeFlow.Dapr.Metadata;
 using EdgeFlow.StageWorker;
 using EdgeFlow.StageWorker.Registration;
 using EdgeFlow.StageWorker.Secrets;

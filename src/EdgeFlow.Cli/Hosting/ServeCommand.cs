@@ -3,6 +3,7 @@ using EdgeFlow.Api.Access;
 using EdgeFlow.Api.Hosting;
 using EdgeFlow.Cli.Connection;
 using EdgeFlow.Control.Nodes;
+using EdgeFlow.Dapr.Metadata;
 using EdgeFlow.Ledger.Audit;
 using Microsoft.Extensions.Logging;
 
@@ -93,6 +94,10 @@ internal static class ServeCommand
             return await ControlPlane.StartAsync(Options(parsed), loggers, cancellationToken: cancel);
         }
         catch (ArgumentException wrong)
+        {
+            throw new UserErrorException(wrong.Message);
+        }
+        catch (ForeignSidecarException wrong)
         {
             throw new UserErrorException(wrong.Message);
         }

@@ -20,7 +20,7 @@ internal static class OutboxBenchmark
     private const int PaceEachSecond = 500;
     private const double LeastShare = 0.9;
     private static readonly TimeSpan Steady = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     private const string Component = """
         apiVersion: dapr.io/v1alpha1

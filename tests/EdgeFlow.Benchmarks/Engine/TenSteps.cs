@@ -36,9 +36,11 @@ internal sealed class TenSteps(string? app) : Workflow<int, int>
     /// <param name="concurrency">How many run at once.</param>
     /// <param name="other">How the worker of the activities reaches its sidecar; null: they run in the first.</param>
     /// <param name="measured">How long is measured; null for the usual time.</param>
+    /// <param name="limit">How long one workflow may take; null for the usual time.</param>
+    /// <exception cref="TimeoutException">One took longer.</exception>
     public static async Task<(double WorkflowsPerSecond, double StepP50Ms, double StepP99Ms)> Measure(
         WorkerOptions worker, ClientOptions client, int concurrency, WorkerOptions? other = null,
-        TimeSpan? measured = null)
+        TimeSpan? measured = null, TimeSpan? limit = null)
     {
         await using var first = new WorkflowWorker(worker);
         await using var second = other is null ? null : new WorkflowWorker(other);
@@ -48,9 +50,9 @@ internal sealed class TenSteps(string? app) : Workflow<int, int>
         var running = Task.WhenAll(first.Run(stop.Token), second?.Run(stop.Token) ?? Task.CompletedTask);
         await Task.WhenAll(first.Ready, second?.Ready ?? Task.CompletedTask).WaitAsync(Limit);
         await using var caller = new WorkflowClient(client);
-        await Drive(caller, concurrency, WarmUp);
+        await Drive(caller, concurrency, WarmUp, limit ?? Limit);
         var began = Stopwatch.GetTimestamp();
-        var latencies = await Drive(caller, concurrency, measured ?? Measured);
+        var latencies = await Drive(caller, concurrency, measured ?? Measured, limit ?? Limit);
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         await stop.CancelAsync();
         await running;
@@ -58,7 +60,8 @@ internal sealed class TenSteps(string? app) : Workflow<int, int>
         return (latencies.Count / seconds, At(latencies, 0.5), At(latencies, 0.99));
     }
 
-    private static async Task<List<double>> Drive(WorkflowClient client, int concurrency, TimeSpan duration)
+    private static async Task<List<double>> Drive(
+        WorkflowClient client, int concurrency, TimeSpan duration, TimeSpan limit)
     {
         var latencies = new ConcurrentBag<double>();
         var began = Stopwatch.GetTimestamp();
@@ -68,7 +71,7 @@ internal sealed class TenSteps(string? app) : Workflow<int, int>
             {
                 var started = Stopwatch.GetTimestamp();
                 var id = await client.Schedule("TenSteps", Input);
-                var state = await client.WaitForCompletion(id, Limit);
+                var state = await client.WaitForCompletion(id, limit);
                 if (state.ReadOutput<int>() != Input + Steps)
                 {
                     throw new InvalidOperationException($"The workflow {id} returned {state.Output}.");

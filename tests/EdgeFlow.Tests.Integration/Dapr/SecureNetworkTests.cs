@@ -1,11 +1,15 @@
 using System.Net;
 using System.Net.Http.Json;
+using EdgeFlow.Api.Hosting;
 using EdgeFlow.Dapr;
+using EdgeFlow.Dapr.Metadata;
 using EdgeFlow.Protocol;
 using EdgeFlow.Protocol.Jobs;
 using EdgeFlow.Protocol.Nodes;
 using EdgeFlow.StageWorker.Sidecars;
+using EdgeFlow.TestBed;
 using EdgeFlow.Tests.Integration.Control;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace EdgeFlow.Tests.Integration.Dapr;
@@ -143,6 +147,32 @@ public sealed class SecureNetworkTests(SecureNetwork network)
         Assert.DoesNotContain(token, foreign.Message, StringComparison.Ordinal);
         var nodes = await network.Plane.Get<Page<NodeView>>("/v1/nodes");
         Assert.DoesNotContain(nodes.Items, known => known.Node == "impostor");
+    }
+
+    [SkippableTheory]
+    [InlineData(false, SecureNetwork.ApiToken, "speaks for the application 'edge', but the control plane is 'edgeflow'")]
+    [InlineData(true, "wrong", "refuses the token in DAPR_API_TOKEN")]
+    public async Task Start_ControlPlaneWhoseSidecarIsNotItsOwn_SaysSoAndEnds(bool isOwn, string token, string expected)
+    {
+        Skip.If(network.Missing is not null, network.Missing);
+        var http = isOwn ? network.Control.Http : network.Edge.Http;
+
+        var foreign = await Assert.ThrowsAsync<ForeignSidecarException>(() => SidecarOwner.Check(
+            new DaprEndpoint(http, token), NullLogger.Instance, CancellationToken.None));
+
+        Assert.Contains(expected, foreign.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(token, foreign.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Start_ControlPlaneWhoseSidecarIsItsOwnOrNotThereYet_GoesOn()
+    {
+        Skip.If(network.Missing is not null, network.Missing);
+        foreach (var http in new[] { network.Control.Http, new Uri($"http://127.0.0.1:{FreePorts.Take(1)[0]}") })
+        {
+            await SidecarOwner.Check(
+                new DaprEndpoint(http, SecureNetwork.ApiToken), NullLogger.Instance, CancellationToken.None);
+        }
     }
 
     private static async Task<HttpStatusCode?> Refusal(DaprHttp sidecar, string method, string target)
