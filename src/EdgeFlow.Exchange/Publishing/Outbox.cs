@@ -65,7 +65,7 @@ public sealed partial class Outbox(
         }
 
         LogBegins(target.ToString(), start.Value);
-        var term = new OutboxTerm(store, pubsub, setAside, meter, target, options.Outbox, time);
+        var term = new OutboxTerm(store, pubsub, setAside, meter, target, options.Outbox, time, log);
         await term.Run(start.Value, leader, stop).ConfigureAwait(false);
     }
 

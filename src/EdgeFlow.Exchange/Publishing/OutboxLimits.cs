@@ -22,6 +22,10 @@ public sealed record OutboxLimits
     /// failures.</summary>
     public int MaxFailures { get; init; } = 5;
 
+    /// <summary>After this many failures of an event while nothing else went through, each further try is preceded by a
+    /// question to the broker (<see cref="OutboxQuestion"/>): only its answer can tell whose fault it is.</summary>
+    public int AskAfter { get; init; } = 5;
+
     /// <summary>Least time between two notes of how far it is; a restart repeats what came in between.</summary>
     public TimeSpan NoteEvery { get; init; } = TimeSpan.FromMilliseconds(100);
 

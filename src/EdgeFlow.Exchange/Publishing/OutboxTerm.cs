@@ -5,6 +5,7 @@ using EdgeFlow.EventStore;
 using EdgeFlow.EventStore.Reading;
 using EdgeFlow.EventStore.Registry;
 using EdgeFlow.Protocol.Outbox;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeFlow.Exchange.Publishing;
 
@@ -12,9 +13,9 @@ namespace EdgeFlow.Exchange.Publishing;
 /// Publishing from the last note on, for as long as this process leads. One loop holds all the state; reading, sending
 /// and noting run beside it, each bounded.
 /// </summary>
-internal sealed class OutboxTerm(
+internal sealed partial class OutboxTerm(
     PostgresEventStore store, DaprPubSub pubsub, SetAsideStore setAside, OutboxMeter meter, PublishTarget target,
-    OutboxLimits limits, TimeProvider time)
+    OutboxLimits limits, TimeProvider time, ILogger log)
 {
     private readonly List<Task<Sent>> sending = [];
     private OutboxWindow window = new(0, limits);
@@ -105,8 +106,26 @@ internal sealed class OutboxTerm(
     {
         while (sending.Count < limits.Senders && window.TryTake(time.GetUtcNow(), out var wave))
         {
-            sending.Add(Publish(wave, cancel));
+            sending.Add(wave.Count == 1 && window.NeedsProof(wave[0])
+                ? AskAndPublish(wave, cancel)
+                : Publish(wave, cancel));
         }
+    }
+
+    // The broker is asked first: where it does not take the question either, the event is not to blame.
+    private async Task<Sent> AskAndPublish(IReadOnlyList<OutboxEntry> wave, CancellationToken cancel)
+    {
+        var question = OutboxQuestion.About(Guid.CreateVersion7(), wave[0].Message, time.GetUtcNow());
+        try
+        {
+            await pubsub.Publish(target.Component, target.Topic, question, cancel).ConfigureAwait(false);
+        }
+        catch (DaprException away)
+        {
+            return new Sent(wave, [new FailedMessage(0, away.Message)]);
+        }
+
+        return await Publish(wave, cancel).ConfigureAwait(false) with { IsProven = true };
     }
 
     private async Task<Sent> Publish(IReadOnlyList<OutboxEntry> wave, CancellationToken cancel)
@@ -149,6 +168,11 @@ internal sealed class OutboxTerm(
             meter.Failed(errors.Count, sent.Failed[0].Error);
         }
 
+        if (sent.IsProven)
+        {
+            window.Proven();
+        }
+
         if (errors.Count == sent.Wave.Count)
         {
             window.Returned(sent.Wave, now);
@@ -181,6 +205,7 @@ internal sealed class OutboxTerm(
                 entry.Sequence, entry.Message.Id, entry.Message.Type, entry.Message.Subject, target.ToString(),
                 entry.Failures, reason, default), cancel).ConfigureAwait(false);
         window.SetAside(entry);
+        LogSetAside(entry.Message.Id, entry.Sequence, target.ToString(), entry.Failures, reason);
     }
 
     private Task NoteAside(RecordedEvent entry, string reason, CancellationToken cancel) => setAside.Add(
@@ -203,5 +228,10 @@ internal sealed class OutboxTerm(
         }
     }
 
-    private sealed record Sent(IReadOnlyList<OutboxEntry> Wave, IReadOnlyList<FailedMessage> Failed);
+    [LoggerMessage(LogLevel.Warning, "The event {Id} ({Sequence}) is set aside: {Target} refused it {Attempts} times while "
+        + "it took others. The last reason: {Reason}")]
+    private partial void LogSetAside(string id, long sequence, string target, int attempts, string reason);
+
+    private sealed record Sent(
+        IReadOnlyList<OutboxEntry> Wave, IReadOnlyList<FailedMessage> Failed, bool IsProven = false);
 }

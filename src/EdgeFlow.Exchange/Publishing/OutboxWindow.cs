@@ -127,6 +127,18 @@ internal sealed class OutboxWindow
         return false;
     }
 
+    /// <summary>Whether its failures say nothing, for nothing went through between them, and there were enough to ask
+    /// the broker itself before the next try.</summary>
+    public bool NeedsProof(OutboxEntry entry) =>
+        entry.Failures >= limits.AskAfter && successes == entry.SuccessesAtFailure;
+
+    /// <summary>The broker took something that is no event of the window.</summary>
+    public void Proven()
+    {
+        successes++;
+        (strikes, PausedUntil) = (0, null);
+    }
+
     /// <summary>Whether it has failed too often while others went through.</summary>
     public bool IsGivenUp(OutboxEntry entry) => entry.ProvenFailures >= limits.MaxFailures;
 

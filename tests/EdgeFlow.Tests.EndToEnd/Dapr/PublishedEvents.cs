@@ -56,7 +56,12 @@ internal sealed class PublishedEvents : IAsyncDisposable
         else if (path == "/events")
         {
             using var told = await JsonDocument.ParseAsync(context.Request.InputStream);
-            ids.Enqueue(told.RootElement.GetProperty("id").GetString()!);
+            // A question whether the broker is there is no event of the history.
+            if (told.RootElement.GetProperty("type").GetString() != OutboxQuestion.Type)
+            {
+                ids.Enqueue(told.RootElement.GetProperty("id").GetString()!);
+            }
+
             await OutsideServer.Reply(context, "{}"u8.ToArray());
         }
         else

@@ -19,6 +19,12 @@ public sealed class DeafSidecar : IAsyncDisposable
 
     public bool Refuses { get; set; }
 
+    /// <summary>Which messages it refuses whatever else it takes.</summary>
+    public Func<JsonElement, bool> Dislikes { get; set; } = _ => false;
+
+    /// <summary>All that was published, in order.</summary>
+    public IReadOnlyList<JsonElement> Published => [.. published];
+
     /// <summary>Answers to submissions, in the order in which they were published.</summary>
     public IReadOnlyList<JsonElement> Answers => [.. published.Where(item =>
         item.GetProperty("type").GetString()!.StartsWith("io.edgeflow.submission.", StringComparison.Ordinal))];
@@ -43,7 +49,7 @@ public sealed class DeafSidecar : IAsyncDisposable
 
     private IResult Take(IReadOnlyList<JsonElement> messages)
     {
-        if (Refuses)
+        if (Refuses || messages.Any(Dislikes))
         {
             return Results.StatusCode(StatusCodes.Status500InternalServerError);
         }

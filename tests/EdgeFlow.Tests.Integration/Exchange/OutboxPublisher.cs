@@ -26,13 +26,13 @@ internal sealed class OutboxPublisher : IAsyncDisposable
     private readonly Task[] loops;
     private int ended;
 
-    private OutboxPublisher(ControlDatabase database, DaprHttp http, PublishTarget target)
+    private OutboxPublisher(ControlDatabase database, DaprHttp http, PublishTarget target, OutboxLimits limits)
     {
         (this.database, this.http) = (database, http);
         var options = new LeaderOptions { Holder = $"publisher-{Guid.NewGuid():N}" };
         var leader = new Leader(
             new LeaderLease(database.Source, options), options, TimeProvider.System, NullLogger<Leader>.Instance);
-        var exchange = new ExchangeOptions { Publish = target };
+        var exchange = new ExchangeOptions { Publish = target, Outbox = limits };
         var pubsub = new DaprPubSub(http);
         var setAside = new SetAsideStore(database.Source);
         var outbox = new Outbox(
@@ -51,12 +51,13 @@ internal sealed class OutboxPublisher : IAsyncDisposable
     public PostgresEventStore Store => database.Store;
 
     /// <summary>Starts one; several on one database take turns.</summary>
-    public static async Task<OutboxPublisher> Start(string address, Uri sidecar, PublishTarget target)
+    public static async Task<OutboxPublisher> Start(
+        string address, Uri sidecar, PublishTarget target, OutboxLimits? limits = null)
     {
         var database = await ControlDatabase.Open(
             new DatabaseOptions(address, ""), TimeProvider.System, NullLogger.Instance, default);
         await ExchangeSchema.Apply(database.Source, default);
-        return new OutboxPublisher(database, new DaprHttp(new DaprEndpoint(sidecar, null)), target);
+        return new OutboxPublisher(database, new DaprHttp(new DaprEndpoint(sidecar, null)), target, limits ?? new OutboxLimits());
     }
 
     /// <summary>Appends an event of a job, which nobody has submitted.</summary>

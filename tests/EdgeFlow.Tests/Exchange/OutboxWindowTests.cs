@@ -110,6 +110,27 @@ public sealed class OutboxWindowTests
     }
 
     [Fact]
+    public void Failed_AloneWhileTheBrokerTakesQuestions_IsGivenUp()
+    {
+        var window = Filled("a");
+        var now = Start;
+        for (var attempt = 1; attempt <= Limits.AskAfter + Limits.MaxFailures; attempt++)
+        {
+            now += Limits.MaxPause;
+            var bad = Take(window, now)[0];
+            Assert.Equal(attempt > Limits.AskAfter, window.NeedsProof(bad));
+            Assert.False(window.IsGivenUp(bad));
+            if (window.NeedsProof(bad))
+            {
+                window.Proven();
+            }
+
+            window.Returned([bad], now);
+            Assert.Equal(attempt == Limits.AskAfter + Limits.MaxFailures, window.IsGivenUp(bad));
+        }
+    }
+
+    [Fact]
     public void Failed_SubjectsNextEvent_WaitsForIt()
     {
         var window = Filled("a", "b", "a", "c");
