@@ -212,6 +212,13 @@ public sealed class PostgresEventStore : IAsyncDisposable
     public Task<long?> Checkpoint(string name, CancellationToken cancellationToken = default) =>
         new Checkpoints(DataSource, retry).Load(name, cancellationToken);
 
+    /// <summary>How far every consumer whose name begins so has come; null when none of them has noted
+    /// anything.</summary>
+    /// <param name="prefix">What the names begin with, such as <see cref="PublishingNotes.Prefix"/>.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    public Task<long?> LeastCheckpoint(string prefix, CancellationToken cancellationToken = default) =>
+        new Checkpoints(DataSource, retry).Least(prefix, cancellationToken);
+
     /// <summary>Notes how far such a consumer has come; a note never goes back.</summary>
     /// <param name="name">Names the consumer.</param>
     /// <param name="sequence">The last event that it is done with.</param>

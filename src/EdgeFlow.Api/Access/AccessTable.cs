@@ -20,6 +20,7 @@ internal static class AccessTable
             // A message has rights of its own, which are looked at when it is read.
             ["POST /dapr/submissions"] = AccessRule.Sidecar,
             ["POST /dapr/submissions/bulk"] = AccessRule.Sidecar,
+            ["POST /dapr/dead-letters"] = AccessRule.Sidecar,
             ["GET /v1/schemas/application"] = AccessRule.Callers,
 
             ["POST /v1/applications"] = AccessRule.Writers,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EdgeFlow.Api.Access;
 using EdgeFlow.Api.Http;
+using EdgeFlow.Control.Answers;
 using EdgeFlow.Exchange;
 using EdgeFlow.Exchange.Submissions;
 using EdgeFlow.Protocol.Problems;
@@ -19,12 +20,14 @@ internal static class DaprApi
     private const int MaxAwaitMs = 40;
     private const string Submissions = "/dapr/submissions";
     private const string BulkSubmissions = "/dapr/submissions/bulk";
+    private const string Dead = "/dapr/dead-letters";
 
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/dapr/subscribe", Subscriptions).ExcludeFromDescription();
         app.MapPost(Submissions, One).ExcludeFromDescription();
         app.MapPost(BulkSubmissions, Bulk).ExcludeFromDescription();
+        app.MapPost(Dead, Count).ExcludeFromDescription();
     }
 
     /// <summary>Where messages go that are no submissions.</summary>
@@ -32,7 +35,7 @@ internal static class DaprApi
 
     private static IResult Subscriptions(ExchangeOptions options) =>
         options is { Submissions: { } source, SubscribesByFile: false }
-            ? Replies.Json(new[]
+            ? Replies.Json(new object[]
             {
                 new
                 {
@@ -41,6 +44,14 @@ internal static class DaprApi
                     deadLetterTopic = DeadLetters(source.Topic),
                     routes = new Dictionary<string, string> { ["default"] = BulkSubmissions },
                     bulkSubscribe = new { enabled = true, maxMessagesCount = MaxBulk, maxAwaitDurationMs = MaxAwaitMs },
+                },
+                // As they are: what is no JSON could not be delivered otherwise, and has no dead letters of its own.
+                new
+                {
+                    pubsubname = source.Component,
+                    topic = DeadLetters(source.Topic),
+                    routes = new Dictionary<string, string> { ["default"] = Dead },
+                    metadata = new Dictionary<string, string> { ["rawPayload"] = "true" },
                 },
             })
             : Replies.Json(Array.Empty<object>());
@@ -86,6 +97,20 @@ internal static class DaprApi
         }
 
         return Replies.Json(new { statuses });
+    }
+
+    // Counted and let go: whoever wants to know what they are reads the topic.
+    private static async Task<IResult> Count(HttpContext http, MessageCounts counts)
+    {
+        try
+        {
+            await counts.Add(MessageCounts.Dead, http.RequestAborted);
+            return Replies.Json(new { status = Word(DeliveryStatus.Success) });
+        }
+        catch (Exception away) when (Unavailability.Is(away))
+        {
+            return Replies.Json(new { status = Word(DeliveryStatus.Retry) });
+        }
     }
 
     private static SubmissionDesk? Desk(IServiceProvider parts) =>

@@ -55,14 +55,15 @@ internal static class AuditApi
             : Replies.Json(made.Value, StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> Archive(HttpContext http, Archivist archivist, DateTimeOffset? before)
+    private static async Task<IResult> Archive(
+        HttpContext http, Archivist archivist, DateTimeOffset? before, bool unpublished = false)
     {
         if (before is not { } moment)
         {
             return Problems.Of(ProblemKinds.InvalidQuery, "before must be a time such as 2026-11-21T18:00:00Z.");
         }
 
-        var made = await archivist.Archive(moment, http.RequestAborted);
+        var made = await archivist.Archive(moment, unpublished, http.RequestAborted);
         return made.Refusal is { } refusal
             ? Problems.Of(refusal)
             : Replies.Json(made.Value, StatusCodes.Status201Created);

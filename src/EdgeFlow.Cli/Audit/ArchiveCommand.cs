@@ -11,6 +11,11 @@ internal static class ArchiveCommand
     private static readonly Option<DateTimeOffset?> Before =
         Moment.Option("--before", "Jobs that ended before this moment");
 
+    private static readonly Option<bool> Unpublished = new("--unpublished")
+    {
+        Description = "Also jobs whose events are not yet published to a topic; they never are then",
+    };
+
     /// <summary>The command.</summary>
     public static Command Make()
     {
@@ -18,14 +23,15 @@ internal static class ArchiveCommand
         var command = new Command(
             "archive", "Move the events of ended jobs from the database into signed files of the control plane")
         {
-            Before,
+            Before, Unpublished,
         };
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = parsed.Client();
+            var unpublished = parsed.GetValue(Unpublished) ? "&unpublished=true" : "";
             var before = Uri.EscapeDataString(Moment.Iso(parsed.GetValue(Before)!.Value));
             var archives = await client.Patiently<IReadOnlyList<AuditArchive>>(
-                HttpMethod.Post, $"/v1/audit/archives?before={before}", cancel);
+                HttpMethod.Post, $"/v1/audit/archives?before={before}{unpublished}", cancel);
             Printer.PrintList(parsed.GetValue(Printer.Format), archives,
                 new Column<AuditArchive>("tenant", archive => archive.Tenant),
                 new("jobs", archive => $"{archive.Jobs}", Right: true),

@@ -4,6 +4,7 @@ using EdgeFlow.Dapr.PubSub;
 using EdgeFlow.EventStore;
 using EdgeFlow.EventStore.Reading;
 using EdgeFlow.EventStore.Registry;
+using EdgeFlow.EventStore.Subscriptions;
 using EdgeFlow.Protocol.Outbox;
 using Microsoft.Extensions.Logging;
 
@@ -25,7 +26,7 @@ internal sealed partial class OutboxTerm(
     private DateTimeOffset notedAt;
 
     /// <summary>The name of the note of how far a target is.</summary>
-    public static string NoteOf(PublishTarget target) => $"outbox:{target}";
+    public static string NoteOf(PublishTarget target) => PublishingNotes.Prefix + target;
 
     /// <summary>Publishes until this process no longer leads.</summary>
     /// <param name="start">Where to begin, the place that was noted.</param>
@@ -228,8 +229,8 @@ internal sealed partial class OutboxTerm(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The event {Id} ({Sequence}) is set aside: {Target} refused it {Attempts} times while "
-        + "it took others. The last reason: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "The event {Id} ({Sequence}) is set aside: {Target} refused it {Attempts} times "
+        + "while it took others. The last reason: {Reason}")]
     private partial void LogSetAside(string id, long sequence, string target, int attempts, string reason);
 
     private sealed record Sent(

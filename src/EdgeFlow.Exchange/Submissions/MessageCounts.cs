@@ -14,6 +14,10 @@ public sealed class MessageCounts(NpgsqlDataSource database)
     /// <summary>It was no submission, and went to the dead letters.</summary>
     public const string Dropped = "dropped";
 
+    /// <summary>It was delivered from the dead letters: dropped here, or given up by a sidecar that could not deliver
+    /// it.</summary>
+    public const string Dead = "dead";
+
     /// <summary>Counts one more.</summary>
     /// <param name="outcome">What became of it.</param>
     /// <param name="cancel">Gives up.</param>
@@ -33,7 +37,7 @@ public sealed class MessageCounts(NpgsqlDataSource database)
     {
         var counts = new SortedDictionary<string, long>(StringComparer.Ordinal)
         {
-            [Accepted] = 0, [Dropped] = 0, [Refused] = 0,
+            [Accepted] = 0, [Dead] = 0, [Dropped] = 0, [Refused] = 0,
         };
         await using var select = database.CreateCommand("select outcome, messages from exchange_messages");
         await using var reader = await select.ExecuteReaderAsync(cancel).ConfigureAwait(false);

@@ -11,8 +11,9 @@ namespace EdgeFlow.Protocol.Outbox;
 /// <param name="SetAside">Events that the broker refused again and again.</param>
 /// <param name="Here">What this control plane has done; null when it publishes nothing.</param>
 /// <param name="Submissions">Where jobs are submitted by message; null when nowhere.</param>
-/// <param name="Messages">Messages that came, counted by what became of them: accepted, refused, dropped; a repetition
-/// is not counted again.</param>
+/// <param name="Messages">Messages that came, counted by what became of them: accepted, refused, dropped, and dead
+/// (delivered from the dead letters, those that were dropped among them); a repetition of a submission is not counted
+/// again.</param>
 public sealed record OutboxView(
     string? Target, bool IsPublishing, long Position, long Newest, long Behind, double BehindMs, long SetAside,
     OutboxFigures? Here, string? Submissions, IReadOnlyDictionary<string, long> Messages);

@@ -8,8 +8,8 @@ using Xunit;
 namespace EdgeFlow.Tests.Integration.Dapr;
 
 /// <summary>
-/// A sidecar of the control plane that was given the folder <c>components</c> as it is, with a real Redis, MQTT broker
-/// and PostgreSQL, and a Kafka that is not there.
+/// A sidecar of the control plane and one of a node that were given the folder <c>components</c> as it is, with a real
+/// Redis, MQTT broker and PostgreSQL, a file of secrets, and a Kafka that is not there.
 /// </summary>
 public sealed class LoadedResources : IAsyncLifetime
 {
@@ -17,11 +17,11 @@ public sealed class LoadedResources : IAsyncLifetime
 
     public string? Missing { get; } = DaprBed.Missing ?? RedisServer.Missing ?? MosquittoBroker.Missing;
 
-    /// <summary>The names of the components that the sidecar has.</summary>
-    public IReadOnlyList<string> Components { get; private set; } = [];
+    /// <summary>The control plane's sidecar.</summary>
+    public LoadedSidecar ControlPlane { get; private set; } = null!;
 
-    /// <summary>What the sidecar says.</summary>
-    public string Log { get; private set; } = "";
+    /// <summary>The sidecar of a node.</summary>
+    public LoadedSidecar Node { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
@@ -33,34 +33,42 @@ public sealed class LoadedResources : IAsyncLifetime
         var redis = Kept(await RedisServer.Start());
         var mqtt = Kept(await MosquittoBroker.Start());
         var bed = Kept(await DaprBed.Start());
-        var sidecar = await bed.Sidecar(new DaprdOptions
+        await File.WriteAllTextAsync(Path.Combine(bed.Folder, "secrets.json"), """{"ocr-key": {"bearer": "s3cret"}}""");
+        var environment = new Dictionary<string, string>
         {
-            AppId = "edgeflow",
-            ActorState = false,
-            LogLevel = "info",
-            ResourceFolders = [RepositoryFolder.File("components")],
-            Environment = new Dictionary<string, string>
-            {
-                ["EDGEFLOW_STATE_DATABASE"] = DaprBed.Libpq(await PostgresFixture.FreshDatabase()),
-                ["EDGEFLOW_SETTINGS_DATABASE"] = DaprBed.Libpq(await SettingsDatabase()),
-                ["EDGEFLOW_REDIS_HOST"] = redis.Address,
-                ["EDGEFLOW_REDIS_PASSWORD"] = "",
-                ["EDGEFLOW_MQTT_URL"] = $"mqtt://{mqtt.Address}",
-                ["EDGEFLOW_KAFKA_BROKERS"] = $"127.0.0.1:{FreePorts.Take(1)[0]}",
-            },
-        });
-        using var http = new DaprHttp(new DaprEndpoint(sidecar.Http, null));
-        var metadata = await SidecarMetadata.Ask(http, CancellationToken.None);
-        Components = [.. metadata.Components.Select(component => component.Name)];
-        Log = sidecar.Log();
+            ["EDGEFLOW_STATE_DATABASE"] = DaprBed.Libpq(await PostgresFixture.FreshDatabase()),
+            ["EDGEFLOW_SETTINGS_DATABASE"] = DaprBed.Libpq(await SettingsDatabase()),
+            ["EDGEFLOW_REDIS_HOST"] = redis.Address,
+            ["EDGEFLOW_REDIS_PASSWORD"] = "",
+            ["EDGEFLOW_MQTT_URL"] = $"mqtt://{mqtt.Address}",
+            ["EDGEFLOW_KAFKA_BROKERS"] = $"127.0.0.1:{FreePorts.Take(1)[0]}",
+            ["EDGEFLOW_SECRETS_FILE"] = Path.Combine(bed.Folder, "secrets.json"),
+        };
+        ControlPlane = await Loaded(bed, "edgeflow", environment);
+        Node = await Loaded(bed, "edge", environment);
     }
 
     public async Task DisposeAsync()
     {
+        ControlPlane?.Http.Dispose();
+        Node?.Http.Dispose();
         while (parts.TryPop(out var part))
         {
             await part.DisposeAsync();
         }
+    }
+
+    private static async Task<LoadedSidecar> Loaded(
+        DaprBed bed, string app, IReadOnlyDictionary<string, string> environment)
+    {
+        var sidecar = await bed.Sidecar(new DaprdOptions
+        {
+            AppId = app, ActorState = false, LogLevel = "info", Environment = environment,
+            ResourceFolders = [RepositoryFolder.File("components")],
+        });
+        var http = new DaprHttp(new DaprEndpoint(sidecar.Http, null));
+        var metadata = await SidecarMetadata.Ask(http, CancellationToken.None);
+        return new LoadedSidecar(http, [.. metadata.Components.Select(component => component.Name)], sidecar.Log());
     }
 
     private static async Task<string> SettingsDatabase()

@@ -1,3 +1,5 @@
+using EdgeFlow.Dapr;
+using EdgeFlow.Dapr.Secrets;
 using EdgeFlow.TestBed;
 using Xunit;
 using YamlDotNet.RepresentationModel;
@@ -5,7 +7,7 @@ using YamlDotNet.RepresentationModel;
 namespace EdgeFlow.Tests.Integration.Dapr;
 
 /// <summary>Every file of <c>components</c> is one that daprd takes as it is.</summary>
-public sealed class ResourceFileTests(LoadedResources sidecar) : IClassFixture<LoadedResources>
+public sealed class ResourceFileTests(LoadedResources sidecars) : IClassFixture<LoadedResources>
 {
     public static TheoryData<string> Files { get; } = new(Directory
         .EnumerateFiles(RepositoryFolder.File("components"), "*.yaml").Select(file => Path.GetFileName(file)!)
@@ -15,9 +17,10 @@ public sealed class ResourceFileTests(LoadedResources sidecar) : IClassFixture<L
     [MemberData(nameof(Files))]
     public void Load_FileAsItIs_IsInTheSidecarOrSaysWhatItLacks(string file)
     {
-        Skip.If(sidecar.Missing is not null, sidecar.Missing);
+        Skip.If(sidecars.Missing is not null, sidecars.Missing);
         var resource = Read(file);
         var (kind, name) = (Text(resource, "kind"), Text(resource, "metadata", "name"));
+        var sidecar = Scopes(resource).Contains("edgeflow") ? sidecars.ControlPlane : sidecars.Node;
 
         if (kind != "Component")
         {
@@ -39,7 +42,22 @@ public sealed class ResourceFileTests(LoadedResources sidecar) : IClassFixture<L
     [Theory]
     [MemberData(nameof(Files))]
     public void Scopes_EachFile_NamesTheApplicationsThatItIsFor(string file) =>
-        Assert.NotEmpty(((YamlSequenceNode)Read(file)["scopes"]).Children);
+        Assert.NotEmpty(Scopes(Read(file)));
+
+    [SkippableFact]
+    public async Task Secret_OfTheFile_IsReadByANodeAndNotByTheControlPlane()
+    {
+        Skip.If(sidecars.Missing is not null, sidecars.Missing);
+
+        var secret = await new DaprSecrets(sidecars.Node.Http).Read("secrets-file", "ocr-key", default);
+
+        Assert.Equal([new("bearer", "s3cret")], secret);
+        await Assert.ThrowsAsync<DaprException>(
+            () => new DaprSecrets(sidecars.ControlPlane.Http).Read("secrets-file", "ocr-key", default));
+    }
+
+    private static IReadOnlyList<string> Scopes(YamlMappingNode resource) =>
+        [.. ((YamlSequenceNode)resource["scopes"]).Children.Select(scope => scope.ToString())];
 
     private static YamlMappingNode Read(string file)
     {

@@ -53,7 +53,7 @@ public sealed class BrokerTests(DaprBedFixture dapr)
         Assert.True(cancel.IsSuccessStatusCode);
         await bed.Until(async () => (await bed.Plane.Job(job)).Status == JobStatus.Cancelled, "the cancelling");
         await Told(bed, job);
-        await Counted(bed);
+        await Counted(bed, kind);
     }
 
     // A broker that keeps nothing for consumers that are not there yet: first everybody must hear.
@@ -97,7 +97,7 @@ public sealed class BrokerTests(DaprBedFixture dapr)
         Assert.All(told, item => Assert.Equal("/edgeflow/default", Text(item, "source")));
     }
 
-    private static async Task Counted(MessageBed bed)
+    private static async Task Counted(MessageBed bed, BrokerKind kind)
     {
         await bed.Until(
             async () => await bed.Plane.Get<OutboxView>("/v1/outbox") is { Behind: 0, SetAside: 0 }, "being level");
@@ -105,7 +105,15 @@ public sealed class BrokerTests(DaprBedFixture dapr)
 
         Assert.Equal(2, outbox.Messages[MessageCounts.Accepted]);
         Assert.Equal(1, outbox.Messages[MessageCounts.Refused]);
-        Assert.True(outbox.Messages[MessageCounts.Dropped] >= 2);
+        var dropped = outbox.Messages[MessageCounts.Dropped];
+        Assert.True(dropped >= 2);
+        // What is no JSON never comes here: the sidecar moves it by itself. Where the observer shares the sidecar, the
+        // dead letters are delivered to it alone.
+        await bed.Send(MessageBed.Submissions, "no JSON at all", "text/plain", isRaw: true);
+        await bed.Until(
+            async () => kind == BrokerKind.InMemory
+                || (await bed.Plane.Get<OutboxView>("/v1/outbox")).Messages[MessageCounts.Dead] > dropped,
+            "all dead letters to be counted");
         Assert.True(outbox.IsPublishing);
     }
 

@@ -58,12 +58,15 @@ public sealed class MessageBed : IAsyncDisposable
     }
 
     /// <summary>Sends a message as another application would.</summary>
-    public async Task Send(string topic, string body, string type = "application/cloudevents+json")
+    public async Task Send(string topic, string body, string type = "application/cloudevents+json", bool isRaw = false)
     {
         using var content = new StringContent(body, Encoding.UTF8);
         content.Headers.ContentType = new MediaTypeHeaderValue(type);
         using var answer = await http.PostAsync(
-            new Uri(Others.Http, $"v1.0/publish/{Component}/{topic}"), content);
+            new Uri(
+                Others.Http,
+                $"v1.0/publish/{Component}/{topic}{(isRaw ? "?metadata.rawPayload=true" : "")}"),
+            content);
         Assert(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
@@ -104,7 +107,9 @@ public sealed class MessageBed : IAsyncDisposable
         {
             AppId = "edgeflow", AppPort = isTogether ? ports[1] : ports[0], ActorState = false,
             Environment = environment,
-            Components = kind == BrokerKind.Redis ? [.. components, Text("subscription.submissions.yaml")] : components,
+            Components = kind == BrokerKind.Redis
+                ? [.. components, Text("subscription.submissions.yaml"), Text("subscription.dead-letters.yaml")]
+                : components,
         });
         parts.Push(Sidecar);
         Plane = await Control.Plane.Start(options => options with

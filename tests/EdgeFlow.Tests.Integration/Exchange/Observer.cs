@@ -43,7 +43,9 @@ public sealed class Observer : IAsyncDisposable
                 JsonSerializer.SerializeToElement(
                     new { pubsubname = component, topic = entry.Item1, route = entry.Item2 }));
             var passed = behind is null ? "[]" : await observer.plane.GetStringAsync(new Uri(behind, "dapr/subscribe"));
-            return Results.Json(own.Concat(JsonSerializer.Deserialize<JsonElement[]>(passed)!));
+            // A sidecar delivers a topic to one route only: here the dead letters are the observer's.
+            return Results.Json(own.Concat(JsonSerializer.Deserialize<JsonElement[]>(passed)!
+                .Where(subscription => subscription.GetProperty("topic").GetString() != dead)));
         });
         app.MapPost("/events", (JsonElement message) => observer.events.Enqueue(message.Clone()));
         app.MapPost("/dead", (JsonElement message) => observer.deadLetters.Enqueue(message.Clone()));

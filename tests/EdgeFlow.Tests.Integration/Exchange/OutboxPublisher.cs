@@ -57,7 +57,8 @@ internal sealed class OutboxPublisher : IAsyncDisposable
         var database = await ControlDatabase.Open(
             new DatabaseOptions(address, ""), TimeProvider.System, NullLogger.Instance, default);
         await ExchangeSchema.Apply(database.Source, default);
-        return new OutboxPublisher(database, new DaprHttp(new DaprEndpoint(sidecar, null)), target, limits ?? new OutboxLimits());
+        return new OutboxPublisher(
+            database, new DaprHttp(new DaprEndpoint(sidecar, null)), target, limits ?? new OutboxLimits());
     }
 
     /// <summary>Appends an event of a job, which nobody has submitted.</summary>

@@ -183,12 +183,15 @@ public sealed class SubmissionRightsTests : IAsyncLifetime
     [Fact]
     public async Task Subscribe_AskedByTheSidecar_NamesTheTopicInBulkWithDeadLetters()
     {
-        var subscription = Assert.Single(
-            (await http.GetFromJsonAsync<JsonElement>("/dapr/subscribe")).EnumerateArray());
+        var both = (await http.GetFromJsonAsync<JsonElement>("/dapr/subscribe")).EnumerateArray().ToList();
+        Assert.Equal(2, both.Count);
+        var (subscription, dead) = (both[0], both[1]);
 
         Assert.Equal("submit", subscription.GetProperty("topic").GetString());
         Assert.Equal("submit.dead", subscription.GetProperty("deadLetterTopic").GetString());
         Assert.True(subscription.GetProperty("bulkSubscribe").GetProperty("enabled").GetBoolean());
+        Assert.Equal("submit.dead", dead.GetProperty("topic").GetString());
+        Assert.Equal("true", dead.GetProperty("metadata").GetProperty("rawPayload").GetString());
     }
 
     private async Task<string> Refused(string message)

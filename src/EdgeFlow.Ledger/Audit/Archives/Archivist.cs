@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using EdgeFlow.Control.Answers;
+using EdgeFlow.EventStore;
+using EdgeFlow.EventStore.Subscriptions;
 using EdgeFlow.Ledger.Audit.Chain;
 using EdgeFlow.Ledger.Audit.Export;
 using EdgeFlow.Ledger.Audit.Sealing;
@@ -16,13 +18,13 @@ namespace EdgeFlow.Ledger.Audit.Archives;
 /// deleted under a signed mark. The blocks stay, so the chain still holds. One at a time; thread safe.
 /// </summary>
 public sealed class Archivist(
-    NpgsqlDataSource database, ChainStore chain, KeyRing ring, Sealer sealer, ExportWriter writer, TimeProvider time)
+    PostgresEventStore store, ChainStore chain, KeyRing ring, Sealer sealer, ExportWriter writer, TimeProvider time)
     : IDisposable
 {
     /// <summary>The most jobs of a tenant in one archive; who wants more asks again.</summary>
     public const int JobsMax = 10_000;
 
-    // Only jobs whose every event is sealed.
+    // Only jobs whose every event is sealed, and published where events are.
     private const string SelectStreams =
         "select e.stream_id, array_agg(e.seq_id order by e.seq_id) from jobs j join mt_events e "
         + "on e.stream_id = 'job-' || j.job where j.ended_at < $1 and coalesce(e.tenant_id, '*DEFAULT*') = $2 "
@@ -33,15 +35,23 @@ public sealed class Archivist(
         values ($1, $2, $3, $4, $5, $6, $7, $8)
         """;
 
+    private const string CountHeld = """
+        select count(*) from jobs j where j.ended_at < $1 and exists (
+          select from mt_events e where e.stream_id = 'job-' || j.job and e.seq_id > $2)
+        """;
+
+    private readonly NpgsqlDataSource database = store.DataSource;
     private readonly SemaphoreSlim one = new(1, 1);
 
-    /// <summary>Archives the jobs that ended before a moment, a file a tenant.</summary>
+    /// <summary>Archives the jobs that ended before a moment, a file a tenant. Jobs whose events are not yet published
+    /// to every topic that has a note stay, for an archived event is not published any more.</summary>
     /// <param name="before">The moment.</param>
+    /// <param name="isUnpublishedToo">Takes them all the same: such a topic is no longer used.</param>
     /// <param name="cancellationToken">Gives up; what was archived stays archived.</param>
     /// <exception cref="IOException">The file cannot be written; nothing was deleted.</exception>
     /// <exception cref="InvalidDataException">The file does not hold what was asked; nothing was deleted.</exception>
     public async Task<Answer<IReadOnlyList<AuditArchive>>> Archive(
-        DateTimeOffset before, CancellationToken cancellationToken)
+        DateTimeOffset before, bool isUnpublishedToo, CancellationToken cancellationToken)
     {
         await one.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -55,16 +65,24 @@ public sealed class Archivist(
             }
 
             await sealer.Seal(cancellationToken).ConfigureAwait(false);
+            var through = isUnpublishedToo ? long.MaxValue : await Published(cancellationToken).ConfigureAwait(false);
             var archives = new List<AuditArchive>();
             foreach (var tenant in await chain.Tenants(cancellationToken).ConfigureAwait(false))
             {
-                if (await Archive(tenant, before, keys, signer, cancellationToken).ConfigureAwait(false) is { } made)
+                if (await Archive(tenant, before, through, keys, signer, cancellationToken)
+                    .ConfigureAwait(false) is { } made)
                 {
                     archives.Add(made);
                 }
             }
 
-            return new Answer<IReadOnlyList<AuditArchive>>(archives, null);
+            var held = archives.Count == 0 ? await Held(before, through, cancellationToken).ConfigureAwait(false) : 0;
+            return held == 0
+                ? new Answer<IReadOnlyList<AuditArchive>>(archives, null)
+                : Refusal.Of(
+                    ProblemKinds.Conflict,
+                    $"{held} jobs have events that are not yet published, and an archived event never is: see "
+                    + "'edgeflow get outbox', or archive unpublished ones too, where nothing publishes any more.");
         }
         finally
         {
@@ -76,9 +94,10 @@ public sealed class Archivist(
     public void Dispose() => one.Dispose();
 
     private async Task<AuditArchive?> Archive(
-        string tenant, DateTimeOffset before, KeyChain keys, SigningKey signer, CancellationToken cancellationToken)
+        string tenant, DateTimeOffset before, long through, KeyChain keys, SigningKey signer,
+        CancellationToken cancellationToken)
     {
-        var (streams, sequences) = await Find(tenant, before, cancellationToken).ConfigureAwait(false);
+        var (streams, sequences) = await Find(tenant, before, through, cancellationToken).ConfigureAwait(false);
         if (streams.Count == 0)
         {
             return null;
@@ -102,12 +121,13 @@ public sealed class Archivist(
     }
 
     private async Task<(List<string> Streams, List<long> Sequences)> Find(
-        string tenant, DateTimeOffset before, CancellationToken cancellationToken)
+        string tenant, DateTimeOffset before, long through, CancellationToken cancellationToken)
     {
         await using var select = database.CreateCommand(SelectStreams);
         select.Parameters.AddWithValue(before.ToUniversalTime());
         select.Parameters.AddWithValue(tenant);
-        select.Parameters.AddWithValue(await chain.SealedThrough(cancellationToken).ConfigureAwait(false));
+        select.Parameters.AddWithValue(
+            Math.Min(through, await chain.SealedThrough(cancellationToken).ConfigureAwait(false)));
         select.Parameters.AddWithValue(JobsMax);
         var (streams, sequences) = (new List<string>(), new List<long>());
         await using var reader = await select.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
@@ -119,6 +139,18 @@ public sealed class Archivist(
 
         sequences.Sort();
         return (streams, sequences);
+    }
+
+    // Everything up to here is published, or set aside in the operator's sight; nothing is where no topic has a note.
+    private async Task<long> Published(CancellationToken cancellationToken) =>
+        await store.LeastCheckpoint(PublishingNotes.Prefix, cancellationToken).ConfigureAwait(false) ?? long.MaxValue;
+
+    private async Task<long> Held(DateTimeOffset before, long through, CancellationToken cancellationToken)
+    {
+        await using var count = database.CreateCommand(CountHeld);
+        count.Parameters.AddWithValue(before.ToUniversalTime());
+        count.Parameters.AddWithValue(through);
+        return (long)(await count.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 
     // Nothing is deleted that the file does not prove to hold.

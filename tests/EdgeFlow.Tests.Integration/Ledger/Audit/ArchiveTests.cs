@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
+using EdgeFlow.EventStore;
 using EdgeFlow.Ledger.Audit.Export;
 using EdgeFlow.Protocol;
 using EdgeFlow.Protocol.Audit;
 using EdgeFlow.Protocol.Jobs;
+using EdgeFlow.Protocol.Problems;
 using EdgeFlow.Tests.Integration.Control;
 using Npgsql;
 using Xunit;
@@ -13,6 +15,8 @@ namespace EdgeFlow.Tests.Integration.Ledger.Audit;
 /// <summary>The whole way over HTTP: sealed, exported, archived, verified.</summary>
 public class ArchiveTests
 {
+    private const string Archives = "/v1/audit/archives?before=2999-01-01T00:00:00Z";
+
     [Fact]
     public async Task Archive_EndedJob_LeavesAChainThatHolds()
     {
@@ -54,9 +58,44 @@ public class ArchiveTests
         Assert.Equal(archive.Events, (await Verify(plane)).Findings.Count(f => f.Kind == AuditFindingKinds.Deleted));
     }
 
-    private static async Task<IReadOnlyList<AuditArchive>> Archive(Plane plane)
+    [Fact]
+    public async Task Archive_EventsThatATopicHasNotHad_StayUntilTheyArePublished()
     {
-        var response = await plane.Http.PostAsync("/v1/audit/archives?before=2999-01-01T00:00:00Z", null);
+        await using var plane = await Plane.Start(options => options with { Leases = Plane.Patient });
+        await plane.Declare(Manifests.Chain("sample"));
+        await plane.Submit(new JobSubmission("sample", Job: "j1"));
+        Assert.True((await plane.Http.PostAsync("/v1/jobs/j1/cancel", null)).IsSuccessStatusCode);
+        await plane.Until("j1", job => job.EndedAt is not null);
+        var store = (PostgresEventStore)plane.Control.Parts.GetService(typeof(PostgresEventStore))!;
+        var events = await plane.Events("job-j1");
+        await store.SaveCheckpoint("outbox:kafka/ahead", events[^1].Sequence);
+        await store.SaveCheckpoint("outbox:kafka/behind", events[0].Sequence);
+
+        using var refused = await plane.Http.PostAsync(Archives, null);
+        await Api.ApiFixture.Problem(refused, HttpStatusCode.Conflict, ProblemKinds.Conflict);
+        Assert.Equal(events.Count, (await plane.Events("job-j1")).Count);
+
+        await store.SaveCheckpoint("outbox:kafka/behind", events[^1].Sequence);
+        Assert.Equal(1, Assert.Single(await Archive(plane)).Jobs);
+    }
+
+    [Fact]
+    public async Task Archive_UnpublishedTooOnWish_TakesThem()
+    {
+        await using var plane = await Plane.Start(options => options with { Leases = Plane.Patient });
+        await plane.Declare(Manifests.Chain("sample"));
+        await plane.Submit(new JobSubmission("sample", Job: "j1"));
+        Assert.True((await plane.Http.PostAsync("/v1/jobs/j1/cancel", null)).IsSuccessStatusCode);
+        await plane.Until("j1", job => job.EndedAt is not null);
+        var store = (PostgresEventStore)plane.Control.Parts.GetService(typeof(PostgresEventStore))!;
+        await store.SaveCheckpoint("outbox:kafka/gone", 0);
+
+        Assert.Equal(1, Assert.Single(await Archive(plane, "&unpublished=true")).Jobs);
+    }
+
+    private static async Task<IReadOnlyList<AuditArchive>> Archive(Plane plane, string more = "")
+    {
+        var response = await plane.Http.PostAsync(Archives + more, null);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
         return (await response.Content.ReadFromJsonAsync<IReadOnlyList<AuditArchive>>(ProtocolJson.Options))!;
     }
