@@ -37,7 +37,7 @@ public sealed class KubernetesTests
         var configurations = await Names(kube, "configurations.dapr.io");
         Assert.All(deployments.Values, annotations => Assert.Contains(annotations["dapr.io/config"], configurations));
         Assert.Equal(["pubsub-kafka", "statestore"], await Names(kube, "components.dapr.io"));
-        Assert.Equal(["edgeflow-submissions"], await Names(kube, "subscriptions.dapr.io"));
+        Assert.Equal(["edgeflow-dead-letters", "edgeflow-submissions"], await Names(kube, "subscriptions.dapr.io"));
         Assert.Equal(["directives", "jobs"], await Names(kube, "workflowaccesspolicies.dapr.io"));
     }
 

@@ -150,7 +150,7 @@ public sealed class SecureNetworkTests(SecureNetwork network)
     }
 
     [SkippableTheory]
-    [InlineData(false, SecureNetwork.ApiToken, "speaks for the application 'edge', but the control plane is 'edgeflow'")]
+    [InlineData(false, SecureNetwork.ApiToken, "'edge', but the control plane is 'edgeflow'")]
     [InlineData(true, "wrong", "refuses the token in DAPR_API_TOKEN")]
     public async Task Start_ControlPlaneWhoseSidecarIsNotItsOwn_SaysSoAndEnds(bool isOwn, string token, string expected)
     {

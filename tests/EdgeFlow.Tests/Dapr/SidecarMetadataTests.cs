@@ -20,8 +20,8 @@ public class SidecarMetadataTests
     [InlineData("null", false)]
     public async Task HostsWorkflows_OfTheActorsThatItNames_IsToldByItsOwnType(string actors, bool expected)
     {
-        var metadata = await Ask(
-            $$"""{"id":"edgeflow","components":[{"name":"b","capabilities":["ETAG","TRANSACTIONAL"]},{"name":"a"}],"actors":{{actors}}}""");
+        const string Components = """[{"name":"b","capabilities":["ETAG","TRANSACTIONAL"]},{"name":"a"}]""";
+        var metadata = await Ask($$"""{"id":"edgeflow","components":{{Components}},"actors":{{actors}}}""");
 
         Assert.Equal(("edgeflow", expected), (metadata.AppId, metadata.HostsWorkflows));
         Assert.Equal(
