@@ -38,7 +38,8 @@ public sealed record Improvement(
     /// <summary>Searches. Deterministic, but for being given up.</summary>
     /// <param name="snapshot">The planner's input, with the plan in force.</param>
     /// <param name="options">The seed, and how much work the search may take.</param>
-    /// <param name="isOver">Whether something happened meanwhile; asked every few milliseconds.</param>
+    /// <param name="isOver">Whether something happened meanwhile; asked every few milliseconds, and while
+    /// batch jobs are scheduled after a tenth of a second.</param>
     /// <returns>Null when something happened meanwhile.</returns>
     public static Improvement? Find(NetworkSnapshot snapshot, PlanningOptions options, Func<bool> isOver)
     {

@@ -22,8 +22,11 @@ internal sealed class BatchSearch
     /// <summary>Rounds' worth of work that it may take where streams wait for their turn.</summary>
     public const int RoundsBesideStreams = 4;
 
-    /// <summary>Most counted work for one job in one turn, so that a caller may stop in time.</summary>
-    public const long MostTurn = 1 << 23;
+    /// <summary>Most counted work of the schedule search in one turn: a tenth of a second.</summary>
+    public const long MostSchedule = 1 << 22;
+
+    /// <summary>Most counted work of the descent in one turn; the next turn goes on where it stopped.</summary>
+    public const long MostDescent = 1 << 21;
 
     private readonly PlanSession _session;
     private readonly TierOneOptions _options;
@@ -31,6 +34,7 @@ internal sealed class BatchSearch
     private readonly bool _spares;
     private readonly ulong _seed;
     private readonly JobId[] _jobs;
+    private readonly int[] _nextGroup;
     private readonly int _tasks;
     private readonly long _most;
     private int _turn;
@@ -45,6 +49,7 @@ internal sealed class BatchSearch
         _spares = objective != Objective.Makespan;
         var batches = session.Board.Jobs.Where(j => !j.Job.IsStream).ToList();
         _jobs = [.. batches.Where(j => j.Job.Done.Contains(false)).Select(j => j.Job.Id)];
+        _nextGroup = new int[_jobs.Length];
         _tasks = Math.Max(1, batches.Sum(j => j.Job.Done.Count(d => !d)));
         _most = batches.Count == session.Board.Jobs.Count ? long.MaxValue : RoundsBesideStreams * options.RoundWork;
     }
@@ -86,26 +91,26 @@ internal sealed class BatchSearch
                 Consider(placed, embedding, turn);
             }
 
-            Descend(placed.Job, turn);
+            Descend(placed.Job, turn, ref _nextGroup[(_turn - 1) % _jobs.Length]);
         }
 
         Work += turn.Work + 1;
         _idleTurns = ReferenceEquals(before, _merit) && turn.IsExhausted ? _idleTurns + 1 : 0;
     }
 
-    /// <summary>Moves one group of tasks at a time, as long as that helps.</summary>
-    private void Descend(IndexedJob job, BatchTurn turn)
+    /// <summary>Moves one group of tasks at a time, until none of them gains or the work is spent.</summary>
+    private void Descend(IndexedJob job, BatchTurn turn, ref int group)
     {
-        for (var hasMoved = true; hasMoved && turn.Work < MostTurn;)
+        var most = turn.Work + MostDescent;
+        for (var still = 0; still < turn.Groups!.Count && turn.Work < most; still++)
         {
-            hasMoved = false;
-            for (var g = 0; g < turn.Groups!.Count; g++)
+            group = (group + 1) % turn.Groups.Count;
+            foreach (var node in turn.NodesOf(group))
             {
-                foreach (var node in turn.NodesOf(g))
+                var placed = _session.Board.Jobs.First(j => j.Job.Id == job.Id);
+                if (turn.Moved(placed.Embedding, group, node) is { } moved && Consider(placed, moved, turn))
                 {
-                    var placed = _session.Board.Jobs.First(j => j.Job.Id == job.Id);
-                    hasMoved |= turn.Work < MostTurn && turn.Moved(placed.Embedding, g, node) is { } moved
-                        && Consider(placed, moved, turn);
+                    still = -1;
                 }
             }
         }
@@ -121,7 +126,8 @@ internal sealed class BatchSearch
         var board = _session.Board;
         var other = new PlacedJob(board.Network, placed.Job, embedding);
         PlacedJob[] jobs = [.. board.Jobs.Select(j => j.Job == placed.Job ? other : j)];
-        turn.Work += board.Network.Capacity.Length + jobs.Sum(j => j.Job.Tasks.Length + (long)j.Job.Flows.Length);
+        turn.Work += board.Network.Capacity.Length + jobs.Sum(
+            j => (long)j.Job.Tasks.Length * (j.Job.IsStream ? 1 : board.Network.NodeCount) + j.Job.Flows.Length);
         if (BatchMerit.Of(board.Network, jobs, _rates) is not { } merit
             || (_spares && merit.Streams.GainOver(_merit.Streams) < 0))
         {

@@ -52,7 +52,7 @@ internal sealed class BatchTurn
         }
 
         var search = new ScheduleSearch(problem, seed, bound.Value);
-        var most = Math.Min(BatchSearch.MostTurn, BatchEmbedder.WorkATask * problem.TaskCount << Math.Min(cycle, 20));
+        var most = Math.Min(BatchSearch.MostSchedule, BatchEmbedder.WorkATask * problem.TaskCount << Math.Min(cycle, 20));
         search.Advance(most);
         (Work, IsExhausted) = (Work + search.Work + _ways.Work, search.IsExhausted);
         if (search.Best() is { } best)
