@@ -10,8 +10,10 @@ namespace EdgeFlow.Benchmarks;
 /// <param name="Budget">How long a search may take for one instance.</param>
 /// <param name="IsShort">Whether to take fewer turns.</param>
 /// <param name="IsJson">Whether to print the rows as JSON.</param>
+/// <param name="Plot">Where a command that draws writes its SVG, with the whole path; null for nowhere.</param>
 internal sealed record BenchmarkArguments(
-    BenchmarkCommand Command, string? Write, string? Data, TimeSpan Budget, bool IsShort, bool IsJson)
+    BenchmarkCommand Command, string? Write, string? Data, TimeSpan Budget, bool IsShort, bool IsJson,
+    string? Plot)
 {
     /// <summary>Reads the command line.</summary>
     /// <returns>What was asked for, or what is wrong with it.</returns>
@@ -20,6 +22,7 @@ internal sealed record BenchmarkArguments(
         var words = args.ToList();
         var (isShort, isJson) = (words.Remove("--short"), words.Remove("--json"));
         var (write, data, budget) = (Take(words, "--write"), Take(words, "--data"), Take(words, "--budget"));
+        var plot = Take(words, "--plot");
         var time = budget is null ? BenchmarkRun.UsualBudget : Time(budget);
         if (time is null)
         {
@@ -35,7 +38,8 @@ internal sealed record BenchmarkArguments(
         var command = BenchmarkCommand.All.FirstOrDefault(known => known.Name == name);
         return command is null
             ? (null, name.Length == 0 ? "name what to measure." : $"there is nothing called '{name}' to measure.")
-            : (new BenchmarkArguments(command, Whole(write), Whole(data), time.Value, isShort, isJson), null);
+            : (new BenchmarkArguments(command, Whole(write), Whole(data), time.Value, isShort, isJson,
+                Whole(plot)), null);
     }
 
     private static string? Whole(string? path) => path is null ? null : Path.GetFullPath(path);

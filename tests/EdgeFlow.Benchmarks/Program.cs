@@ -31,7 +31,7 @@ if (asked is null)
 
 Directory.SetCurrentDirectory(Repository.Root);
 var (began, loadBefore) = (Stopwatch.StartNew(), Machine.Load());
-await using var run = new BenchmarkRun(asked.IsShort, Console.Error, asked.Data, asked.Budget);
+await using var run = new BenchmarkRun(asked.IsShort, Console.Error, asked.Data, asked.Budget, asked.Plot);
 var rows = await asked.Command.Rows(run);
 string[] lines =
 [
@@ -56,7 +56,8 @@ return rows.Any(row => row.Verdict == Verdict.Missed) ? Missed : Done;
 static void PrintUsage(TextWriter output)
 {
     output.WriteLine(
-        "usage: ./edgeflow.sh bench NAME [--write FILE] [--data PATH] [--budget TIME] [--json] [--short]\n");
+        "usage: ./edgeflow.sh bench NAME [--write FILE] [--data PATH] [--budget TIME] [--plot FILE] [--json] "
+        + "[--short]\n");
     foreach (var known in BenchmarkCommand.All)
     {
         output.WriteLine($"  {known.Name,-20} {known.Summary}");

@@ -47,6 +47,12 @@ public static class ExperimentCommands
         Description = "Random layered DAGs in place of the thesis' one application",
     };
 
+    private static readonly Option<string?> s_sources = new("--sources")
+    {
+        Description = $"{string.Join(" or ", Choice.Names<SourceChoice>())}: where frames come from (A29, C4) "
+            + "[default: uniform]",
+    };
+
     private static readonly Option<double> s_lifetime = new("--lifetime")
     {
         Description = "Seconds that a job runs (A9)",
@@ -71,7 +77,7 @@ public static class ExperimentCommands
     {
         var command = new Command("ents", "Fig. 3.11 of the ENTS work, panels a to f")
         {
-            s_panel, s_seeds, s_policies, s_compute, s_input, s_random, s_lifetime, s_failures, s_out,
+            s_panel, s_seeds, s_policies, s_compute, s_input, s_random, s_sources, s_lifetime, s_failures, s_out,
         };
         command.SetAction(parsed =>
         {
@@ -122,6 +128,7 @@ public static class ExperimentCommands
         {
             Compute = compute,
             InputBytes = (long)(parsed.GetValue(s_input) * 1e6),
+            Sources = Choice.Of(parsed.GetValue(s_sources), "--sources", SourceChoice.Uniform),
             Jobs = parsed.GetValue(s_random) ? JobShape.RandomLayers : JobShape.Recognition,
         },
         Lifetime: parsed.GetValue(s_lifetime), FailuresPerNodeHour: parsed.GetValue(s_failures));

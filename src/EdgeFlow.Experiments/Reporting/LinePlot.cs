@@ -4,10 +4,12 @@ using System.Text;
 namespace EdgeFlow.Experiments.Reporting;
 
 /// <summary>
-/// A plot of lines as SVG: linear axes from zero with round ticks, a marker a point, bars for 95 % intervals, and a
-/// legend beside the plot. Colours are Okabe and Ito's, which people with impaired colour vision can tell apart.
+/// A plot of lines as SVG: linear axes from zero with round ticks, or both axes logarithmic, a marker a point, bars for
+/// 95 % intervals, and a legend beside the plot. Colours are Okabe and Ito's, which people with impaired colour vision
+/// can tell apart.
 /// </summary>
-public sealed class LinePlot(string title, string horizontal, string vertical, IReadOnlyList<PlotLine> lines)
+public sealed class LinePlot(
+    string title, string horizontal, string vertical, IReadOnlyList<PlotLine> lines, bool isLogarithmic = false)
 {
     private const int Width = 760;
     private const int Height = 440;
@@ -26,6 +28,9 @@ public sealed class LinePlot(string title, string horizontal, string vertical, I
     private readonly double _toX = lines.SelectMany(l => l.Points).Select(p => p.X).DefaultIfEmpty(1).Max();
     private readonly double _toY =
         lines.SelectMany(l => l.Points).Select(p => p.Y.Mean + p.Y.HalfWidth).Append(1e-9).Max() * Headroom;
+
+    private readonly double _fromY =
+        lines.SelectMany(l => l.Points).Select(p => p.Y.Mean).Where(y => y > 0).DefaultIfEmpty(1).Min() / Headroom;
 
     /// <summary>The plot's text.</summary>
     public string Draw()
@@ -47,8 +52,7 @@ public sealed class LinePlot(string title, string horizontal, string vertical, I
 
     private void DrawAxes()
     {
-        var step = RoundStep(_toY);
-        for (var y = 0.0; y <= _toY; y += step)
+        foreach (var y in TicksOfY())
         {
             var at = AtY(y);
             Add($"<path d=\"M{Left} {at:0.#}H{Width - Right}\" stroke=\"#dddddd\"/>\n");
@@ -108,10 +112,27 @@ public sealed class LinePlot(string title, string horizontal, string vertical, I
         Add($"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\" {more}>{escaped}</text>\n");
     }
 
-    private double AtX(double x) =>
-        _toX > _fromX ? Left + 12 + (x - _fromX) / (_toX - _fromX) * (Width - Left - Right - 24) : Left + 12;
+    private double AtX(double x) => _toX <= _fromX ? Left + 12
+        : Left + 12 + (isLogarithmic ? Math.Log(x / _fromX) / Math.Log(_toX / _fromX) : (x - _fromX) / (_toX - _fromX))
+            * (Width - Left - Right - 24);
 
-    private double AtY(double y) => Height - Bottom - y / _toY * (Height - Top - Bottom);
+    private double AtY(double y) => Height - Bottom - (Height - Top - Bottom) * (!isLogarithmic ? y / _toY
+        : Math.Log(Math.Max(y, _fromY) / _fromY) / Math.Log(_toY / _fromY));
+
+    /// <summary>From zero in round steps; on a logarithmic axis 1, 2 and 5 of each power of ten.</summary>
+    private IEnumerable<double> TicksOfY()
+    {
+        if (!isLogarithmic)
+        {
+            var step = RoundStep(_toY);
+            return Enumerable.Range(0, (int)Math.Floor(_toY / step) + 1).Select(k => k * step);
+        }
+
+        var (low, high) = ((int)Math.Floor(Math.Log10(_fromY)), (int)Math.Ceiling(Math.Log10(_toY)));
+        return Enumerable.Range(low, high - low + 1)
+            .SelectMany(power => new[] { 1, 2, 5 }.Select(m => m * Math.Pow(10, power)))
+            .Where(y => y >= _fromY && y <= _toY);
+    }
 
     private static double RoundStep(double most)
     {

@@ -37,7 +37,8 @@ public sealed record OnlineSettings(
         + FormattableString.Invariant(
             $"compute {World.Compute} (A1) links {World.Duplex} (A2) input {World.InputBytes / 1e6} MB (A5, A7) ")
         + FormattableString.Invariant(
-            $"memory {World.TaskBytes / 1e9} GB a module (C1) {World.Objects} objects, lifetime {Lifetime} s ")
+            $"memory {World.TaskBytes / 1e9} GB a module (C1) {World.Objects} objects, ")
+        + FormattableString.Invariant($"sources {World.Sources} (A29), lifetime {Lifetime} s ")
         + (IsLifetimeExponential ? "exponential (A9) " : "fixed (A9) ")
         + $"rate {Sampling} (A11), waiting jobs {(CountsWaiting ? "count 0" : "do not count")} (A12), "
         + (Period > 0 ? FormattableString.Invariant($"decided every {Period} s (A14)")

@@ -13,10 +13,11 @@ namespace EdgeFlow.Planning.Baselines;
 /// and thread-safe.
 /// </summary>
 /// <param name="readings">How the ambiguities are read; null for the defaults.</param>
-public sealed class BalancedResourcePolicy(EntsReadings? readings = null) : IPolicy
+/// <param name="name">Name and version, another one for other readings.</param>
+public sealed class BalancedResourcePolicy(EntsReadings? readings = null, string name = "br/1") : IPolicy
 {
     /// <inheritdoc/>
-    public string Name => "br/1";
+    public string Name => name;
 
     /// <inheritdoc/>
     public Proposal Plan(NetworkSnapshot snapshot, ulong seed)

@@ -13,10 +13,11 @@ namespace EdgeFlow.Planning.Baselines;
 /// 1 / max(input transfer, compute bound). Stateless and thread-safe.
 /// </summary>
 /// <param name="readings">How the ambiguities are read; null for the defaults.</param>
-public sealed class LeastRequestPolicy(EntsReadings? readings = null) : IPolicy
+/// <param name="name">Name and version, another one for other readings.</param>
+public sealed class LeastRequestPolicy(EntsReadings? readings = null, string name = "lr/1") : IPolicy
 {
     /// <inheritdoc/>
-    public string Name => "lr/1";
+    public string Name => name;
 
     /// <inheritdoc/>
     public Proposal Plan(NetworkSnapshot snapshot, ulong seed)

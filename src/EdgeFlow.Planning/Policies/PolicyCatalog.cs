@@ -38,9 +38,16 @@ public static class PolicyCatalog
         new("jrba", "whole jobs on the least used node, all flows routed anew", () => new JrbaPolicy()),
         new("br", "whole jobs where they balance the nodes best", () => new BalancedResourcePolicy()),
         new("lr", "whole jobs on the least used node", () => new LeastRequestPolicy()),
+        new("lr-source", "as lr, among equals the node of the job's source",
+            () => new LeastRequestPolicy(SourceFirst, "lr-source/1")),
+        new("br-source", "as br, among equals the node of the job's source",
+            () => new BalancedResourcePolicy(SourceFirst, "br-source/1")),
         new("first-fit", "each task on the first node with room", () => new FirstFitPolicy()),
         new("random", "each task on a random node with room", () => new RandomPolicy()),
     ];
+
+    // The other reading of A30, which F6 of the ENTS figures needs (C4).
+    private static EntsReadings SourceFirst => EntsReadings.Default with { SourceFirst = true };
 
     /// <summary>The policy of a name, with or without its version (<c>otfa</c> or <c>otfa/1</c>).</summary>
     /// <returns>The entry, or null when there is none of that name and version.</returns>

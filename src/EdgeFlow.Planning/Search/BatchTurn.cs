@@ -52,8 +52,8 @@ internal sealed class BatchTurn
         }
 
         var search = new ScheduleSearch(problem, seed, bound.Value);
-        var most = Math.Min(BatchSearch.MostSchedule, BatchEmbedder.WorkATask * problem.TaskCount << Math.Min(cycle, 20));
-        search.Advance(most);
+        var wanted = BatchEmbedder.WorkATask * problem.TaskCount << Math.Min(cycle, 20);
+        search.Advance(Math.Min(BatchSearch.MostSchedule, wanted));
         (Work, IsExhausted) = (Work + search.Work + _ways.Work, search.IsExhausted);
         if (search.Best() is { } best)
         {

@@ -5,7 +5,9 @@ namespace EdgeFlow.Benchmarks.Hosting;
 /// <param name="Progress">Where a line goes while things are measured.</param>
 /// <param name="Data">A file or folder of instances to use in place of the usual ones; null for those.</param>
 /// <param name="Budget">How long a search may take for one instance.</param>
-internal sealed record BenchmarkRun(bool Short, TextWriter Progress, string? Data, TimeSpan Budget) : IAsyncDisposable
+/// <param name="Plot">Where a command that draws writes its SVG; null for nowhere.</param>
+internal sealed record BenchmarkRun(
+    bool Short, TextWriter Progress, string? Data, TimeSpan Budget, string? Plot = null) : IAsyncDisposable
 {
     /// <summary>The budget where none is named: what the bars are for.</summary>
     public static readonly TimeSpan UsualBudget = TimeSpan.FromSeconds(1);

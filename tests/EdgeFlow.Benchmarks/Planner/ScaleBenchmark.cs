@@ -2,6 +2,7 @@ using System.Diagnostics;
 using EdgeFlow.Benchmarks.Hosting;
 using EdgeFlow.Benchmarks.Rows;
 using EdgeFlow.Domain.Ids;
+using EdgeFlow.Experiments.Reporting;
 using EdgeFlow.Planning.Baselines;
 using EdgeFlow.Planning.Snapshots;
 
@@ -28,7 +29,7 @@ internal static class ScaleBenchmark
     public static Task<IReadOnlyList<Row>> Run(BenchmarkRun run)
     {
         var rows = new List<Row>();
-        var costs = new List<(int Size, double Ms)>();
+        var costs = new List<(int Size, double Ms, double P99)>();
         var otfa = "";
         foreach (var size in s_sizes.Where(s => !run.Short || s <= Middle))
         {
@@ -37,7 +38,7 @@ internal static class ScaleBenchmark
             run.Say($"{size} jobs on {size} nodes, built in {Stopwatch.GetElapsedTime(building).TotalSeconds:0} s");
             ArrivalTimes.Of(world, Arrivals / 10);
             var times = ArrivalTimes.Of(world, size == Large ? LargeArrivals : Arrivals);
-            costs.Add((size, times.ProcessorMs));
+            costs.Add((size, times.ProcessorMs, times.ProcessorP99));
             otfa = otfa.StartsWith("too", StringComparison.Ordinal) ? otfa : Otfa(world, size);
             rows.AddRange(ArrivalRows(size, times, otfa));
             if (size == Middle)
@@ -45,6 +46,12 @@ internal static class ScaleBenchmark
                 rows.AddRange(FailureRows(world));
                 rows.Add(MemoryRow());
             }
+        }
+
+        if (run.Plot is { } path)
+        {
+            File.WriteAllText(path, Plot(costs));
+            run.Say($"drawn to {path}");
         }
 
         rows.Add(Growth(costs));
@@ -124,8 +131,16 @@ internal static class ScaleBenchmark
             : $"OTFA: {Figure.Text(ms)} ms";
     }
 
+    private static string Plot(List<(int Size, double Ms, double P99)> costs) => new LinePlot(
+        "One arrival: how its cost grows", "jobs, and as many nodes", "processor time, ms",
+        [
+            new PlotLine("99 of 100", [.. costs.Select(c => ((double)c.Size, new Estimate(c.P99, 0)))]),
+            new PlotLine("mean", [.. costs.Select(c => ((double)c.Size, new Estimate(c.Ms, 0)))]),
+        ],
+        isLogarithmic: true).Draw();
+
     // The slope of log cost over log size, by least squares.
-    private static Row Growth(List<(int Size, double Ms)> costs)
+    private static Row Growth(List<(int Size, double Ms, double P99)> costs)
     {
         var points = costs.ConvertAll(c => (X: Math.Log(c.Size), Y: Math.Log(c.Ms)));
         var (x, y) = (points.Average(p => p.X), points.Average(p => p.Y));
