@@ -192,7 +192,7 @@ public sealed class NodeHost : IAsyncDisposable, INodeDuties
             Address, new LocalFlowTransport(table), new HttpFlowTransport(http, limits.Flow));
         var runners = limits.RunnersPerStage > 0 ? limits.RunnersPerStage : facts.Runners;
         var maker = new StageMaker(
-            catalog, new StageFolders(options.ModelsFolder, options.InputsFolder), options.Secrets, control);
+            catalog, new StageFolders(options.ModelsFolder, options.InputsFolder), options.Secrets, control, time);
         var context = new StageContext(
             Identity, maker, control, transport, limits, runners, cpu, profiles, time, logger);
         var fence = new EpochFence(limits.RememberedJobs);

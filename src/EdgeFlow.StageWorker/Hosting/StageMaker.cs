@@ -8,7 +8,8 @@ namespace EdgeFlow.StageWorker.Hosting;
 /// <summary>Makes the code of a stage from what a directive says of it, opens its personal data, and reads the secrets
 /// that it refers to. Safe for concurrent use.</summary>
 internal sealed class StageMaker(
-    StageCatalog catalog, StageFolders folders, ISecretStore? store = null, IPersonalKeys? keys = null)
+    StageCatalog catalog, StageFolders folders, ISecretStore? store = null, IPersonalKeys? keys = null,
+    TimeProvider? time = null)
 {
     private const int MaxParameterDepth = 32;
     private readonly StageSecrets secrets = new(store);
@@ -18,19 +19,33 @@ internal sealed class StageMaker(
     /// be read.</exception>
     public async Task<IStage> Make(string kind, string? model, string parameters, CancellationToken cancel)
     {
+        var (stage, values) = await Made(kind, model, parameters, cancel).ConfigureAwait(false);
+        return values is null ? stage : new RenewedStage(stage, values, Again, time ?? TimeProvider.System);
+
+        async Task<(IStage Stage, SecretValues Values)> Again(CancellationToken end)
+        {
+            var (fresh, read) = await Made(kind, model, parameters, end).ConfigureAwait(false);
+            return (fresh, read!);
+        }
+    }
+
+    private async Task<(IStage Stage, SecretValues? Secrets)> Made(
+        string kind, string? model, string parameters, CancellationToken cancel)
+    {
         var (opened, texts) = await personal.Resolve(Parse(kind, parameters), cancel).ConfigureAwait(false);
         var (with, values) = await secrets.Resolve(
             kind, opened, catalog.Find(kind).SecretParameters, cancel).ConfigureAwait(false);
         if (values is null && texts.Count == 0)
         {
-            return catalog.Create(kind, model, with, folders);
+            return (catalog.Create(kind, model, with, folders), null);
         }
 
         // Errors become events: they tell neither. Outputs are the job's own, and may tell of persons.
         var untold = new SecretValues([.. values?.Texts ?? [], .. texts]);
         try
         {
-            return new GuardedStage(catalog.Create(kind, model, with, folders), values ?? new SecretValues([]), untold);
+            var stage = catalog.Create(kind, model, with, folders);
+            return (new GuardedStage(stage, values ?? new SecretValues([]), untold), values);
         }
         catch (StageException error)
         {

@@ -1,6 +1,7 @@
 namespace EdgeFlow.StageWorker.Secrets;
 
-/// <summary>Where a node reads secrets. Asked anew for each stage that is made: nothing is kept. Safe for concurrent
+/// <summary>Where a node reads secrets. Asked anew for each stage that is made, and every few minutes while it
+/// lives: nothing is kept. Safe for concurrent
 /// use.</summary>
 public interface ISecretStore
 {

@@ -24,6 +24,9 @@ internal sealed class SecretValues
     /// <summary>The values themselves, the longest first.</summary>
     public IReadOnlyList<string> Texts => texts;
 
+    /// <summary>Whether they are the same values.</summary>
+    public bool Are(SecretValues others) => texts.ToHashSet(StringComparer.Ordinal).SetEquals(others.texts);
+
     /// <summary>Whether a text holds one of them.</summary>
     public bool IsIn(string text) => texts.Any(value => text.Contains(value, StringComparison.Ordinal));
 
