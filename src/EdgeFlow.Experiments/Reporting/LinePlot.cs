@@ -140,7 +140,8 @@ public sealed class LinePlot(
         return new[] { 1, 2, 5, 10 }.Select(m => m * power).First(s => most / s <= Ticks);
     }
 
-    private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+    private static string Number(double value) =>
+        value.ToString(Math.Abs(value) >= 1000 ? "#,0" : "G4", CultureInfo.InvariantCulture);
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
