@@ -26,6 +26,14 @@ public sealed class PersonalKeys(NpgsqlDataSource database)
         return await select.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as byte[];
     }
 
+    /// <summary>Whether the job has a key, or had one that was destroyed.</summary>
+    public async Task<bool> Knows(string job, CancellationToken cancellationToken)
+    {
+        await using var select = database.CreateCommand("select exists (select from personal_keys where job = $1)");
+        select.Parameters.AddWithValue(job);
+        return (bool)(await select.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+    }
+
     /// <summary>Destroys a job's key. Again changes nothing.</summary>
     public async Task Destroy(string job, DateTimeOffset now, CancellationToken cancellationToken)
     {

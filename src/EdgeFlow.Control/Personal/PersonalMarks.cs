@@ -25,6 +25,19 @@ public static class PersonalMarks
         return json.RootElement.EnumerateObject().Any(member => Holds(member.Value));
     }
 
+    /// <summary>Whether parameters hold personal data that is in no box yet.</summary>
+    /// <param name="parameters">A canonical JSON object.</param>
+    public static bool HasOpen(string parameters)
+    {
+        if (!Mentions(parameters))
+        {
+            return false;
+        }
+
+        using var json = JsonDocument.Parse(parameters);
+        return json.RootElement.EnumerateObject().Any(member => IsOpen(member.Value));
+    }
+
     /// <summary>Whether an object is <c>{"personal": "text"}</c> with a text that can be kept.</summary>
     public static bool IsGiven(JsonElement marked) =>
         marked.EnumerateObject().Count() == 1
@@ -60,6 +73,13 @@ public static class PersonalMarks
         JsonValueKind.Object => IsGiven(value) || value.TryGetProperty(PersonalWords.Stored, out _)
             || value.EnumerateObject().Any(member => Holds(member.Value)),
         JsonValueKind.Array => value.EnumerateArray().Any(Holds),
+        _ => false,
+    };
+
+    private static bool IsOpen(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => IsGiven(value) || value.EnumerateObject().Any(member => IsOpen(member.Value)),
+        JsonValueKind.Array => value.EnumerateArray().Any(IsOpen),
         _ => false,
     };
 

@@ -1,8 +1,11 @@
+using System.Security.Cryptography;
 using EdgeFlow.Control.Answers;
 using EdgeFlow.Control.Commands;
+using EdgeFlow.Domain;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Jobs;
 using EdgeFlow.EventStore.Appending;
+using EdgeFlow.Protocol.Personal;
 using EdgeFlow.Protocol.Problems;
 
 namespace EdgeFlow.Control.Personal;
@@ -31,13 +34,14 @@ public sealed class PersonalVault(PersonalKeys keys, ControlCommands commands, T
             }
         }
 
-        if (given.Count == 0)
+        // A rerun's boxes stay as they are, under the key of the run that they were made for.
+        if (!given.Any(PersonalMarks.HasOpen))
         {
             return submit;
         }
 
         var id = submit.Job.Value;
-        if (await keys.FindOrMake(id, cancellationToken).ConfigureAwait(false) is not { } key)
+        if (await KeyFor(submit, cancellationToken).ConfigureAwait(false) is not { } key)
         {
             return Refusal.Of(
                 ProblemKinds.Conflict, $"The personal data of a job '{id}' were destroyed: take another name.");
@@ -53,13 +57,21 @@ public sealed class PersonalVault(PersonalKeys keys, ControlCommands commands, T
         };
     }
 
-    /// <summary>Destroys the personal data of a job that has ended. Again changes nothing.</summary>
+    /// <summary>Destroys the personal data of a job that has ended. Again changes nothing; a job that never had a key is
+    /// refused, for there is nothing to destroy.</summary>
     /// <param name="job">The job.</param>
     /// <param name="metadata">Who asks, and in which story.</param>
     /// <param name="cancellationToken">Gives up waiting; what was begun is finished by asking again.</param>
     public async Task<Refusal?> Destroy(string job, EventMetadata metadata, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var (now, known) = (time.GetUtcNow(), await commands.Jobs.Load(job, null, cancellationToken)
+            .ConfigureAwait(false));
+        if (known.State is { IsEnded: true } state
+            && !await keys.Knows(job, cancellationToken).ConfigureAwait(false))
+        {
+            return Refusal.Of(ProblemKinds.Conflict, WithoutKey(state));
+        }
+
         var outcome = await commands.Jobs.Execute(
             new DestroyPersonalData(new JobId(job), now), metadata, null, cancellationToken).ConfigureAwait(false);
         if (outcome.Rejected is { } rejected)
@@ -69,5 +81,29 @@ public sealed class PersonalVault(PersonalKeys keys, ControlCommands commands, T
 
         await keys.Destroy(job, now, cancellationToken).ConfigureAwait(false);
         return null;
+    }
+
+    // A submission that will be refused must leave no key behind: one for a new job is made only where the job's own
+    // rules take it, and where the name is taken the boxes may be anything, for they cannot be those of that job.
+    private async Task<byte[]?> KeyFor(SubmitJob submit, CancellationToken cancellationToken)
+    {
+        var id = submit.Job.Value;
+        var known = await commands.Jobs.Load(id, null, cancellationToken).ConfigureAwait(false);
+        if (known.State is null && JobDecider.Decide(null, submit) is not Rejected)
+        {
+            return await keys.FindOrMake(id, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await keys.Knows(id, cancellationToken).ConfigureAwait(false)
+            ? await keys.Find(id, cancellationToken).ConfigureAwait(false)
+            : RandomNumberGenerator.GetBytes(PersonalBox.KeyBytes);
+    }
+
+    private static string WithoutKey(JobState state)
+    {
+        var others = state.Parameters.Values.SelectMany(PersonalMarks.Jobs).Distinct().Order(StringComparer.Ordinal)
+            .Select(job => $"'{job}'").ToList();
+        return $"Job '{state.Job}' has no personal data of its own: nothing was destroyed."
+            + (others.Count == 0 ? "" : $" It uses those of {string.Join(", ", others)}: ask for that job.");
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using EdgeFlow.Control.Personal;
 using EdgeFlow.Ledger.Audit.Sealing;
 using EdgeFlow.Ledger.Audit.Verification;
 using EdgeFlow.Protocol;
@@ -80,6 +81,45 @@ public sealed class PersonalDataTests
 
         var results = await plane.Get<Page<StoredResult>>($"/v1/jobs/{again.Job}/results?limit=1000");
         Assert.All(results.Items, item => Assert.Contains(Person, item.Payload!.Value.GetRawText()));
+    }
+
+    [Fact]
+    public async Task Destroy_JobsWithoutAKeyOfTheirOwn_SaysThatNothingWasDestroyed()
+    {
+        await using var plane = await Plane.Start();
+        await plane.AddNode("one");
+        var first = await Complete(plane, "batch");
+        using var response = await plane.Http.PostAsJsonAsync(
+            $"/v1/jobs/{first}/rerun", new JobRerun(), ProtocolJson.Options);
+        var again = (await response.Content.ReadFromJsonAsync<JobView>(ProtocolJson.Options))!;
+        var plain = await plane.Submit(Submission(again.Application) with { Parameters = null });
+        await plane.Until(again.Job, view => view.Status == JobStatus.Completed);
+        await plane.Until(plain.Job, view => view.Status == JobStatus.Completed);
+
+        foreach (var (job, word) in new[] { (again.Job, first), (plain.Job, "nothing was destroyed") })
+        {
+            var before = await plane.Events($"job-{job}");
+            using var answer = await plane.Http.DeleteAsync(new Uri($"/v1/jobs/{job}/personal-data", UriKind.Relative));
+
+            Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+            Assert.Contains(word, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.Equal(before.Count, (await plane.Events($"job-{job}")).Count);
+        }
+    }
+
+    [Fact]
+    public async Task Submit_NameThatAnotherJobHas_LeavesNoKey()
+    {
+        await using var plane = await Plane.Start(options => options with { Leases = Plane.Patient });
+        var name = NewName();
+        await plane.Declare(Manifests.Chain(name, "batch"));
+        var taken = await plane.Submit(Submission(name) with { Parameters = null });
+
+        var status = await Asked(
+            plane, HttpMethod.Post, "/v1/jobs", Submission(name) with { Job = taken.Job });
+
+        Assert.Equal(HttpStatusCode.Conflict, status);
+        Assert.False(await plane.Control.Parts.GetRequiredService<PersonalKeys>().Knows(taken.Job, default));
     }
 
     [Fact]
