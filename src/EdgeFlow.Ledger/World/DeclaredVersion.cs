@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using EdgeFlow.Control.Applications;
 using EdgeFlow.Domain.Applications;
 using EdgeFlow.Domain.Ids;
@@ -10,6 +11,10 @@ namespace EdgeFlow.Ledger.World;
 /// </summary>
 public sealed class DeclaredVersion
 {
+    // Branches declare anew what the record declared, with the very same text: it is read once for all of them, and
+    // forgotten with the text.
+    private static readonly ConditionalWeakTable<string, ApplicationSpec> Known = [];
+
     private readonly Lazy<ApplicationSpec> spec;
 
     /// <summary>Makes it.</summary>
@@ -19,7 +24,8 @@ public sealed class DeclaredVersion
     public DeclaredVersion(ApplicationName application, int version, string manifest)
     {
         (Application, Version, Manifest) = (application, version, manifest);
-        spec = new Lazy<ApplicationSpec>(() => StoredManifest.Read(application.Value, version, manifest));
+        spec = new Lazy<ApplicationSpec>(() => Known.GetValue(
+            manifest, text => StoredManifest.Read(application.Value, version, text)));
     }
 
     /// <summary>The application.</summary>
