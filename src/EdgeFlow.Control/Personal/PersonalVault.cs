@@ -57,8 +57,8 @@ public sealed class PersonalVault(PersonalKeys keys, ControlCommands commands, T
         };
     }
 
-    /// <summary>Destroys the personal data of a job that has ended. Again changes nothing; a job that never had a key is
-    /// refused, for there is nothing to destroy.</summary>
+    /// <summary>Destroys the personal data of a job that has ended. Again changes nothing; a job that never had a key
+    /// is refused, for there is nothing to destroy.</summary>
     /// <param name="job">The job.</param>
     /// <param name="metadata">Who asks, and in which story.</param>
     /// <param name="cancellationToken">Gives up waiting; what was begun is finished by asking again.</param>
