@@ -20,6 +20,7 @@ internal sealed class BareModel : IDisposable
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            EnableMemoryPattern = !HasFreeAxes(path),
         };
         session = new InferenceSession(path, settings);
         Bytes = new byte[shape.Aggregate(1, (a, b) => a * b) * sizeof(float)];
@@ -50,5 +51,11 @@ internal sealed class BareModel : IDisposable
         input.Dispose();
         options.Dispose();
         session.Dispose();
+    }
+
+    private static bool HasFreeAxes(string path)
+    {
+        using var look = new InferenceSession(path);
+        return look.InputMetadata.Values.Any(input => input.Dimensions.Any(size => size < 0));
     }
 }

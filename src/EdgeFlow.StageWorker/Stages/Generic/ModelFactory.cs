@@ -14,7 +14,8 @@ namespace EdgeFlow.StageWorker.Stages.Generic;
 /// <para>
 /// Parameters for what comes out: <c>topK</c> (adds part <c>labels</c>, the JSON list of the first output's best so
 /// many classes; 0), <c>softmax</c> (on their scores; false), <c>labels</c> (file below the models folder, one class a
-/// line). Part <c>name</c> is passed on.
+/// line), <c>tensors</c> (whether the outputs themselves go on; true. Without them a frame is not made larger than what
+/// the next stage reads). Part <c>name</c> is passed on.
 /// </para>
 /// </summary>
 public sealed class ModelFactory : IStageFactory
@@ -35,8 +36,9 @@ public sealed class ModelFactory : IStageFactory
             with.Whole("topK", 0, 0, 1000),
             with.Switch("softmax", false),
             Labels(with.OptionalText("labels"), folders));
+        var tensors = with.Switch("tensors", true);
         with.RefuseOthers();
-        return new ModelStage(StageModel.Load(Kind, model), picture, classes);
+        return new ModelStage(StageModel.Load(Kind, model), picture, classes, tensors);
     }
 
     private static PictureFormat Format(StageParameters with)

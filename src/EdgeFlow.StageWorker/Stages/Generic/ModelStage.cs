@@ -5,7 +5,8 @@ using EdgeFlow.StageWorker.Stages.Tensors;
 namespace EdgeFlow.StageWorker.Stages.Generic;
 
 /// <summary>See <see cref="ModelFactory"/>.</summary>
-internal sealed class ModelStage(StageModel model, PicturePart picture, BestClasses classes) : IStage
+internal sealed class ModelStage(
+    StageModel model, PicturePart picture, BestClasses classes, bool givesTensors) : IStage
 {
     public ValueTask<Frame> Run(IReadOnlyDictionary<string, Frame> inputs, CancellationToken cancel)
     {
@@ -26,12 +27,8 @@ internal sealed class ModelStage(StageModel model, PicturePart picture, BestClas
     private Frame Run(Frame frame, IReadOnlyList<OnnxTensor> tensors, CancellationToken cancel)
     {
         using var outputs = model.Run(tensors, cancel);
-        return frame with
-        {
-            Parts =
-            [
-                .. frame.Keep("name"), .. outputs.All.Select(TensorPart.Of), .. classes.Parts(outputs.All[0]),
-            ],
-        };
+        // An output is copied out of the runtime's memory, a megabyte at times: only where somebody wants it.
+        var tensorParts = givesTensors ? outputs.All.Select(TensorPart.Of) : [];
+        return frame with { Parts = [.. frame.Keep("name"), .. tensorParts, .. classes.Parts(outputs.All[0])] };
     }
 }

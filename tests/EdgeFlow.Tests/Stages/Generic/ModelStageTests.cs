@@ -28,6 +28,17 @@ public sealed class ModelStageTests : IDisposable
         Assert.Equal([5f, 7f, 9f], Floats(frame.Part("y")));
     }
 
+    [Fact]
+    public async Task Run_TensorsNotWanted_GivesOnlyTheBestClasses()
+    {
+        files.Write(TinyModel.Product());
+        using var stage = Make(files.Folder, "model.onnx", """{ "tensors": false, "topK": 1 }""");
+        var frame = await Run(stage, Tensor("x", "float32", "1,2", [1f, 1f]));
+        var labels = Assert.Single(frame.Parts);
+        Assert.Equal("labels", labels.Name);
+        Assert.Equal(2, Assert.Single(StageFrames.FromJson<ScoredClass[]>(labels)).Class);
+    }
+
     [Theory]
     [InlineData("float32", "1,3", "WrongShape", "shape [1, 3]; the model wants float32 'x' [N, 2]")]
     [InlineData("float32", "7,2", "BadInput", "does not fit its 12 bytes")]
