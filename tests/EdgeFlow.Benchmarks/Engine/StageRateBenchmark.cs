@@ -127,7 +127,7 @@ internal static class StageRateBenchmark
         }
     }
 
-    /// <summary>The stage of a model whose outputs nobody wants, as in the bare loop; loaded once for all turns.</summary>
+    /// <summary>The stage of a model whose outputs nobody wants, as in the bare loop; loaded once.</summary>
     private sealed class LoadedOnce(IStage stage) : IStageFactory, IStage
     {
         public string Kind => StageRateBenchmark.Kind;
