@@ -33,9 +33,8 @@ internal static class EntsRows
         foreach (var (what, mostGap, instances) in Settings(run))
         {
             run.Say($"  {what} …");
-            Solve(instances[0], TimeSpan.FromMilliseconds(200), 1);
-            var work = run.Short ? BoundWork / 10 : BoundWork;
-            rows.AddRange(EntsTable.Rows(what, [.. instances.Select(i => Solve(i, run.Budget, work))], mostGap));
+            _ = Solve(instances[0], TimeSpan.FromMilliseconds(200));
+            rows.AddRange(EntsTable.Rows(what, [.. instances.Select(i => Solve(i, run.Budget))], mostGap));
         }
 
         return Task.FromResult<IReadOnlyList<Row>>(rows);
@@ -64,7 +63,7 @@ internal static class EntsRows
         }
     }
 
-    private static EntsResult Solve(NetworkSnapshot snapshot, TimeSpan budget, long boundWork)
+    private static EntsResult Solve(NetworkSnapshot snapshot, TimeSpan budget)
     {
         var results = new Dictionary<string, EntsColumn>(StringComparer.Ordinal);
         foreach (var name in s_policies)
@@ -82,7 +81,7 @@ internal static class EntsRows
         }
 
         results.Add("tier1", Column(snapshot, search.Best(), watch.Elapsed));
-        var bound = UpperBound.Certify(snapshot, Objective.AverageRate, boundWork);
+        var bound = UpperBound.Certify(snapshot, Objective.AverageRate, BoundWork);
         return new EntsResult(results, bound?.Bound ?? double.PositiveInfinity);
     }
 
