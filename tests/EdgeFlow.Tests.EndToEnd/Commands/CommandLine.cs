@@ -5,7 +5,7 @@ namespace EdgeFlow.Tests.EndToEnd.Commands;
 /// <summary>Runs the command <c>edgeflow</c> as a user does.</summary>
 internal static class CommandLine
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     public static async Task<(int ExitCode, string Output, string Error)> Run(params string[] arguments)
     {
