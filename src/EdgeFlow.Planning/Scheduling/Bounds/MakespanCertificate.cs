@@ -59,7 +59,7 @@ internal static class MakespanCertificate
                 .. network.Nodes.Select((n, u) => new ResourcePrice($"node {n.Id}", isLoad ? bound.Prices[u] : 0))
                     .Where(p => p.Price > 0),
             ],
-            [], work, new MakespanShare(job?.Id, isLoad ? bound.Since : 0, isLoad ? bound.Rest : 0));
+            [], work, new MakespanShare(isLoad ? bound.Since : 0, isLoad ? bound.Rest : 0, job?.Id));
     }
 
     private static long CostOf(IndexedNetwork network, IndexedJob[] jobs)

@@ -9,8 +9,9 @@ namespace EdgeFlow.Planning.Scheduling.Bounds;
 /// the certificate are those of a second of each node and sum to 1; where it has none, the longest compulsory way of
 /// the job is the proof. See docs/planner/batch.md. Immutable.
 /// </summary>
-/// <param name="Job">The job; null for all, and then <see cref="Since"/> and <see cref="Rest"/> are 0.</param>
 /// <param name="Since">In seconds from now.</param>
 /// <param name="Rest">In seconds before the end.</param>
+/// <param name="Job">The job; null for all, and then <see cref="Since"/> and <see cref="Rest"/> are 0.</param>
 public sealed record MakespanShare(
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JobId? Job, double Since, double Rest);
+    double Since, double Rest,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JobId? Job = null);
