@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EdgeFlow.Protocol.Jobs;
 using EdgeFlow.Tests.EndToEnd.Chaos;
 using Xunit;
@@ -40,14 +41,28 @@ public sealed class LedgerTourTests(ITestOutputHelper output) : IDisposable
         await Says(network, "signs", "audit", "status");
         await Says(network, "", "audit", "export", file.Path);
         await Says(network, "", "audit", "verify", file.Path);
-        await Says(network, "cannot be read any more", "audit", "forget", batch);
-        await Says(network, "personal data", "history", batch);
+        var named = await Named(network);
+        await Says(network, "cannot be read any more", "audit", "forget", named);
+        await Says(network, "personal data", "history", named);
         await Says(network, "", "audit", "verify");
 
         await Refuses(network, "future", "get", "nodes", "--at", "2999-01-01");
         await Refuses(network, "nobody", "history", "nobody");
         await Refuses(network, "nobody", "whatif", "--fail", "node:nobody");
         await Refuses(network, "nobody", "rerun", "nobody");
+        await Refuses(network, "nothing was destroyed", "audit", "forget", batch);
+    }
+
+    // A job one of whose parameters is nobody else's business.
+    private static async Task<string> Named(TestNetwork network)
+    {
+        using var folder = JsonDocument.Parse("""{"folder": {"personal": "documents"}}""");
+        var job = (await network.Submit(Manifest, new JobSubmission(
+            "", Mode: "batch", Frames: 2, Job: "named",
+            Parameters: new Dictionary<string, JsonElement> { ["capture"] = folder.RootElement }))).Job;
+        await network.Until("the named job's end", async () =>
+            (await network.Job(job)).Status == JobStatus.Completed);
+        return job;
     }
 
     private async Task Says(TestNetwork network, string words, params string[] arguments)
