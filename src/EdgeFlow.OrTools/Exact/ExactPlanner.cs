@@ -43,11 +43,11 @@ public static class ExactPlanner
         var known = incumbent.Report.Objective;
         var certificate = UpperBound.Certify(snapshot, objective, CertificateWork, known)!;
         var certified = Told(incumbent, certificate.Bound, certificate);
-        if (IsReached(known, certificate.Bound, problem, objective) || library is null)
+        var isCertified = IsReached(known, certificate.Bound, problem, objective);
+        if (isCertified || library is null)
         {
             return new ExactPlan(
-                IsReached(known, certificate.Bound, problem, objective) ? ExactStatus.Proven : ExactStatus.Absent,
-                certified, "certificate");
+                isCertified ? ExactStatus.Proven : ExactStatus.Absent, certified, "certificate");
         }
 
         var started = time.GetTimestamp();

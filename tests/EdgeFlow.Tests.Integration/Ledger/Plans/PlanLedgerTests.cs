@@ -67,11 +67,8 @@ public sealed class PlanLedgerTests
     {
         await using var bench = await SolveBench.Start();
         await bench.Submit("job-a");
-        var state = await bench.Part<NetworkReader>().Read(default);
-        var snapshot = SnapshotBuilder.Build(state, bench.Part<PlanningOptions>());
-        var proposal = EdgeFlow.Planning.Planner.Plan(snapshot, 1);
-        var solve = new Solve(
-            SolveOrigin.Event, "a test", 1, snapshot, proposal, null, IsWarm: false, 1, DateTimeOffset.UnixEpoch);
+        var (state, solve) = await Planned(bench);
+        var proposal = solve.Proposal;
         var broken = proposal with { Jobs = [proposal.Jobs[0] with { Placements = [] }] };
         await bench.Replan();
 
@@ -93,14 +90,10 @@ public sealed class PlanLedgerTests
     {
         await using var bench = await SolveBench.Start();
         await bench.Submit("job-a");
-        var state = await bench.Part<NetworkReader>().Read(default);
-        var snapshot = SnapshotBuilder.Build(state, bench.Part<PlanningOptions>());
-        var proposal = EdgeFlow.Planning.Planner.Plan(snapshot, 1);
-        var solve = new Solve(
-            SolveOrigin.Event, "a test", 1, snapshot, proposal, null, IsWarm: false, 1, DateTimeOffset.UnixEpoch);
+        var (state, solve) = await Planned(bench);
 
         await bench.Submit("job-b");
-        await bench.Part<Replanner>().Adopt(state, solve, proposal, default);
+        await bench.Part<Replanner>().Adopt(state, solve, solve.Proposal, default);
         await bench.Replan();
 
         var views = bench.Part<PlanViews>();
@@ -211,5 +204,15 @@ public sealed class PlanLedgerTests
         Assert.Equal(["adopted", "adopted"], kept.Select(row => row.Outcome));
         Assert.Equal([1, 2], kept.Select(row => row.Revision!.Value));
         Assert.All(await bench.Verify(), verdict => Assert.Equal(SolveVerdict.Identical, verdict.Verdict));
+    }
+
+    // What is there now, and a plan for it that nobody has adopted.
+    private static async Task<(NetworkState State, Solve Solve)> Planned(SolveBench bench)
+    {
+        var state = await bench.Part<NetworkReader>().Read(default);
+        var snapshot = SnapshotBuilder.Build(state, bench.Part<PlanningOptions>());
+        var proposal = EdgeFlow.Planning.Planner.Plan(snapshot, 1);
+        return (state, new Solve(
+            SolveOrigin.Event, "a test", 1, snapshot, proposal, null, IsWarm: false, 1, DateTimeOffset.UnixEpoch));
     }
 }
