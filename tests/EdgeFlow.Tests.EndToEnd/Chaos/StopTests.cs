@@ -1,7 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
 using EdgeFlow.Cli.Jobs;
+using EdgeFlow.Protocol;
 using EdgeFlow.Protocol.Jobs;
+using EdgeFlow.Protocol.Results;
 using Xunit;
 
 namespace EdgeFlow.Tests.EndToEnd.Chaos;
@@ -33,13 +37,30 @@ public class StopTests
 
         await network.Until("its return", async () =>
             (await network.NodeViews()).Single(node => node.Node == victim).Status == "ready");
+        await AssertRefused(network, job.Job, victim, before.Epoch);
         await network.Until("the end", async () => WatchCommand.Ended((await network.Job(job.Job)).Status));
 
         Assert.Equal(JobStatus.Completed, (await network.Job(job.Job)).Status);
         var results = await network.Results(job.Job);
         Assert.Equal(Frames, results.Select(result => result.Frame).Distinct().Count());
         Assert.Equal(Frames, results.Count);
+        Assert.All(results, result => Assert.Null(result.Error));
         await network.AssertPlansRepeat();
+    }
+
+    // What the node still had to say under the plan that it was given up with: frame 0 with a result of its own.
+    private static async Task AssertRefused(TestNetwork network, string job, string node, int epoch)
+    {
+        var registered = (await network.History($"node-{node}")).First(item => item.Type == "node_registered");
+        var late = new ResultBatch(
+            node, registered.Data.GetProperty("incarnation").GetString()!, "join", epoch,
+            [new ResultItem(0, null, "late", 1)], null);
+        using var http = new HttpClient { BaseAddress = network.Local.Server };
+
+        var answer = await http.PostAsJsonAsync($"/v1/jobs/{job}/results", late, ProtocolJson.Options);
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        Assert.Contains("newer epoch", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     private static async Task Signal(string name, int process)
