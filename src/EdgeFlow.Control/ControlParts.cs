@@ -42,6 +42,7 @@ public static class ControlParts
         services.AddSingleton<AdoptedJobPlans>().AddSingleton<PastRuns>().AddSingleton<RunFamily>();
         services.AddSingleton<RerunDesk>();
         services.AddSingleton<JobTurns>().AddSingleton<JobReports>().AddSingleton<FailedAttempts>();
+        services.AddSingleton<KeptResults>();
         services.AddSingleton<LeaseTable>().AddSingleton<TelemetryBoard>().AddSingleton<HeartbeatRelay>();
         services.AddSingleton<NodeRegistry>().AddSingleton<HeartbeatDesk>().AddSingleton<StaleStages>();
         services.AddSingleton<NodeViews>().AddSingleton<LinkRegistry>().AddSingleton<EventViews>();

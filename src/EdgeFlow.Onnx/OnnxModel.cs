@@ -65,6 +65,13 @@ public sealed class OnnxModel : IDisposable
         return new OnnxModel(ModelFile.Read(path, options), options);
     }
 
+    /// <summary>The <see cref="Hash"/> that a model file has now, without loading it into the runtime.</summary>
+    /// <param name="path">The .onnx file.</param>
+    /// <param name="options">Limits, or null for the defaults.</param>
+    /// <exception cref="OnnxModelException">The file is missing, too large or truncated.</exception>
+    public static string HashOf(string path, OnnxModelOptions? options = null) =>
+        ModelFile.Read(path, options ?? OnnxModelOptions.Default).Hash;
+
     /// <summary>Computes the outputs for one set of inputs. The inputs' bytes are read in place.</summary>
     /// <param name="inputs">One tensor for each of <see cref="Inputs"/>, in any order.</param>
     /// <param name="cancel">Ends the wait for a free caller, and the run itself at its next operator.</param>

@@ -24,6 +24,12 @@ public static class WorkflowNames
     public const string RunTask = "run-task";
 
     /// <summary>
+    /// Activity on a node: whether a kept result is still what it would compute. <see cref="Directives.KeptDirective"/>
+    /// → true.
+    /// </summary>
+    public const string CheckKept = "check-kept";
+
+    /// <summary>
     /// External event to a job's workflow: a plan with a new epoch for it was adopted. Payload: the epoch.
     /// </summary>
     public const string PlanChanged = "plan-changed";

@@ -16,6 +16,11 @@ internal sealed class BatchTurn(WorkflowContext context, JobTurn turn)
     public async Task<TurnEnd> Run()
     {
         var interruptions = new Interruptions(context, turn.Epoch);
+        if (await Unkept(interruptions) is { } end)
+        {
+            return end;
+        }
+
         await context.CallActivity(
             ControlActivities.ReportStarted, new JobEpoch(turn.Job, turn.Epoch), WorkflowLimits.Control);
         foreach (var task in turn.Tasks.Where(task => task.Output is not null))
@@ -34,13 +39,26 @@ internal sealed class BatchTurn(WorkflowContext context, JobTurn turn)
 
             var ended = running.First(entry => entry.Value.IsCompleted);
             running.Remove(ended.Key);
-            if (await ended.Value is { } end)
+            if (await ended.Value is { } over)
             {
-                return end;
+                return over;
             }
         }
 
         return await Completion.Report(context, turn.Job);
+    }
+
+    // Null when all that is kept of an earlier run holds, else how the whole turn ends.
+    private async Task<TurnEnd?> Unkept(Interruptions interruptions)
+    {
+        var kept = turn.Tasks.Where(task => task.Check is not null).ToList();
+        if (kept.Count == 0)
+        {
+            return null;
+        }
+
+        var holds = KeptChecks.Run(context, turn, kept);
+        return !await interruptions.Finished(holds) ? TurnEnd.Reload : await holds ? null : await Pause();
     }
 
     private void Start()

@@ -21,6 +21,10 @@ public static class ControlActivities
     /// <summary><see cref="Control.Runs.AttemptFailed"/> → <see cref="Control.Runs.NextAttempt"/>.</summary>
     public const string RecordFailure = "record-failure";
 
+    /// <summary><see cref="Control.Runs.AttemptFailed"/>: a kept result does not hold, and is to be computed
+    /// again.</summary>
+    public const string ReopenKept = "reopen-kept";
+
     /// <summary>Job id → false when something is still missing: every result is there.</summary>
     public const string CompleteJob = "complete-job";
 

@@ -10,6 +10,10 @@ public static class WorkflowLimits
     /// stop.</summary>
     public static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a node that holds a kept result may take to say whether it holds; after that it is computed
+    /// again.</summary>
+    public static readonly TimeSpan KeptPatience = TimeSpan.FromMinutes(2);
+
     /// <summary>The wait before a plan is loaded again that a node has refused as too old.</summary>
     public static readonly TimeSpan StalePause = TimeSpan.FromMilliseconds(200);
 

@@ -28,7 +28,9 @@ public static class PastResults
                     frames = submitted.Demand.Frames;
                     foreach (var kept in submitted.Rerun?.Reused ?? [])
                     {
-                        Add(new PastResult(kept.Task, kept.Node, kept.Output, kept.OutputBytes, kept.Content));
+                        Add(new PastResult(
+                            kept.Task, kept.Node, kept.Output, kept.OutputBytes, kept.Content, kept.Model,
+                            kept.ModelHash));
                     }
 
                     break;
@@ -36,8 +38,10 @@ public static class PastResults
                     && task.Needs.All(need => results.ContainsKey(need.Task)):
                     // A producer that was reopened meanwhile was read before: what it gave then is what counts.
                     var inputs = task.Needs.Select(need => (need.Task, results[need.Task].Output));
-                    var content = ResultContent.Of(executed(task, done.Epoch), inputs, frames);
-                    Add(new PastResult(done.Task, done.Node, done.Output, done.OutputBytes, content));
+                    var stage = executed(task, done.Epoch);
+                    var content = ResultContent.Of(stage, done.ModelHash, inputs, frames);
+                    Add(new PastResult(
+                        done.Task, done.Node, done.Output, done.OutputBytes, content, stage.Model, done.ModelHash));
                     break;
                 case TaskReopened reopened:
                     isDone.Remove(reopened.Task);

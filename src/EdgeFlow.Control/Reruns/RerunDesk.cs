@@ -85,6 +85,12 @@ public sealed class RerunDesk(
         var places = rerun.Reused.ToDictionary(kept => kept.Task, kept => kept.Node);
         var gone = lost.ToDictionary(
             task => task, task => new ComputedTask(task, $"its output was on node {places[task]}, which is gone"));
+        foreach (var task in KeptResults.Unasked(rerun, application, nodes))
+        {
+            gone.TryAdd(task, new ComputedTask(
+                task, "the node that knows whether a model is the same, its own or one before it, is gone"));
+        }
+
         var computed = rerun.Computed.ToDictionary(task => task.Task);
         return gone.Count == 0 ? submit : submit with
         {

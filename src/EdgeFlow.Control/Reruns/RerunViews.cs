@@ -10,6 +10,7 @@ internal static class RerunViews
     public static RerunView? View(RerunOf? rerun) => rerun is null ? null : new RerunView(
         rerun.Job.Value, rerun.From?.Value,
         [.. rerun.Reused.Select(task => new ReusedTaskView(
-            task.Task.Value, task.Origin.Value, task.Node.Value, task.Output, task.OutputBytes, task.Content))],
+            task.Task.Value, task.Origin.Value, task.Node.Value, task.Output, task.OutputBytes, task.Content,
+            task.ModelHash))],
         [.. rerun.Computed.Select(task => new ComputedTaskView(task.Task.Value, task.Reason))]);
 }

@@ -7,8 +7,9 @@ namespace EdgeFlow.Control.Reruns;
 
 /// <summary>
 /// Decides which tasks of a rerun keep an earlier run's output. A task keeps one only if it would compute from the same
-/// stage, model, parameters and input bytes; names decide nothing. Sinks are always computed: their frames are the new
-/// job's results. Pure.
+/// stage, model, parameters and input bytes; names decide nothing. Which bytes the model has now only nodes know: what
+/// is kept names those that it had, and they are compared before the run begins. Sinks are always computed: their
+/// frames are the new job's results. Pure.
 /// </summary>
 public sealed class ResultReuse
 {
@@ -18,6 +19,7 @@ public sealed class ResultReuse
     private readonly HashSet<TaskId> sinks;
     private readonly ILookup<string, PastResult> past;
     private readonly HashSet<TaskId> known;
+    private readonly IReadOnlyList<string?> models;
     private readonly Dictionary<TaskId, (ReusedTask? Kept, string Reason)> verdicts = [];
     private readonly Dictionary<TaskId, bool> behind = [];
 
@@ -29,6 +31,7 @@ public sealed class ResultReuse
         sinks = [.. DagEnds.Sinks(application).Select(sink => new TaskId(sink))];
         past = results.ToLookup(result => result.Content, StringComparer.Ordinal);
         known = [.. results.Select(result => result.Task)];
+        models = [.. results.Select(result => result.ModelHash).Append(null).Distinct().Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The link to the earlier run: what is kept, and why the rest is computed.</summary>
@@ -95,19 +98,32 @@ public sealed class ResultReuse
         }
 
         return Find(task) is { } found
-            ? (new ReusedTask(task.Id, found.Task, found.Node, found.Output, found.OutputBytes, found.Content), "")
-            : (null, known.Contains(task.Id)
-                ? "its stage, model, parameters or inputs are not those of the earlier run"
-                : "the earlier run has no output of it");
+            ? (Kept(task.Id, found), "")
+            : (null, Matching(task).Any()
+                ? "the earlier run does not tell which bytes its model had"
+                : known.Contains(task.Id)
+                    ? "its stage, model, parameters or inputs are not those of the earlier run"
+                    : "the earlier run has no output of it");
     }
 
-    private PastResult? Find(TaskSpec task)
+    private static ReusedTask Kept(TaskId task, PastResult found) =>
+        new(task, found.Task, found.Node, found.Output, found.OutputBytes, found.Content)
+        {
+            Model = found.Model,
+            ModelHash = found.ModelHash,
+        };
+
+    private PastResult? Find(TaskSpec task) => Matching(task).FirstOrDefault(match =>
+        match.Stage.Model is null || match.Result.ModelHash is not null).Result;
+
+    // All that would be computed alike, whether it tells the bytes of its model or not; the task's own first.
+    private IEnumerable<(StageSpec Stage, PastResult Result)> Matching(TaskSpec task)
     {
         var inputs = task.Needs.Select(need => (need.Task, Judge(need.Task).Kept!.Output)).ToList();
-        return Forms(task)
-            .SelectMany(stage => past[ResultContent.Of(stage, inputs, demand.Frames)]
-                .OrderByDescending(result => result.Task == task.Id).ThenBy(result => result.Task))
-            .FirstOrDefault();
+        return Forms(task).SelectMany(stage => models
+            .SelectMany(model => past[ResultContent.Of(stage, model, inputs, demand.Frames)])
+            .OrderByDescending(result => result.Task == task.Id).ThenBy(result => result.Task)
+            .Select(result => (stage, result)));
     }
 
     // What the planner might execute. Where an accuracy is asked for, only the model as declared is known to keep it.

@@ -30,7 +30,10 @@ public sealed class JobReports(
     {
         var complete = new CompleteTask(
             new JobId(report.Job), new TaskId(report.Task), report.Attempt, report.Epoch, new NodeId(report.Node),
-            report.Artifact, report.Bytes, report.ElapsedMs, time.GetUtcNow());
+            report.Artifact, report.Bytes, report.ElapsedMs, time.GetUtcNow())
+        {
+            ModelHash = report.ModelHash,
+        };
         var metadata = new EventMetadata(
             report.Correlation, Causes.Report(report.Task, report.Attempt), Actors.Node(report.Node));
         var outcome = await commands.Jobs.Execute(complete, metadata, null, cancellationToken).ConfigureAwait(false);

@@ -3,6 +3,7 @@ using EdgeFlow.Control.Applications;
 using EdgeFlow.Control.Commands;
 using EdgeFlow.Control.Directives;
 using EdgeFlow.Control.ReadModels;
+using EdgeFlow.Control.Reruns;
 using EdgeFlow.Control.Results;
 using EdgeFlow.Domain.Applications;
 using EdgeFlow.Domain.Ids;
@@ -66,7 +67,7 @@ public sealed class JobTurns(
         return new JobTurn(
             job, JobTurnState.Run, plan.Epoch, state.Status.ToString(), stream, stream ? Hosts(run, correlation) : [],
             stream ? [] : [.. application.Tasks.Select(
-                task => Batch(run, task, state.ProgressOf(task.Id), correlation))]);
+                task => Batch(run, task, state, correlation))]);
     }
 
     // The plan is read before the job. A plan that is adopted between the two is told to the workflow by an event with
@@ -102,8 +103,10 @@ public sealed class JobTurns(
             host.Node.Value, host.Directive with { Correlation = correlation })),
     ];
 
-    private static TaskTurn Batch(PlannedRun run, TaskSpec task, TaskProgress progress, string? correlation)
+    private static TaskTurn Batch(PlannedRun run, TaskSpec task, JobState state, string? correlation)
     {
+        var progress = state.ProgressOf(task.Id);
+
         // A task that is done stays where its output is; the plan need not place it any more. Its node may have left,
         // where nobody reads the output again.
         var node = progress.Done ? progress.Node : run.NodeOf(task.Id);
@@ -113,7 +116,10 @@ public sealed class JobTurns(
             TaskDirectives.Build(run, task, progress.LastAttempt + 1) with { Correlation = correlation },
             [.. task.Needs.Select(need => new TaskNeed(
                 need.Task.Value, TaskDirectives.Bandwidth(run, new FlowId(need.Task, task.Id))))],
-            progress.Done ? new TaskOutput(progress.Output, progress.OutputBytes) : null);
+            progress.Done ? new TaskOutput(progress.Output, progress.OutputBytes) : null)
+        {
+            Check = KeptResults.Check(state, task, run.Plan.Epoch),
+        };
     }
 
     private async Task<JobPlan?> Plan(string job, CancellationToken cancellationToken)

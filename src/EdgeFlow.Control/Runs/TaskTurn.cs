@@ -11,6 +11,10 @@ namespace EdgeFlow.Control.Runs;
 public sealed record TaskTurn(
     string Node, string Address, TaskDirective Directive, IReadOnlyList<TaskNeed> Needs, TaskOutput? Output)
 {
+    /// <summary>Asks whether an output that is kept of an earlier run is still what the task would compute; null where
+    /// nothing is to be asked.</summary>
+    public KeptDirective? Check { get; init; }
+
     /// <summary>The task's id.</summary>
     public string Task => Directive.Task;
 }

@@ -71,7 +71,11 @@ public sealed record StartJob(JobId Job, int Epoch, DateTimeOffset OccurredAt) :
 /// <param name="OccurredAt">When.</param>
 public sealed record CompleteTask(
     JobId Job, TaskId Task, int Attempt, int Epoch, NodeId Node, string Output, long OutputBytes, double ElapsedMs,
-    DateTimeOffset OccurredAt) : JobCommand(Job, OccurredAt);
+    DateTimeOffset OccurredAt) : JobCommand(Job, OccurredAt)
+{
+    /// <summary>SHA-256 hex of the model's bytes that computed it; null for a stage without one.</summary>
+    public string? ModelHash { get; init; }
+}
 
 /// <summary>Reports that an attempt at a task failed. A repeated report changes nothing.</summary>
 /// <param name="Job">The job.</param>

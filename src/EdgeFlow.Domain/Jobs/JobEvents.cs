@@ -63,7 +63,13 @@ public sealed record JobStarted(JobId Job, int Epoch, DateTimeOffset OccurredAt)
 /// <param name="OccurredAt">When.</param>
 public sealed record TaskCompleted(
     JobId Job, TaskId Task, int Attempt, int Epoch, NodeId Node, string Output, long OutputBytes, double ElapsedMs,
-    DateTimeOffset OccurredAt) : IEvent;
+    DateTimeOffset OccurredAt) : IEvent
+{
+    /// <summary>SHA-256 hex of the model's bytes that computed it; null for a stage without one, and in events that
+    /// were written before it was noted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ModelHash { get; init; }
+}
 
 /// <summary>An attempt at a task failed.</summary>
 /// <param name="Job">The job.</param>

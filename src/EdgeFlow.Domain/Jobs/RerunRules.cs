@@ -36,7 +36,7 @@ internal static class RerunRules
         var all = reused.Concat(rerun.Computed.Select(task => task.Task)).ToList();
         return all.Distinct().Count() != all.Count || !all.TrueForAll(tasks.Contains)
             ? "what it reuses and computes must be its own tasks, each once"
-            : rerun.Reused.All(IsWhole) ? null : "an output that it reuses needs a node, two hashes and a size";
+            : rerun.Reused.All(IsWhole) ? null : "an output that it reuses needs a node, whole hashes and a size";
     }
 
     /// <summary>
@@ -46,8 +46,10 @@ internal static class RerunRules
     public static bool IsSame(RerunOf? one, RerunOf? other) => one?.Job == other?.Job && one?.From == other?.From;
 
     private static bool IsWhole(ReusedTask task) =>
-        Name.IsValid(task.Node.Value) && task.OutputBytes >= 0 && IsHash(task.Output) && IsHash(task.Content);
+        Name.IsValid(task.Node.Value) && task.OutputBytes >= 0 && IsHash(task.Output) && IsHash(task.Content)
+        && (task.ModelHash is null || IsHash(task.ModelHash));
 
-    private static bool IsHash(string text) =>
+    /// <summary>Whether a text is SHA-256 in lower-case hex.</summary>
+    public static bool IsHash(string text) =>
         text.Length == HashDigits && text.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'));
 }

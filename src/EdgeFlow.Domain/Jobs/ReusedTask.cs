@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EdgeFlow.Domain.Ids;
 
 namespace EdgeFlow.Domain.Jobs;
@@ -9,8 +10,19 @@ namespace EdgeFlow.Domain.Jobs;
 /// <param name="Output">SHA-256 hex of the output's bytes.</param>
 /// <param name="OutputBytes">Size of the output, ≥ 0.</param>
 /// <param name="Content">
-/// SHA-256 hex of what the output was computed from: stage, model, parameters and the inputs' bytes. It is why the
-/// output may be used again.
+/// SHA-256 hex of what the output was computed from: stage, the model's bytes, parameters and the inputs' bytes. It is
+/// why the output may be used again.
 /// </param>
 public sealed record ReusedTask(
-    TaskId Task, TaskId Origin, NodeId Node, string Output, long OutputBytes, string Content);
+    TaskId Task, TaskId Origin, NodeId Node, string Output, long OutputBytes, string Content)
+{
+    /// <summary>The model that computed it, as the application names it; null for none, and in events that were
+    /// written before it was noted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Model { get; init; }
+
+    /// <summary>SHA-256 hex of that model's bytes: the output is kept only as long as the model has them. Null for a
+    /// stage without one, and in events that were written before it was noted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ModelHash { get; init; }
+}

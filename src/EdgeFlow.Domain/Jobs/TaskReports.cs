@@ -46,9 +46,19 @@ internal static class TaskReports
                     $"Task '{report.Task}' of job '{state.Job}': size and time must be finite and not negative.");
         }
 
+        if (report.ModelHash is { } model && !RerunRules.IsHash(model))
+        {
+            return Decision.Reject(
+                RejectionCodes.BadValue,
+                $"Task '{report.Task}' of job '{state.Job}': the model's hash must be SHA-256 in lower-case hex.");
+        }
+
         return WrongAttempt(state, report.Task, report.Attempt) ?? Decision.Of(new TaskCompleted(
             state.Job, report.Task, report.Attempt, report.Epoch, report.Node, EventText.Clean(report.Output),
-            report.OutputBytes, report.ElapsedMs, report.OccurredAt));
+            report.OutputBytes, report.ElapsedMs, report.OccurredAt)
+        {
+            ModelHash = report.ModelHash,
+        });
     }
 
     private static Decision Fail(JobState state, FailTask report)

@@ -62,7 +62,10 @@ internal static class RecordedCommands
         JobStarted e => new StartJob(e.Job, EpochOf(e.Job, world), e.OccurredAt),
         TaskCompleted e => new CompleteTask(
             e.Job, e.Task, e.Attempt, EpochOf(e.Job, world), e.Node, e.Output, e.OutputBytes, e.ElapsedMs,
-            e.OccurredAt),
+            e.OccurredAt)
+        {
+            ModelHash = e.ModelHash,
+        },
         TaskFailed e => new FailTask(
             e.Job, e.Task, e.Attempt, EpochOf(e.Job, world), e.Node, e.ErrorType, e.Reason, e.OccurredAt),
         TaskReopened e => new ReopenTask(e.Job, e.Task, EpochOf(e.Job, world), e.Reason, e.OccurredAt),

@@ -14,6 +14,10 @@ public sealed record TaskReport(
     string Job, string Task, int Attempt, int Epoch, string Node, string Artifact, long Bytes, long Frames,
     double ElapsedMs)
 {
+    /// <summary>SHA-256 hex of the model's bytes that computed it (with the files beside it that the stage read:
+    /// labels, keys); null for a stage without any.</summary>
+    public string? ModelHash { get; init; }
+
     /// <summary>The correlation id of the job's submission, for logs and reports; null for none.</summary>
     public string? Correlation { get; init; }
 }

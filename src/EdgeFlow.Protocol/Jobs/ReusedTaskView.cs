@@ -6,6 +6,9 @@ namespace EdgeFlow.Protocol.Jobs;
 /// <param name="Node">The node that held it.</param>
 /// <param name="Output">SHA-256 hex of its bytes.</param>
 /// <param name="OutputBytes">Its size.</param>
-/// <param name="Content">SHA-256 hex of what it was computed from: stage, model, parameters, inputs' bytes.</param>
+/// <param name="Content">SHA-256 hex of what it was computed from: stage, model, parameters, the bytes of model and
+/// inputs.</param>
+/// <param name="ModelHash">SHA-256 hex of its model's bytes; null for a stage without one.</param>
 public sealed record ReusedTaskView(
-    string Task, string Origin, string Node, string Output, long OutputBytes, string Content);
+    string Task, string Origin, string Node, string Output, long OutputBytes, string Content,
+    string? ModelHash = null);

@@ -14,6 +14,9 @@ internal sealed class BatchHost(
     StageContext context, ArtifactStore store, TaskJournal journal, BatchInputs inputs, EpochFence fence)
     : IAsyncDisposable
 {
+    /// <summary>Error type of a kept result that would be computed with another model now.</summary>
+    public const string ModelChanged = "ModelChanged";
+
     private readonly ConcurrentDictionary<TaskKey, Underway> runs = new();
     private readonly CancellationTokenSource stop = new();
 
@@ -37,6 +40,35 @@ internal sealed class BatchHost(
         var report = await run.Start(() => Execute(key, directive, run)).WaitAsync(cancel).ConfigureAwait(false);
         return report with { Epoch = directive.Epoch, Correlation = directive.Correlation };
     }
+
+    /// <summary>True when the files that a kept result was made with are the same now.</summary>
+    /// <exception cref="StaleEpochException">The node has seen a newer epoch of the job.</exception>
+    /// <exception cref="StageException">They are not, or cannot be read.</exception>
+    public async Task<bool> Check(KeptDirective directive, CancellationToken cancel)
+    {
+        fence.Admit(directive.Job, directive.Epoch);
+        var now = await Task.Run(() => Now(directive), cancel).ConfigureAwait(false);
+        return now == directive.ModelHash ? true : throw new StageException(
+            ModelChanged, $"{Files(directive)} have other bytes on node {context.Node.Node} than when the result "
+                + $"was made: {now ?? "none"} instead of {directive.ModelHash}");
+    }
+
+    private string? Now(KeptDirective directive)
+    {
+        try
+        {
+            return context.Maker.FilesHash(directive.Kind, directive.Model, directive.Parameters);
+        }
+        catch (StageException error)
+        {
+            throw new StageException(
+                ModelChanged, $"{Files(directive)} cannot be read on node {context.Node.Node}: {error.Message}", error);
+        }
+    }
+
+    private static string Files(KeptDirective directive) => directive.Model is { } model
+        ? $"the files of model '{model}'"
+        : $"the files of stage '{directive.Kind}'";
 
     /// <summary>Stops a job's runs of this epoch and older ones; if the job has ended, forgets its journal
     /// and keeps its artifacts as long as there is room.</summary>

@@ -14,9 +14,9 @@ internal sealed class BatchRun(StageContext context, ArtifactStore store, BatchI
 
     public async Task<TaskReport> Execute(TaskDirective directive, CancellationToken cancel)
     {
-        var files = await inputs.Fetch(directive, cancel).ConfigureAwait(false);
-        var stage = await Task.Run(
-            () => context.Maker.Make(directive.Kind, directive.Model, directive.Parameters, cancel), cancel)
+        var fetched = await inputs.Fetch(directive, cancel).ConfigureAwait(false);
+        var (stage, files) = await Task.Run(
+            () => context.Maker.MakeKnown(directive.Kind, directive.Model, directive.Parameters, cancel), cancel)
             .ConfigureAwait(false);
         using var runner = new FrameRunner(
             stage, context.Runners, context.Cpu, context.Profiles, context.Limits, context.Time, context.Logger);
@@ -25,7 +25,7 @@ internal sealed class BatchRun(StageContext context, ArtifactStore store, BatchI
         await using (writer.ConfigureAwait(false))
         {
             var results = directive.Sink ? new BatchResults(context, directive) : null;
-            await foreach (var output in Outputs(directive, files, runner, cancel).ConfigureAwait(false))
+            await foreach (var output in Outputs(directive, fetched, runner, cancel).ConfigureAwait(false))
             {
                 await writer.Add(output, cancel).ConfigureAwait(false);
                 await (results?.Add(output.Frame, cancel) ?? Task.CompletedTask).ConfigureAwait(false);
@@ -36,7 +36,10 @@ internal sealed class BatchRun(StageContext context, ArtifactStore store, BatchI
             store.Adopt(directive.Job, hash, writer.Path);
             return new TaskReport(
                 directive.Job, directive.Task, directive.Attempt, directive.Epoch, context.Node.Node, hash,
-                writer.Bytes, writer.Frames, context.Time.GetElapsedTime(startedAt).TotalMilliseconds);
+                writer.Bytes, writer.Frames, context.Time.GetElapsedTime(startedAt).TotalMilliseconds)
+            {
+                ModelHash = files,
+            };
         }
     }
 

@@ -44,6 +44,8 @@ internal sealed class DirectiveWorker(NodeDirectives directives, string appId, s
             WorkflowNames.StopStages, (_, directive, _) => directives.Stop(directive));
         worker.AddActivity<TaskDirective, TaskReport>(
             WorkflowNames.RunTask, (_, directive, cancel) => directives.RunTask(directive, cancel));
+        worker.AddActivity<KeptDirective, bool>(
+            WorkflowNames.CheckKept, (_, directive, cancel) => directives.CheckKept(directive, cancel));
         running = worker.Run(CancellationToken.None);
         connected = address;
     }

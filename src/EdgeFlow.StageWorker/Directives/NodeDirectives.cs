@@ -65,6 +65,17 @@ public sealed class NodeDirectives
         return batch.Run(directive, cancel);
     });
 
+    /// <summary>True when the model of a kept result has the bytes that it had then.</summary>
+    /// <exception cref="DirectiveFailedException">
+    /// With error type <c>ModelChanged</c>, <c>StaleEpoch</c> or <c>BadDirective</c>.
+    /// </exception>
+    public Task<bool> CheckKept(KeptDirective directive, CancellationToken cancel) => Classified(() =>
+    {
+        CheckNames([directive.Job, directive.Task]);
+        Require(ArtifactHash.IsValid(directive.ModelHash), "The model's hash is none.");
+        return batch.Check(directive, cancel);
+    });
+
     private static async Task<T> Classified<T>(Func<Task<T>> act)
     {
         try

@@ -11,6 +11,9 @@ internal sealed class StageMaker(
     StageCatalog catalog, StageFolders folders, ISecretStore? store = null, IPersonalKeys? keys = null,
     TimeProvider? time = null)
 {
+    /// <summary>How often a stage is made whose files change while it is.</summary>
+    public const int Attempts = 3;
+
     private const int MaxParameterDepth = 32;
     private readonly StageSecrets secrets = new(store);
     private readonly PersonalValues personal = new(keys);
@@ -26,6 +29,49 @@ internal sealed class StageMaker(
         {
             var (fresh, read) = await Made(kind, model, parameters, end).ConfigureAwait(false);
             return (fresh, read!);
+        }
+    }
+
+    /// <summary>Makes the code of a stage whose files are known by their bytes: a file that changes in the meantime is
+    /// read again.</summary>
+    /// <returns>The stage, and <see cref="FilesHash"/>.</returns>
+    /// <exception cref="StageException">As for <see cref="Make"/>; or the files change again and again.</exception>
+    public async Task<(IStage Stage, string? FilesHash)> MakeKnown(
+        string kind, string? model, string parameters, CancellationToken cancel)
+    {
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            var before = Readable(kind, model, parameters);
+            var stage = await Make(kind, model, parameters, cancel).ConfigureAwait(false);
+            var after = Readable(kind, model, parameters);
+            if (before.IsRead && before == after)
+            {
+                return (stage, before.Hash);
+            }
+
+            stage.Dispose();
+        }
+
+        // The reason where one of them cannot be read.
+        FilesHash(kind, model, parameters);
+        throw new StageException("ModelChanging", $"The files of stage '{kind}' change while they are read.");
+    }
+
+    /// <summary>What the files are that a stage would be made from now: <see cref="StageFiles.Hash"/>.</summary>
+    /// <exception cref="StageException">The kind is unknown, or a file cannot be read.</exception>
+    public string? FilesHash(string kind, string? model, string parameters) =>
+        StageFiles.Hash(catalog.Find(kind), model, Parse(kind, parameters), folders);
+
+    // Making the stage says better what is wrong with a file than its hash does.
+    private (bool IsRead, string? Hash) Readable(string kind, string? model, string parameters)
+    {
+        try
+        {
+            return (true, FilesHash(kind, model, parameters));
+        }
+        catch (StageException)
+        {
+            return (false, null);
         }
     }
 

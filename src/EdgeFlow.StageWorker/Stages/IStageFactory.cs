@@ -16,6 +16,12 @@ public interface IStageFactory
     /// </summary>
     IReadOnlyCollection<string> SecretParameters => [];
 
+    /// <summary>
+    /// The parameters that name files below the models folder. With the model they are what a stage is made from, and
+    /// what its results are known by.
+    /// </summary>
+    IReadOnlyCollection<string> FileParameters => [];
+
     /// <summary>Makes a stage.</summary>
     /// <param name="model">
     /// Full path of the model file, already checked to be inside the models folder, or null where the kind needs none.

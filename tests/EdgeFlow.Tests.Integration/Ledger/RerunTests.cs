@@ -82,6 +82,36 @@ public sealed class RerunTests
     }
 
     [Fact]
+    public async Task Rerun_FileOfTheStageHasOtherBytesNow_ComputesItAndAllAfterItAndSaysWhy()
+    {
+        var models = Directory.CreateTempSubdirectory("edgeflow-models-");
+        var file = Path.Combine(models.FullName, "labels.txt");
+        await File.WriteAllTextAsync(file, "then");
+        await using var plane = await Plane.Start();
+        await plane.AddNode("one", change: options => options with { ModelsFolder = models.FullName });
+        var name = NewName();
+        var manifest = Manifests.Chain(name, "batch").Replace(
+            $"name: {name}-left,", $"name: {name}-left, file: labels.txt,", StringComparison.Ordinal);
+        var first = await Complete(plane, manifest, name);
+
+        var same = await Rerun(plane, first, new JobRerun(From: "right"));
+        await plane.Until(same.Job, view => view.Status == JobStatus.Completed);
+        Assert.Equal((1, 2), (Computed(name, "left"), Computed(name, "right")));
+
+        await File.WriteAllTextAsync(file, "now");
+        var other = await Rerun(plane, same.Job, new JobRerun(From: "right"));
+        await plane.Until(other.Job, view => view.Status == JobStatus.Completed);
+        models.Delete(recursive: true);
+
+        Assert.Equal((1, 2, 3), (Computed(name, "count"), Computed(name, "left"), Computed(name, "right")));
+        var reopened = Assert.Single(
+            await plane.Events($"job-{other.Job}"), item => item.Type == "task_reopened");
+        Assert.Equal("left", reopened.Data.GetProperty("task").GetString());
+        Assert.Contains("have other bytes", reopened.Data.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Equal("node/one", reopened.Actor);
+    }
+
+    [Fact]
     public async Task Rerun_NodeOfTheOutputsIsGone_PromisesNothingOfThem()
     {
         await using var plane = await Nodes("one", "two");

@@ -22,6 +22,8 @@ public sealed class TestStages(string kind) : IStageFactory
 
     public string Kind => kind;
 
+    public IReadOnlyCollection<string> FileParameters => ["file"];
+
     public IStage Create(string? model, JsonElement parameters, StageFolders folders)
     {
         var name = parameters.GetProperty("name").GetString()!;

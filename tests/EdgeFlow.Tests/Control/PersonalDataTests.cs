@@ -92,7 +92,7 @@ public sealed class PersonalDataTests : IPersonalKeys
         var (ada, grace) = (Stage("Ada"), Stage("Grace"));
 
         Assert.Equal(StageHash.Of(ada), StageHash.Of(grace));
-        Assert.NotEqual(ResultContent.Of(ada, [], null), ResultContent.Of(grace, [], null));
+        Assert.NotEqual(ResultContent.Of(ada, null, [], null), ResultContent.Of(grace, null, [], null));
     }
 
     [Theory]

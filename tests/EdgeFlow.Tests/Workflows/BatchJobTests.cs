@@ -109,6 +109,56 @@ public sealed class BatchJobTests
         Assert.Equal(EdgeFlow.Durable.Wire.OrchestrationStatus.ContinuedAsNew, run.End!.WorkflowStatus);
     }
 
+    [Fact]
+    public void Run_KeptResultHolds_BeginsBehindIt()
+    {
+        var run = new JobRun().Begin().Done("load-plan", Turn(JobTurnState.Run, 1, tasks: Kept))
+            .Done("check-kept@a", true).Done("report-started", true);
+
+        Assert.Contains("call run-task@b", run.Script, StringComparison.Ordinal);
+        Assert.DoesNotContain("call reopen-kept", run.Script, StringComparison.Ordinal);
+        Assert.DoesNotContain("call run-task@a", run.Script, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_KeptResultDoesNotHold_ReopensItBeforeAnythingBegins()
+    {
+        var run = new JobRun().Begin().Done("load-plan", Turn(JobTurnState.Run, 1, tasks: Kept))
+            .Failed("check-kept@a", "ModelChanged").Done("reopen-kept", true).Fired().Fired();
+
+        Assert.DoesNotContain("call report-started", run.Script, StringComparison.Ordinal);
+        Assert.DoesNotContain("call run-task", run.Script, StringComparison.Ordinal);
+        Assert.Equal(EdgeFlow.Durable.Wire.OrchestrationStatus.ContinuedAsNew, run.End!.WorkflowStatus);
+    }
+
+    [Fact]
+    public void Run_NobodySaysWhetherAKeptResultHolds_ReopensIt()
+    {
+        var run = new JobRun().Begin().Done("load-plan", Turn(JobTurnState.Run, 1, tasks: Kept)).Fired();
+
+        Assert.Contains("call reopen-kept", run.Script, StringComparison.Ordinal);
+        Assert.Contains("NoAnswer", run.Script, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_PlanChangesWhileAKeptResultIsAskedAbout_LoadsTheNewPlan()
+    {
+        var run = new JobRun().Begin().Done("load-plan", Turn(JobTurnState.Run, 1, tasks: Kept))
+            .Raised("plan-changed", 2);
+
+        Assert.Equal(EdgeFlow.Durable.Wire.OrchestrationStatus.ContinuedAsNew, run.End!.WorkflowStatus);
+    }
+
+    private static TaskTurn[] Kept =>
+    [
+        Task("source", "a") with
+        {
+            Output = new TaskOutput("kept-source", 5),
+            Check = new EdgeFlow.Protocol.Directives.KeptDirective("j", 1, "source", "model", "m.onnx", "{}", "hash"),
+        },
+        Task("sink", "b", "source"),
+    ];
+
     private static JobRun Begun(TaskTurn[] tasks) => new JobRun().Begin()
         .Done("load-plan", Turn(JobTurnState.Run, 1, tasks: tasks)).Done("report-started", true);
 }

@@ -1,3 +1,4 @@
+using EdgeFlow.Control.Reruns;
 using EdgeFlow.Control.Runs;
 using EdgeFlow.Durable;
 using EdgeFlow.Protocol;
@@ -12,7 +13,8 @@ namespace EdgeFlow.Workflows.Activities;
 /// <param name="turns">Says what to do next.</param>
 /// <param name="reports">Takes reports.</param>
 /// <param name="failures">Takes failed attempts.</param>
-public sealed class JobActivities(JobTurns turns, JobReports reports, FailedAttempts failures)
+/// <param name="kept">Takes kept results that do not hold.</param>
+public sealed class JobActivities(JobTurns turns, JobReports reports, FailedAttempts failures, KeptResults kept)
 {
     /// <summary>Registers the workflow of jobs and its activities; before the worker runs.</summary>
     public void Register(WorkflowWorker worker)
@@ -29,6 +31,8 @@ public sealed class JobActivities(JobTurns turns, JobReports reports, FailedAtte
             ControlActivities.RecordTask, (_, report, cancel) => reports.TaskDone(report, cancel));
         worker.AddActivity<AttemptFailed, NextAttempt>(
             ControlActivities.RecordFailure, (_, failed, cancel) => failures.Record(failed, cancel));
+        worker.AddActivity<AttemptFailed, bool>(
+            ControlActivities.ReopenKept, (_, failed, cancel) => Done(kept.Reopen(failed, cancel)));
         worker.AddActivity<string, bool>(
             ControlActivities.CompleteJob, (_, job, cancel) => reports.Complete(job, cancel));
         worker.AddActivity<JobFailure, bool>(

@@ -22,6 +22,9 @@ public sealed class RecogniseTextFactory : IStageFactory
     public string Kind => "recognise-text";
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<string> FileParameters => ["keys"];
+
+    /// <inheritdoc/>
     public IStage Create(string? model, JsonElement parameters, StageFolders folders)
     {
         var with = new StageParameters(Kind, parameters);

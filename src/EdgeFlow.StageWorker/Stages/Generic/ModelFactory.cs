@@ -24,6 +24,9 @@ public sealed class ModelFactory : IStageFactory
     public string Kind => "model";
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<string> FileParameters => ["labels"];
+
+    /// <inheritdoc/>
     public IStage Create(string? model, JsonElement parameters, StageFolders folders)
     {
         var with = new StageParameters(Kind, parameters);

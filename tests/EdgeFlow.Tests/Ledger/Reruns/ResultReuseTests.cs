@@ -1,4 +1,5 @@
 using EdgeFlow.Control.Reruns;
+using EdgeFlow.Domain;
 using EdgeFlow.Domain.Applications;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Jobs;
@@ -112,6 +113,50 @@ public sealed class ResultReuseTests
     }
 
     [Fact]
+    public void Decide_TaskWithAModel_KeepsItAndNamesTheModelsBytes()
+    {
+        var (events, _) = Runs.Run(WithModel, models: "then");
+
+        var kept = Keep(events).Reused.Single(kept => kept.Task.Value == "two");
+
+        Assert.Equal(("full.onnx", Runs.Hash("full.onnx then")), (kept.Model, kept.ModelHash));
+    }
+
+    [Fact]
+    public void Decide_RerunOfARerun_StillNamesTheModelsBytes()
+    {
+        var (first, _) = Runs.Run(WithModel, models: "then");
+        var (second, _) = Runs.Run(WithModel, Keep(first), "second");
+
+        var kept = Keep(second).Reused.Single(kept => kept.Task.Value == "two");
+
+        Assert.Equal(Runs.Hash("full.onnx then"), kept.ModelHash);
+    }
+
+    [Fact]
+    public void Decide_SameModelNameWithOtherBytes_IsAnotherContent()
+    {
+        var (then, _) = Runs.Run(WithModel, models: "then");
+        var (now, _) = Runs.Run(WithModel, models: "now");
+
+        Assert.NotEqual(
+            Keep(then).Reused.Single(kept => kept.Task.Value == "two").Content,
+            Keep(now).Reused.Single(kept => kept.Task.Value == "two").Content);
+    }
+
+    [Fact]
+    public void Decide_EventsOfBeforeModelsWereKnownByBytes_ComputesTheTaskAndSaysWhy()
+    {
+        var (events, _) = Runs.Run(WithModel);
+        var old = events.Select(item => item is TaskCompleted done ? done with { ModelHash = null } : item);
+
+        var link = Keep(old);
+
+        Assert.Equal(["one"], link.Reused.Select(kept => kept.Task.Value));
+        Assert.Equal("the earlier run does not tell which bytes its model had", link.Computed[0].Reason);
+    }
+
+    [Fact]
     public void Decide_OutputOfAVariant_IsKeptUnlessAnAccuracyIsAskedFor()
     {
         var application = World.Application("""
@@ -149,6 +194,15 @@ public sealed class ResultReuseTests
 
         Assert.Equal(["one"], link.Reused.Select(kept => kept.Task.Value));
     }
+
+    private static readonly ApplicationSpec WithModel = World.Application("""
+            - { id: one, stage: { builtin: pass, with: { name: one } } }
+            - { id: two, stage: { builtin: find-text, model: full.onnx }, needs: [one] }
+            - { id: three, stage: { builtin: pass, with: { name: three } }, needs: [two] }
+        """);
+
+    private static RerunOf Keep(IEnumerable<IEvent> events) => ResultReuse.Decide(
+        new JobId("first"), Runs.Past(events, WithModel), WithModel, Runs.Demand(WithModel), null);
 
     private static RerunOf Decide(ApplicationSpec application, string? from = null)
     {

@@ -33,9 +33,10 @@ internal static class Runs
         $"{task.Stage}|{string.Join('|', task.Needs.Select(need => $"{need.Task}:{output(need.Task)}"))}"
         + (task.Needs.Count == 0 ? $"|{frames}" : ""));
 
-    /// <summary>The events of a run, and which tasks were computed in it.</summary>
+    /// <summary>The events of a run, and which tasks were computed in it. What <paramref name="models"/> says is part
+    /// of each model's bytes.</summary>
     public static (List<IEvent> Events, List<TaskId> Computed) Run(
-        ApplicationSpec application, RerunOf? rerun = null, string id = "first", long? frames = 5)
+        ApplicationSpec application, RerunOf? rerun = null, string id = "first", long? frames = 5, string models = "")
     {
         var submit = new SubmitJob(
             new JobId(id), application.Name, 1, Demand(application, frames),
@@ -54,7 +55,10 @@ internal static class Runs
                 && task.Needs.All(need => state.ProgressOf(need.Task).Done));
             var output = Compute(task, need => state.ProgressOf(need).Output, frames);
             computed.Add(task.Id);
-            Do(new CompleteTask(submit.Job, task.Id, 1, 1, Node, output, 9, 1, World.Now));
+            Do(new CompleteTask(submit.Job, task.Id, 1, 1, Node, output, 9, 1, World.Now)
+            {
+                ModelHash = task.Stage.Model is { } model ? Hash($"{model} {models}") : null,
+            });
         }
 
         Do(new CompleteJob(submit.Job, 1, 5, 5, World.Now));
