@@ -31,7 +31,7 @@ public sealed class PostgresEventStore : IAsyncDisposable
     private readonly SettledSequence numbers;
     private readonly EventReader reader;
     private readonly CommitSignal signal;
-    private readonly RowWatch watch = new();
+    private readonly RowWatch watch;
     private readonly EventFeed feed;
     private readonly CommitGroup<PendingAppend, AppendOutcome> group;
 
@@ -45,6 +45,7 @@ public sealed class PostgresEventStore : IAsyncDisposable
         reader = new EventReader(dataSource, retry, options.Registry, settled);
         signal = new CommitSignal(dataSource, options.Time);
         feed = new EventFeed(reader, signal, options.PollInterval, options.Time);
+        watch = new RowWatch(options.Logger);
         var appender = new GroupAppender(dataSource, retry, options.Projections, watch, signal.Committed);
         group = new CommitGroup<PendingAppend, AppendOutcome>(appender.Commit, options.Group);
     }
@@ -107,9 +108,9 @@ public sealed class PostgresEventStore : IAsyncDisposable
 
     /// <summary>Shows somebody the rows of each group as they were committed, before the appends are answered. Who
     /// watched before does no more. Not every row is shown: one is not where the answer to its commit was lost, nor
-    /// are those of other processes.</summary>
+    /// are those of other processes. A change that a trigger makes to a row is not always seen.</summary>
     /// <param name="watcher">Called by two writers at once; appends wait for it, and it must not throw.</param>
-    public void Watch(Action<IReadOnlyList<AppendedRow>> watcher)
+    public void Watch(Action<ReadOnlyMemory<AppendedRow>> watcher)
     {
         ArgumentNullException.ThrowIfNull(watcher);
         watch.Set(watcher);

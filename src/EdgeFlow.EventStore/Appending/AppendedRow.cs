@@ -12,6 +12,6 @@ namespace EdgeFlow.EventStore.Appending;
 /// <param name="Metadata">correlation_id and causation_id.</param>
 /// <param name="Headers">headers as PostgreSQL prints them, in UTF-8; null for none.</param>
 /// <param name="Data">data as PostgreSQL prints it, in UTF-8.</param>
-public sealed record AppendedRow(
+public readonly record struct AppendedRow(
     long Sequence, Guid Id, string Stream, long Version, string Type, DateTime Timestamp, string Tenant,
     string DotNetType, EventMetadata Metadata, ReadOnlyMemory<byte>? Headers, ReadOnlyMemory<byte> Data);

@@ -75,8 +75,7 @@ internal sealed class GroupAppender(
             }
 
             plan.Attempt();
-            var (writes, rows) = await Store(connection, group, plan, cancellationToken).ConfigureAwait(false);
-            return Committed(plan, writes, rows);
+            return await Store(connection, group, plan, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -100,7 +99,8 @@ internal sealed class GroupAppender(
         StreamWrite[] writes = [.. plan.Accepts.SelectMany(accept => accept.Streams)];
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(GroupSql.Begin);
-        GroupSql.AddStoreForeseen(batch, foreseen, plan.NewVersions, writes, watch.IsOn);
+        var watching = watch.Of(connection, writes);
+        GroupSql.AddStoreForeseen(batch, foreseen, plan.NewVersions, writes, watching == Watching.Asked);
         if (projections.Count == 0)
         {
             batch.Add(GroupSql.Commit);
@@ -117,17 +117,18 @@ internal sealed class GroupAppender(
 
         if (rows.Sequences.Count > 0)
         {
-            return Committed(plan, writes, rows);
+            return Committed(plan, writes, rows, watching);
         }
 
         plan.GiveUp();
         return null;
     }
 
-    private IReadOnlyList<AppendResult> Committed(GroupPlan plan, StreamWrite[] writes, InsertedRows rows)
+    private IReadOnlyList<AppendResult> Committed(
+        GroupPlan plan, StreamWrite[] writes, InsertedRows rows, Watching watching)
     {
         known.Add(plan.NewHeads);
-        watch.Tell(writes, rows);
+        watch.Tell(writes, rows, watching);
         committed();
         return plan.Answer(Place(plan, rows.Sequences));
     }
@@ -138,7 +139,7 @@ internal sealed class GroupAppender(
         await rollback.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<(StreamWrite[] Writes, InsertedRows Rows)> Store(
+    private async Task<IReadOnlyList<AppendResult>> Store(
         NpgsqlConnection connection,
         IReadOnlyList<PendingAppend> group,
         GroupPlan plan,
@@ -146,7 +147,8 @@ internal sealed class GroupAppender(
     {
         StreamWrite[] writes = [.. plan.Accepts.SelectMany(accept => accept.Streams)];
         await using var batch = new NpgsqlBatch(connection);
-        GroupSql.AddInsertEvents(batch, writes, watch.IsOn);
+        var watching = watch.Of(connection, writes);
+        GroupSql.AddInsertEvents(batch, writes, watching == Watching.Asked);
         GroupSql.AddSetVersions(batch, plan.NewVersions);
         if (writes.Any(write => write.Append.Request.CommandId is not null))
         {
@@ -171,7 +173,7 @@ internal sealed class GroupAppender(
             await Project(connection, writes, rows, cancellationToken).ConfigureAwait(false);
         }
 
-        return (writes, rows);
+        return Committed(plan, writes, rows, watching);
     }
 
     private async Task Project(

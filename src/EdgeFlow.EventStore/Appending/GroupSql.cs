@@ -126,9 +126,9 @@ internal static class GroupSql
     {
         var count = writes.Sum(w => w.Events.Length);
         var (ids, streams, versions) = (new Guid[count], new string[count], new long[count]);
-        var (data, types, dotNetTypes) = (new string[count], new string[count], new string[count]);
-        var (correlations, causations, headers) = (new string?[count], new string?[count], new string?[count]);
-        var tenants = new string[count];
+        var (data, headers) = (new ReadOnlyMemory<byte>[count], new ReadOnlyMemory<byte>?[count]);
+        var (types, dotNetTypes, tenants) = (new string[count], new string[count], new string[count]);
+        var (correlations, causations) = (new string?[count], new string?[count]);
         var row = 0;
         foreach (var write in writes)
         {
@@ -139,12 +139,12 @@ internal static class GroupSql
                 ids[row] = pending.Id;
                 streams[row] = write.StreamId;
                 versions[row] = write.FirstVersion + e;
-                data[row] = pending.Stored.Json;
+                data[row] = pending.Stored.Data.Utf8;
                 types[row] = pending.Stored.EventType;
                 dotNetTypes[row] = pending.Stored.DotNetType;
                 correlations[row] = metadata.CorrelationId;
                 causations[row] = metadata.CausationId;
-                headers[row] = header;
+                headers[row] = header?.Utf8;
                 tenants[row] = write.Tenant;
             }
         }

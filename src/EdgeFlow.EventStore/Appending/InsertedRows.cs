@@ -35,8 +35,12 @@ internal sealed class InsertedRows
     private void Add(NpgsqlDataReader reader)
     {
         const int WithJson = 4;
+        if (Sequences.Count == 0)
+        {
+            Timestamp = reader.GetDateTime(1);
+        }
+
         Sequences.Add(reader.GetInt64(0));
-        Timestamp = reader.GetDateTime(1);
         if (reader.FieldCount == WithJson)
         {
             Json.Add((Text(reader, 2), reader.IsDBNull(3) ? null : Text(reader, 3)));

@@ -24,8 +24,8 @@ internal sealed class PendingAppend
     /// <summary>The events of each stream, in the order of the request's streams.</summary>
     public IReadOnlyList<PendingEvent[]> Events { get; }
 
-    /// <summary>The headers of each stream's events, in the order of the request's streams; JSON.</summary>
-    public IReadOnlyList<string?> Headers { get; }
+    /// <summary>The headers of each stream's events, in the order of the request's streams.</summary>
+    public IReadOnlyList<JsonbText?> Headers { get; }
 
     /// <summary>Tells this append from another with the same command id.</summary>
     public Guid Id => Events[0][0].Id;
@@ -65,8 +65,8 @@ internal sealed class PendingAppend
         }
     }
 
-    private static string? HeadersOf(EventMetadata metadata) => metadata.Actor is { } actor
-        ? JsonSerializer.Serialize(new Dictionary<string, string> { ["actor"] = actor })
+    private static JsonbText? HeadersOf(EventMetadata metadata) => metadata.Actor is { } actor
+        ? JsonbText.Of(JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["actor"] = actor }))
         : null;
 
     private static PendingEvent Write(IEvent value, EventRegistry registry) =>

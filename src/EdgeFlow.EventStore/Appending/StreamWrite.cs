@@ -1,3 +1,5 @@
+using EdgeFlow.EventStore.Registry;
+
 namespace EdgeFlow.EventStore.Appending;
 
 /// <summary>The events of one append for one stream, with the versions that they are to have.</summary>
@@ -13,7 +15,7 @@ internal readonly record struct StreamWrite(PendingAppend Append, int Ordinal, l
 
     public EventMetadata Metadata => Append.Request.Streams[Ordinal].Metadata ?? Append.Request.Metadata;
 
-    public string? Headers => Append.Headers[Ordinal];
+    public JsonbText? Headers => Append.Headers[Ordinal];
 
     public long LastVersion => FirstVersion + Events.Length - 1;
 }

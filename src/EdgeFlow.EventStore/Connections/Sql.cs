@@ -20,7 +20,10 @@ internal static class Sql
     public static NpgsqlParameter Texts(string?[] values) =>
         new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar };
 
-    public static NpgsqlParameter Jsons(string?[] values) =>
+    public static NpgsqlParameter Jsons(ReadOnlyMemory<byte>[] values) =>
+        new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb };
+
+    public static NpgsqlParameter Jsons(ReadOnlyMemory<byte>?[] values) =>
         new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb };
 
     public static NpgsqlParameter Numbers(long[] values) => new NpgsqlParameter<long[]> { TypedValue = values };

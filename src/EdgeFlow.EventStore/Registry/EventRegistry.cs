@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using EdgeFlow.Domain;
 
 namespace EdgeFlow.EventStore.Registry;
@@ -30,6 +32,8 @@ public sealed class EventRegistry
             ? new JsonSerializerOptions { Converters = { new JsonStringEnumConverter(), new SingleValueConverter() } }
             : new JsonSerializerOptions(options);
         json.AllowOutOfOrderMetadataProperties = true;
+        json.TypeInfoResolver = (json.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver())
+            .WithAddedModifier(InOrderOfJsonb);
     }
 
     /// <summary>The stored names that are known, in order.</summary>
@@ -141,7 +145,8 @@ public sealed class EventRegistry
         ArgumentNullException.ThrowIfNull(value);
         var type = value.GetType();
         return nameOf.TryGetValue(type, out var name)
-            ? new StoredEvent(name.Name, name.DotNetName, JsonSerializer.Serialize(value, type, json))
+            ? new StoredEvent(
+                name.Name, name.DotNetName, JsonbText.Of(JsonSerializer.SerializeToUtf8Bytes(value, type, json)))
             : throw new InvalidOperationException($"The event type '{type.FullName}' is not registered.");
     }
 
@@ -174,6 +179,20 @@ public sealed class EventRegistry
         return typeOf.TryGetValue(name, out var type)
             ? Parse(name, () => node.Deserialize(type, json))
             : new UnknownEvent(name, node.ToJsonString());
+    }
+
+    // In the order in which jsonb keeps them properties need not be moved (JsonbPrinter).
+    private static void InOrderOfJsonb(JsonTypeInfo contract)
+    {
+        if (contract.Kind == JsonTypeInfoKind.Object)
+        {
+            var place = 0;
+            foreach (var property in contract.Properties.OrderBy(p => Encoding.UTF8.GetByteCount(p.Name))
+                .ThenBy(p => p.Name, StringComparer.Ordinal).ToList())
+            {
+                property.Order = place++;
+            }
+        }
     }
 
     private string NewestOf(string name) => renamed.TryGetValue(name, out var step) ? NewestOf(step.Next) : name;

@@ -29,7 +29,7 @@ public sealed class EventRegistryTests
         var stored = registry.Write(new SeatTaken("4A", "Ann"));
         Assert.Equal("seat_taken", stored.EventType);
         Assert.Equal("EdgeFlow.Tests.EventStore.SeatTaken, EdgeFlow.Tests", stored.DotNetType);
-        Assert.Equal(new SeatTaken("4A", "Ann"), registry.Read(stored.EventType, stored.Json));
+        Assert.Equal(new SeatTaken("4A", "Ann"), registry.Read(stored.EventType, stored.Data.ToString()));
     }
 
     [Fact]
@@ -38,8 +38,8 @@ public sealed class EventRegistryTests
         var registry = new EventRegistry().Register<WorkNoted>();
         var noted = new WorkNoted(
             new JobId("j1"), new WorkUnits(2.5), new Dictionary<JobId, Bytes> { [new JobId("j2")] = new Bytes(7) });
-        var json = registry.Write(noted).Json;
-        Assert.Equal("""{"Job":"j1","Work":2.5,"Sizes":{"j2":7}}""", json);
+        var json = registry.Write(noted).Data.ToString();
+        Assert.Equal("""{"Job": "j1", "Work": 2.5, "Sizes": {"j2": 7}}""", json);
         var read = Assert.IsType<WorkNoted>(registry.Read("work_noted", json));
         Assert.Equal((noted.Job, noted.Work), (read.Job, read.Work));
         Assert.Equal(noted.Sizes, read.Sizes);

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
-using System.Text;
 
 namespace EdgeFlow.Ledger.Audit.Chain;
 
@@ -19,28 +17,14 @@ namespace EdgeFlow.Ledger.Audit.Chain;
 /// <param name="Correlation">correlation_id.</param>
 /// <param name="Causation">causation_id.</param>
 /// <param name="IsArchived">is_archived.</param>
-/// <param name="Headers">headers as PostgreSQL prints jsonb.</param>
+/// <param name="Headers">headers as PostgreSQL prints jsonb, in UTF-8; null for none.</param>
 /// <param name="Binary">bdata.</param>
 /// <param name="Data">data as PostgreSQL prints jsonb, in UTF-8.</param>
 public readonly record struct EventRow(
     long Sequence, string? Stream, long Version, Guid Id, string Type, long Time, string? Tenant, string? DotNetType,
-    string? Correlation, string? Causation, bool? IsArchived, string? Headers, byte[]? Binary,
+    string? Correlation, string? Causation, bool? IsArchived, ReadOnlyMemory<byte>? Headers, byte[]? Binary,
     ReadOnlyMemory<byte> Data)
 {
-    // The columns of a body, and PostgreSQL's numbers of their types, which never change.
-    internal const int Columns = 11;
-    private const int Uuid = 2950;
-    private const int Varchar = 1043;
-    private const int Timestamp = 1184;
-    private const int Jsonb = 3802;
-    private const int Bytes = 17;
-    private const int Boolean = 16;
-    private const byte JsonbVersion = 1;
-
-    /// <summary>PostgreSQL's numbers of the types of a body's columns, in their order.</summary>
-    internal static ReadOnlySpan<int> Types =>
-        [Uuid, Varchar, Timestamp, Varchar, Varchar, Varchar, Varchar, Jsonb, Jsonb, Bytes, Boolean];
-
     /// <summary>Hashes everything but the place (sequence, stream and version).</summary>
     /// <param name="scratch">A buffer to be used again; its content does not matter.</param>
     /// <param name="body">Gets the 32 bytes.</param>
@@ -48,54 +32,28 @@ public readonly record struct EventRow(
     {
         ArgumentNullException.ThrowIfNull(scratch);
         scratch.ResetWrittenCount();
-        Number(scratch, Columns);
-        Head(scratch, Uuid, 16);
-        Id.TryWriteBytes(scratch.GetSpan(16), bigEndian: true, out _);
-        scratch.Advance(16);
-        Text(scratch, Type);
-        Head(scratch, Timestamp, sizeof(long));
-        BinaryPrimitives.WriteInt64BigEndian(scratch.GetSpan(sizeof(long)), Time);
-        scratch.Advance(sizeof(long));
-        Text(scratch, Tenant);
-        Text(scratch, DotNetType);
-        Text(scratch, Correlation);
-        Text(scratch, Causation);
-        Json(scratch, Headers);
-        Head(scratch, Jsonb, Data.Length + 1);
-        scratch.Write([JsonbVersion]);
-        scratch.Write(Data.Span);
-        Head(scratch, Bytes, Binary?.Length ?? -1);
-        scratch.Write(Binary);
-        Head(scratch, Boolean, IsArchived is null ? -1 : 1);
-        scratch.Write(IsArchived switch { null => [], true => [1], false => [0] });
-        Sha256.Hash(scratch.WrittenSpan, body);
+        var columns = new BodyColumns(scratch.GetSpan(BytesMax()));
+        columns.Id(Id);
+        columns.Text(Type);
+        columns.Time(Time);
+        columns.Text(Tenant);
+        columns.Text(DotNetType);
+        columns.Text(Correlation);
+        columns.Text(Causation);
+        columns.Json(Headers is not null, Headers.GetValueOrDefault().Span);
+        columns.Json(true, Data.Span);
+        columns.Bytes(Binary);
+        columns.Flag(IsArchived);
+        Sha256.Hash(columns.Written, body);
     }
 
-    private static void Head(ArrayBufferWriter<byte> to, int type, int length)
+    private int BytesMax()
     {
-        Number(to, type);
-        Number(to, length);
-    }
+        const int TextBytesMax = 3;
+        var letters = Type.Length + Length(Tenant) + Length(DotNetType) + Length(Correlation) + Length(Causation);
+        return BodyColumns.HeadBytesMax + (TextBytesMax * letters) + Data.Length
+            + Headers.GetValueOrDefault().Length + (Binary?.Length ?? 0);
 
-    private static void Number(ArrayBufferWriter<byte> to, int number)
-    {
-        BinaryPrimitives.WriteInt32BigEndian(to.GetSpan(sizeof(int)), number);
-        to.Advance(sizeof(int));
-    }
-
-    private static void Text(ArrayBufferWriter<byte> to, string? text)
-    {
-        Head(to, Varchar, text is null ? -1 : Encoding.UTF8.GetByteCount(text));
-        Encoding.UTF8.GetBytes(text ?? "", to);
-    }
-
-    private static void Json(ArrayBufferWriter<byte> to, string? json)
-    {
-        Head(to, Jsonb, json is null ? -1 : Encoding.UTF8.GetByteCount(json) + 1);
-        if (json is not null)
-        {
-            to.Write([JsonbVersion]);
-            Encoding.UTF8.GetBytes(json, to);
-        }
+        static int Length(string? text) => text?.Length ?? 0;
     }
 }

@@ -31,7 +31,8 @@ internal static class RowSql
     public static EventRow Read(NpgsqlDataReader reader) => new(
         reader.GetInt64(0), Text(reader, 1), reader.GetInt64(2), reader.GetGuid(3), reader.GetString(4),
         BinaryPrimitives.ReadInt64BigEndian(reader.GetFieldValue<byte[]>(5)), Text(reader, 6), Text(reader, 7),
-        Text(reader, 8), Text(reader, 9), reader.IsDBNull(10) ? null : reader.GetBoolean(10), Text(reader, 11),
+        Text(reader, 8), Text(reader, 9), reader.IsDBNull(10) ? null : reader.GetBoolean(10),
+        reader.IsDBNull(11) ? null : (ReadOnlyMemory<byte>?)reader.GetFieldValue<byte[]>(11),
         reader.IsDBNull(12) ? null : reader.GetFieldValue<byte[]>(12), reader.GetFieldValue<byte[]>(13));
 
     private static string? Text(NpgsqlDataReader reader, int column) =>

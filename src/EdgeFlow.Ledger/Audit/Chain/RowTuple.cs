@@ -53,11 +53,11 @@ internal readonly ref struct RowTuple
     public void Body(ArrayBufferWriter<byte> scratch, Span<byte> hash)
     {
         scratch.ResetWrittenCount();
-        var to = scratch.GetSpan(sizeof(int) + (EventRow.Columns * sizeof(int)) + body.Length);
-        BinaryPrimitives.WriteInt32BigEndian(to, EventRow.Columns);
+        var to = scratch.GetSpan(sizeof(int) + (BodyColumns.Count * sizeof(int)) + body.Length);
+        BinaryPrimitives.WriteInt32BigEndian(to, BodyColumns.Count);
         var length = sizeof(int);
         var rest = body;
-        foreach (var type in EventRow.Types)
+        foreach (var type in BodyColumns.Types)
         {
             var before = rest;
             Take(ref rest, out _);

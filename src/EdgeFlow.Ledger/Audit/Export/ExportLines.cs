@@ -119,7 +119,7 @@ internal sealed class ExportLines(Stream to) : IDisposable
         {
             // Left out where the row has none: the JSON null is another value.
             json.WritePropertyName("headers");
-            json.WriteRawValue(headers, skipInputValidation: true);
+            json.WriteRawValue(headers.Span, skipInputValidation: true);
         }
 
         if (row.Binary is { } binary)

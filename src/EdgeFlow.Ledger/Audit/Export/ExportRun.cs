@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using EdgeFlow.Ledger.Audit.Chain;
 using EdgeFlow.Ledger.Audit.Signatures;
 using EdgeFlow.Protocol.Audit;
@@ -157,7 +156,7 @@ internal sealed class ExportRun
         seq, fields.OptionalText("stream"), fields.Number("version"), fields.Id("id"), fields.Text("type"),
         fields.RowTime("at"), fields.OptionalText("tenant"), fields.OptionalText("dotnet"),
         fields.OptionalText("correlation"), fields.OptionalText("causation"), fields.OptionalFlag("archived"),
-        fields.Has("headers") ? Encoding.UTF8.GetString(fields.Raw("headers")) : null,
+        fields.Has("headers") ? (ReadOnlyMemory<byte>?)fields.Raw("headers").ToArray() : null,
         fields.Has("binary") ? fields.Base64("binary") : null, fields.Raw("data").ToArray());
 
     // The block that was read so far is over.

@@ -15,6 +15,7 @@ internal sealed class BlockDrafts
     private readonly ArrayBufferWriter<byte> scratch = new();
     private readonly SortedDictionary<string, BlockDraft> tenants = new(StringComparer.Ordinal);
     private BlockDraft? spare;
+    private (string? Tenant, BlockDraft? Draft) latest;
 
     /// <summary>The events by tenant, each in order of sequence.</summary>
     public IReadOnlyDictionary<string, BlockDraft> Tenants => tenants;
@@ -29,21 +30,18 @@ internal sealed class BlockDrafts
         spare = tenants.Values.MaxBy(draft => draft.Events) ?? spare;
         spare?.Clear();
         tenants.Clear();
+        latest = default;
         Events = 0;
     }
 
-    /// <summary>Takes events that this process appended.</summary>
-    /// <param name="fresh">In order of sequence, behind all others.</param>
-    public void Add(IReadOnlyList<FreshRow> fresh)
+    /// <summary>Takes an event that this process appended.</summary>
+    /// <param name="row">Behind all others.</param>
+    public void Add(ref FreshRow row)
     {
-        foreach (var row in fresh)
-        {
-            scratch.ResetWrittenCount();
-            Encoding.UTF8.GetBytes(row.Stream, scratch);
-            DraftOf(row.Tenant).Add(row.Sequence, row.Version, true, scratch.WrittenSpan, row.Body.Span);
-        }
-
-        Events += fresh.Count;
+        scratch.ResetWrittenCount();
+        Encoding.UTF8.GetBytes(row.Stream, scratch);
+        DraftOf(row.Tenant).Add(row.Sequence, row.Version, true, scratch.WrittenSpan, row.Body);
+        Events++;
     }
 
     /// <summary>Takes the events of a copy, to its end.</summary>
@@ -73,11 +71,18 @@ internal sealed class BlockDrafts
 
     private BlockDraft DraftOf(string tenant)
     {
+        // Mostly that of the row before.
+        if (tenant == latest.Tenant && latest.Draft is { } same)
+        {
+            return same;
+        }
+
         if (!tenants.TryGetValue(tenant, out var draft))
         {
             (tenants[tenant], spare) = (draft = spare ?? new BlockDraft(), null);
         }
 
+        latest = (tenant, draft);
         return draft;
     }
 }

@@ -1,10 +1,34 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using EdgeFlow.Ledger.Audit.Chain;
+
 namespace EdgeFlow.Ledger.Audit.Sealing;
 
-/// <summary>An event that this process appended and that is not sealed yet. Immutable.</summary>
-/// <param name="Sequence">Its sequence number.</param>
-/// <param name="Version">Its version in the stream.</param>
-/// <param name="Stream">Its stream.</param>
-/// <param name="Tenant">Whose it is.</param>
-/// <param name="Body">The hash of all other columns.</param>
-internal readonly record struct FreshRow(
-    long Sequence, long Version, string Stream, string Tenant, ReadOnlyMemory<byte> Body);
+/// <summary>An event that this process appended and that is not sealed yet. It holds its hash itself: of those that
+/// wait there are many, and an array each would be the garbage collector's work.</summary>
+internal struct FreshRow
+{
+    private Hash body;
+
+    /// <summary>Its sequence number.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>Its version in the stream.</summary>
+    public long Version { get; init; }
+
+    /// <summary>Its stream.</summary>
+    public string Stream { get; init; }
+
+    /// <summary>Whose it is.</summary>
+    public string Tenant { get; init; }
+
+    /// <summary>The hash of all other columns.</summary>
+    [UnscopedRef]
+    public Span<byte> Body => body;
+
+    [InlineArray(ChainHash.Size)]
+    private struct Hash
+    {
+        private byte first;
+    }
+}

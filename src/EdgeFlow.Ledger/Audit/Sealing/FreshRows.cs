@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Text;
+using System.Runtime.InteropServices;
 using EdgeFlow.EventStore.Appending;
 using EdgeFlow.Ledger.Audit.Chain;
 
@@ -16,19 +16,27 @@ internal sealed class FreshRows
     public const int Max = 100_000;
 
     private static readonly DateTime Epoch = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    // Two writers commit at once.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? scratch;
+
     private readonly Lock gate = new();
     private readonly List<FreshRow> waiting = [];
 
     /// <summary>Takes rows that were committed.</summary>
-    public void Add(IReadOnlyList<AppendedRow> rows)
+    public void Add(ReadOnlyMemory<AppendedRow> rows)
     {
-        var fresh = new FreshRow[rows.Count];
-        var scratch = new ArrayBufferWriter<byte>();
+        var fresh = new FreshRow[rows.Length];
+        var buffer = scratch ??= new ArrayBufferWriter<byte>();
         for (var i = 0; i < fresh.Length; i++)
         {
-            var (row, body) = (rows[i], new byte[ChainHash.Size]);
-            EventRowOf(row).Hash(scratch, body);
-            fresh[i] = new FreshRow(row.Sequence, row.Version, row.Stream, row.Tenant, body);
+            ref readonly var row = ref rows.Span[i];
+            fresh[i] = new FreshRow
+            {
+                Sequence = row.Sequence, Version = row.Version, Stream = row.Stream, Tenant = row.Tenant,
+            };
+            EventRowOf(row).Hash(buffer, fresh[i].Body);
         }
 
         lock (gate)
@@ -42,27 +50,34 @@ internal sealed class FreshRows
         }
     }
 
-    /// <summary>Hands out the rows of a range and forgets them and all before it.</summary>
-    /// <param name="after">The range begins behind this number.</param>
-    /// <param name="through">Its last number.</param>
-    /// <returns>The rows in order of sequence; some of the range may not be known here.</returns>
-    public List<FreshRow> Take(long after, long through)
+    /// <summary>Hands out the rows up to a number, and forgets them.</summary>
+    /// <param name="through">The last number.</param>
+    /// <param name="to">Gets them, in any order.</param>
+    public void Take(long through, List<FreshRow> to)
     {
-        List<FreshRow> taken;
         lock (gate)
         {
-            taken = waiting.FindAll(row => row.Sequence > after && row.Sequence <= through);
-            waiting.RemoveAll(row => row.Sequence <= through);
-        }
+            var its = CollectionsMarshal.AsSpan(waiting);
+            var kept = 0;
+            foreach (ref readonly var row in its)
+            {
+                if (row.Sequence <= through)
+                {
+                    to.Add(row);
+                }
+                else
+                {
+                    its[kept++] = row;
+                }
+            }
 
-        taken.Sort((one, other) => one.Sequence.CompareTo(other.Sequence));
-        return taken;
+            waiting.RemoveRange(kept, waiting.Count - kept);
+        }
     }
 
     // What every row of ours has alike: it is not archived, and its data is JSON.
-    private static EventRow EventRowOf(AppendedRow row) => new(
+    private static EventRow EventRowOf(in AppendedRow row) => new(
         row.Sequence, row.Stream, row.Version, row.Id, row.Type,
         (row.Timestamp - Epoch).Ticks / TimeSpan.TicksPerMicrosecond, row.Tenant, row.DotNetType,
-        row.Metadata.CorrelationId, row.Metadata.CausationId, false,
-        row.Headers is { } headers ? Encoding.UTF8.GetString(headers.Span) : null, null, row.Data);
+        row.Metadata.CorrelationId, row.Metadata.CausationId, false, row.Headers, null, row.Data);
 }

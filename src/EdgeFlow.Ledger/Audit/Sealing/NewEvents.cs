@@ -5,18 +5,20 @@ using EdgeFlow.Ledger.Audit.Chain;
 namespace EdgeFlow.Ledger.Audit.Sealing;
 
 /// <summary>
-/// Finds the events that are to be sealed. Those that this process appended are known already: the table is asked only
-/// how many there are, and is read where there are others, of another process or from before. Not thread safe.
+/// Finds the events that are to be sealed. Those that this process appended are known already, and where each number
+/// has one of them there can be no other row. Where numbers are left over, the table is asked how many rows there are,
+/// and is read if there are others, of another process or from before. Not thread safe.
 /// </summary>
 internal sealed class NewEvents(PostgresEventStore events)
 {
-    /// <summary>Numbers of the sequence that are counted at once, and read at once where there are others.</summary>
+    /// <summary>Numbers of the sequence that are looked at at once.</summary>
     public const int Step = 2048;
 
     private const string SelectNext = "select min(seq_id) from mt_events where seq_id > $1 and seq_id <= $2";
     private const string SelectCount = "select count(*) from mt_events where seq_id > $1 and seq_id <= $2";
 
     private readonly FreshRows fresh = new();
+    private readonly PlacedRows known = new();
     private readonly BlockDrafts drafts = new();
     private bool isWatching;
 
@@ -38,14 +40,15 @@ internal sealed class NewEvents(PostgresEventStore events)
     public async Task<BlockDrafts> Read(long after, long through, CancellationToken cancellationToken)
     {
         drafts.Clear();
+        known.Fill(fresh, after, through);
         for (var from = after; from < through;)
         {
             var to = Math.Min(through, from + Step);
-            var count = await Ask<long?>(SelectCount, from, to, cancellationToken).ConfigureAwait(false);
-            var known = fresh.Take(from, to);
-            if (known.Count == count)
+            var count = known.Count(from, to);
+            if (count == to - from
+                || count == await Ask<long?>(SelectCount, from, to, cancellationToken).ConfigureAwait(false))
             {
-                drafts.Add(known);
+                known.AddTo(drafts, from, to);
             }
             else
             {

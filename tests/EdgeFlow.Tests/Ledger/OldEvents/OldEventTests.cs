@@ -64,7 +64,7 @@ public sealed class OldEventTests
         if (EventCatalog.TypeOf(name) is not null)
         {
             // What an upcaster makes is another shape; everything else is kept to the last member.
-            var again = JsonNode.Parse(Registry.Write(read).Json);
+            var again = JsonNode.Parse(Registry.Write(read).Data.ToString());
             Assert.Empty(Values(JsonNode.Parse(stored), "").Except(Values(again, "")));
         }
     }
@@ -77,8 +77,8 @@ public sealed class OldEventTests
         newer["ofTomorrow"] = new JsonObject { ["x"] = 1 };
 
         Assert.Equal(
-            Registry.Write(Registry.Read(EventSamples.NameOf(file), EventSamples.Read(file))).Json,
-            Registry.Write(Registry.Read(EventSamples.NameOf(file), newer.ToJsonString())).Json);
+            Registry.Write(Registry.Read(EventSamples.NameOf(file), EventSamples.Read(file))).Data.ToString(),
+            Registry.Write(Registry.Read(EventSamples.NameOf(file), newer.ToJsonString())).Data.ToString());
     }
 
     private static IEnumerable<string> Members(Type type, string path)
