@@ -166,7 +166,7 @@ public sealed class NodeHost : IAsyncDisposable, INodeDuties
     }
 
     /// <inheritdoc/>
-    IReadOnlyList<StageCounters> INodeDuties.Counters() => stages!.Counters();
+    IReadOnlyList<StageCounters> INodeDuties.Counters() => [.. stages!.Counters(), .. batch!.Lost];
 
     /// <inheritdoc/>
     Task INodeDuties.DropStale(IReadOnlyList<StaleStage> stale) => stages!.DropStale(stale);

@@ -32,6 +32,7 @@ internal static class ReportCommand
         new("over links", row => Both(row.LinkBytes, value => Units.Size((long)value)), Right: true),
         new("energy", row => Both(row.EnergyJoules, value => $"{Units.Number(value, 2)} J"), Right: true),
         new("price", row => Both(row.Price, value => Units.Number(value, 6)), Right: true),
+        new("lost", row => Told(row.Lost), Right: true),
     ];
 
     /// <summary>The command.</summary>
@@ -94,6 +95,10 @@ internal static class ReportCommand
         return $"/v1/reports/{kind}?" + string.Join('&', query.Where(part => part.Item2 is not null)
             .Select(part => $"{part.Item1}={Uri.EscapeDataString(part.Item2!)}"));
     }
+
+    private static string Told(LostUsage lost) => lost is { ComputeSeconds: 0, LinkBytes: 0 }
+        ? "–"
+        : $"{Units.Number(lost.ComputeSeconds, 2)} s, {Units.Size((long)lost.LinkBytes)}";
 
     private static string Both(UsageFigure figure, Func<double, string> text) =>
         figure is { Measured: 0, Planned: 0 }

@@ -20,7 +20,7 @@ public sealed class StaleStages(NpgsqlDataSource database)
     public async Task<IReadOnlyList<StaleStage>> Of(
         string node, IReadOnlyList<StageCounters> stages, CancellationToken cancellationToken)
     {
-        var hosted = stages.GroupBy(stage => stage.Job, StringComparer.Ordinal)
+        var hosted = stages.Where(stage => stage.Lost is null).GroupBy(stage => stage.Job, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Max(stage => stage.Epoch), StringComparer.Ordinal);
         if (hosted.Count == 0)
         {

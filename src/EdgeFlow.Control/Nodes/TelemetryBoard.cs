@@ -17,10 +17,11 @@ public sealed class TelemetryBoard
     /// <summary>Takes down what a lost node said last.</summary>
     public void Remove(string node) => stages.TryRemove(node, out _);
 
-    /// <summary>What a node's stages do; empty when nothing was heard.</summary>
-    public IReadOnlyList<StageCounters> Of(string node) => stages.GetValueOrDefault(node) ?? [];
+    /// <summary>What a node's hosted stages do; empty when nothing was heard.</summary>
+    public IReadOnlyList<StageCounters> Of(string node) =>
+        [.. (stages.GetValueOrDefault(node) ?? []).Where(stage => stage.Lost is null)];
 
-    /// <summary>What the stages of every node do, by node.</summary>
+    /// <summary>All that every node told, by node: what its hosted stages do, and what lost attempts used.</summary>
     public IReadOnlyList<(string Node, IReadOnlyList<StageCounters> Stages)> All() =>
         [.. stages.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => (entry.Key, entry.Value))];
 }

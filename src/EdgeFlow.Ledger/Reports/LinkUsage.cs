@@ -1,12 +1,17 @@
 namespace EdgeFlow.Ledger.Reports;
 
-/// <summary>Bytes that went over a link, and that were planned to.</summary>
+/// <summary>Bytes that went over a link, that went for attempts which came to nothing, and that were
+/// planned to.</summary>
 /// <param name="Tenant">Whose they are.</param>
 internal sealed record LinkUsage(string Tenant)
 {
     public double Bytes { get; init; }
 
     public double Price { get; init; }
+
+    public double LostBytes { get; init; }
+
+    public double LostPrice { get; init; }
 
     public double PlannedBytes { get; init; }
 
@@ -17,6 +22,8 @@ internal sealed record LinkUsage(string Tenant)
     {
         Bytes = Bytes + other.Bytes,
         Price = Price + other.Price,
+        LostBytes = LostBytes + other.LostBytes,
+        LostPrice = LostPrice + other.LostPrice,
         PlannedBytes = PlannedBytes + other.PlannedBytes,
         PlannedPrice = PlannedPrice + other.PlannedPrice,
     };

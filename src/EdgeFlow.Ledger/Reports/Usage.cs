@@ -1,6 +1,6 @@
 namespace EdgeFlow.Ledger.Reports;
 
-/// <summary>Computation that was used, and that was planned.</summary>
+/// <summary>Computation that was used, that attempts used which came to nothing, and that was planned.</summary>
 /// <param name="Tenant">Whose it is.</param>
 internal sealed record Usage(string Tenant)
 {
@@ -11,6 +11,12 @@ internal sealed record Usage(string Tenant)
     public double Joules { get; init; }
 
     public double Price { get; init; }
+
+    public double LostComputeMs { get; init; }
+
+    public double LostJoules { get; init; }
+
+    public double LostPrice { get; init; }
 
     public double PlannedFrames { get; init; }
 
@@ -27,6 +33,9 @@ internal sealed record Usage(string Tenant)
         ComputeMs = ComputeMs + other.ComputeMs,
         Joules = Joules + other.Joules,
         Price = Price + other.Price,
+        LostComputeMs = LostComputeMs + other.LostComputeMs,
+        LostJoules = LostJoules + other.LostJoules,
+        LostPrice = LostPrice + other.LostPrice,
         PlannedFrames = PlannedFrames + other.PlannedFrames,
         PlannedComputeMs = PlannedComputeMs + other.PlannedComputeMs,
         PlannedJoules = PlannedJoules + other.PlannedJoules,

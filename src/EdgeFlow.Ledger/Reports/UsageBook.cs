@@ -130,7 +130,16 @@ internal sealed class UsageBook
     {
         foreach (var stage in stages)
         {
-            if (PlanOf(stage.Job, stage.Epoch) is { } plan)
+            if (PlanOf(stage.Job, stage.Epoch) is not { } plan)
+            {
+                continue;
+            }
+
+            if (stage.Lost is { } lost)
+            {
+                Lose(node, stage, lost, plan, UsageSums.HourOf(now));
+            }
+            else
             {
                 Measure(node, stage, plan, UsageSums.HourOf(now));
             }
@@ -183,6 +192,35 @@ internal sealed class UsageBook
         {
             var flow = new FlowId(new TaskId(stage.Task), new TaskId(to));
             Sums.Send(plan, flow, hour, (usage, link) => usage with { Bytes = bytes, Price = link.Price(bytes) }, node);
+        }
+    }
+
+    // Each attempt is told several times under a name of its own, and counted at the first.
+    private void Lose(string node, StageCounters stage, LostAttempt lost, CountedPlan plan, DateTimeOffset hour)
+    {
+        var name = new StageName(node, stage.Job, stage.Task, stage.Instance ?? "");
+        if (!marks.TryAdd(name, StageMark.Zero with { ComputeMs = lost.ComputeMs }))
+        {
+            return;
+        }
+
+        changedMarks.Add(name);
+        var seconds = lost.ComputeMs / 1000;
+        var cost = plan.Costs.Tasks.FirstOrDefault(task => task.Task.Value == stage.Task && task.Node.Value == node);
+        Sums.Add(new UsageKey(hour, stage.Job, stage.Task, node), new Usage(plan.Tenant)
+        {
+            LostComputeMs = lost.ComputeMs,
+            LostJoules = cost?.Joules(seconds) ?? 0,
+            LostPrice = cost?.Price(seconds) ?? 0,
+        });
+        foreach (var input in lost.Inputs)
+        {
+            var flow = new FlowId(new TaskId(input.From), new TaskId(stage.Task));
+            Sums.Send(plan, flow, hour, (usage, link) => usage with
+            {
+                LostBytes = input.Bytes,
+                LostPrice = link.Price(input.Bytes),
+            });
         }
     }
 

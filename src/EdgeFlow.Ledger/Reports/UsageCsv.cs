@@ -12,10 +12,17 @@ public static class UsageCsv
         ("link_bytes", row => row.LinkBytes), ("energy_joules", row => row.EnergyJoules), ("price", row => row.Price),
     ];
 
+    private static readonly (string Name, Func<LostUsage, double> Of)[] Lost =
+    [
+        ("lost_compute_seconds", lost => lost.ComputeSeconds), ("lost_link_bytes", lost => lost.LinkBytes),
+        ("lost_energy_joules", lost => lost.EnergyJoules), ("lost_price", lost => lost.Price),
+    ];
+
     /// <summary>The header line, with its end.</summary>
     /// <param name="kind">What the report is by.</param>
     public static string Header(string kind) => CsvText.Line(
-        [kind, .. Figures.SelectMany(figure => new[] { figure.Name, $"planned_{figure.Name}" }), "drifting"]);
+        [kind, .. Figures.SelectMany(figure => new[] { figure.Name, $"planned_{figure.Name}" }), "drifting",
+            .. Lost.Select(figure => figure.Name)]);
 
     /// <summary>The line of a row, with its end.</summary>
     public static string Row(UsageRow row) => CsvText.Line(
@@ -24,6 +31,7 @@ public static class UsageCsv
         .. Figures.Select(figure => figure.Of(row)).SelectMany(
             figure => new[] { Number(figure.Measured), Number(figure.Planned) }),
         string.Join(' ', Figures.Where(figure => figure.Of(row).IsDrifting).Select(figure => figure.Name)),
+        .. Lost.Select(figure => Number(figure.Of(row.Lost))),
     ]);
 
     private static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);

@@ -22,4 +22,8 @@ public sealed record StageCounters(
 
     /// <summary>Bytes sent to other nodes, by consuming task; null from nodes that do not say.</summary>
     public IReadOnlyList<FlowCounter>? Flows { get; init; }
+
+    /// <summary>What an attempt at a batch task used that came to nothing: it is no hosted stage, and its other
+    /// counters are 0. Null for a hosted stage.</summary>
+    public LostAttempt? Lost { get; init; }
 }

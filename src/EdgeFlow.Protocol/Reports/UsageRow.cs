@@ -9,4 +9,8 @@ namespace EdgeFlow.Protocol.Reports;
 /// <param name="Price">Price of computation and links, in the operator's currency.</param>
 public sealed record UsageRow(
     string Name, UsageFigure Frames, UsageFigure ComputeSeconds, UsageFigure LinkBytes, UsageFigure EnergyJoules,
-    UsageFigure Price);
+    UsageFigure Price)
+{
+    /// <summary>What attempts used that came to nothing; apart from the figures above.</summary>
+    public LostUsage Lost { get; init; } = new(0, 0, 0, 0);
+}

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EdgeFlow.Protocol.Directives;
+using EdgeFlow.Protocol.Nodes;
 using EdgeFlow.StageWorker.Hosting;
 using EdgeFlow.StageWorker.Stages;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,10 @@ internal sealed class BatchHost(
 
     private readonly ConcurrentDictionary<TaskKey, Underway> runs = new();
     private readonly CancellationTokenSource stop = new();
+    private readonly EndedStages lost = new(context.Time);
+
+    /// <summary>What attempts used that came to nothing a moment ago.</summary>
+    public IReadOnlyList<StageCounters> Lost => lost.Recent();
 
     /// <summary>Whether any task is being run.</summary>
     public bool IsBusy => !runs.IsEmpty;
@@ -108,13 +113,17 @@ internal sealed class BatchHost(
 
     private async Task<TaskReport> Execute(TaskKey key, TaskDirective directive, Underway run)
     {
+        var meter = new AttemptMeter(context.Time);
+        var isDone = false;
         try
         {
             context.Logger.LogInformation(
                 "Task {Task} begins under epoch {Epoch}, correlation {Correlation}", key, directive.Epoch,
                 directive.Correlation);
-            var report = await new BatchRun(context, store, inputs).Execute(directive, run.Token).ConfigureAwait(false);
+            var report = await new BatchRun(context, store, inputs).Execute(directive, meter, run.Token)
+                .ConfigureAwait(false);
             await journal.Write(key, report, run.Token).ConfigureAwait(false);
+            isDone = true;
             context.Logger.LogInformation("Task {Task} ended: {Frames} frames, {Bytes} bytes in {ElapsedMs:F0} ms",
                 key, report.Frames, report.Bytes, report.ElapsedMs);
             return report;
@@ -126,6 +135,10 @@ internal sealed class BatchHost(
         finally
         {
             runs.TryRemove(new KeyValuePair<TaskKey, Underway>(key, run));
+            if (!isDone && meter.Lost(directive) is { } spent)
+            {
+                lost.Add(spent);
+            }
         }
     }
 

@@ -18,13 +18,13 @@ internal sealed class BatchInputs(ArtifactStore store, ArtifactClient client, Ti
     /// <summary>Has all input artifacts on this node's disk.</summary>
     /// <exception cref="InputLostException">One cannot be had.</exception>
     public async Task<IReadOnlyList<(string From, string Path)>> Fetch(
-        TaskDirective directive, CancellationToken cancel)
+        TaskDirective directive, AttemptMeter meter, CancellationToken cancel)
     {
         var files = new List<(string From, string Path)>();
         foreach (var input in directive.Inputs)
         {
             files.Add((input.From, store.Find(input.Artifact)
-                ?? await FetchOne(directive.Job, input, cancel).ConfigureAwait(false)));
+                ?? await FetchOne(directive.Job, input, meter, cancel).ConfigureAwait(false)));
         }
 
         return files;
@@ -84,7 +84,8 @@ internal sealed class BatchInputs(ArtifactStore store, ArtifactClient client, Ti
         }
     }
 
-    private async Task<string> FetchOne(string job, TaskInput input, CancellationToken cancel)
+    private async Task<string> FetchOne(
+        string job, TaskInput input, AttemptMeter meter, CancellationToken cancel)
     {
         var temp = store.NewTemp();
         try
@@ -92,6 +93,7 @@ internal sealed class BatchInputs(ArtifactStore store, ArtifactClient client, Ti
             await client.Fetch(
                 input.Address, input.Artifact, input.Bytes, input.BandwidthBitsPerSecond, temp, cancel)
                 .ConfigureAwait(false);
+            meter.Fetched(input.From, input.Bytes);
             return store.Adopt(job, input.Artifact, temp);
         }
         catch (ArtifactException e)

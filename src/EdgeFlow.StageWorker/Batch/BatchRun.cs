@@ -12,15 +12,15 @@ internal sealed class BatchRun(StageContext context, ArtifactStore store, BatchI
 {
     private const double FrameRetryDelayMs = 100;
 
-    public async Task<TaskReport> Execute(TaskDirective directive, CancellationToken cancel)
+    public async Task<TaskReport> Execute(TaskDirective directive, AttemptMeter meter, CancellationToken cancel)
     {
-        var fetched = await inputs.Fetch(directive, cancel).ConfigureAwait(false);
+        var fetched = await inputs.Fetch(directive, meter, cancel).ConfigureAwait(false);
         var (stage, files) = await Task.Run(
             () => context.Maker.MakeKnown(directive.Kind, directive.Model, directive.Parameters, cancel), cancel)
             .ConfigureAwait(false);
         using var runner = new FrameRunner(
             stage, context.Runners, context.Cpu, context.Profiles, context.Limits, context.Time, context.Logger);
-        var startedAt = context.Time.GetTimestamp();
+        meter.Begins();
         var writer = new ArtifactWriter(store.NewTemp());
         await using (writer.ConfigureAwait(false))
         {
@@ -36,7 +36,7 @@ internal sealed class BatchRun(StageContext context, ArtifactStore store, BatchI
             store.Adopt(directive.Job, hash, writer.Path);
             return new TaskReport(
                 directive.Job, directive.Task, directive.Attempt, directive.Epoch, context.Node.Node, hash,
-                writer.Bytes, writer.Frames, context.Time.GetElapsedTime(startedAt).TotalMilliseconds)
+                writer.Bytes, writer.Frames, meter.Computed.TotalMilliseconds)
             {
                 ModelHash = files,
             };

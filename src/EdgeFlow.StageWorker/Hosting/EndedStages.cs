@@ -8,21 +8,21 @@ namespace EdgeFlow.StageWorker.Hosting;
 /// </summary>
 internal sealed class EndedStages(TimeProvider time)
 {
-    /// <summary>How long they are told: several heartbeats.</summary>
+    /// <summary>How long they are told from the first time on: several heartbeats.</summary>
     public static readonly TimeSpan Told = TimeSpan.FromSeconds(5);
 
     /// <summary>Most of them that are told; the oldest go first.</summary>
     public const int Most = 1024;
 
     private readonly Lock gate = new();
-    private readonly Queue<(long At, StageCounters Counters)> ended = new();
+    private readonly List<(long? ToldAt, StageCounters Counters)> ended = [];
 
     /// <summary>A stage has ended.</summary>
     public void Add(StageCounters counters)
     {
         lock (gate)
         {
-            ended.Enqueue((time.GetTimestamp(), counters with { Queued = 0, Unacknowledged = 0, RatePerSecond = 0 }));
+            ended.Add((null, counters with { Queued = 0, Unacknowledged = 0, RatePerSecond = 0 }));
             Forget();
         }
     }
@@ -33,15 +33,19 @@ internal sealed class EndedStages(TimeProvider time)
         lock (gate)
         {
             Forget();
+            var now = time.GetTimestamp();
+            for (var entry = 0; entry < ended.Count; entry++)
+            {
+                ended[entry] = (ended[entry].ToldAt ?? now, ended[entry].Counters);
+            }
+
             return [.. ended.Select(entry => entry.Counters)];
         }
     }
 
     private void Forget()
     {
-        while (ended.TryPeek(out var first) && (ended.Count > Most || time.GetElapsedTime(first.At) > Told))
-        {
-            ended.Dequeue();
-        }
+        ended.RemoveAll(entry => entry.ToldAt is { } at && time.GetElapsedTime(at) > Told);
+        ended.RemoveRange(0, Math.Max(0, ended.Count - Most));
     }
 }

@@ -6,6 +6,7 @@ using EdgeFlow.Protocol.Jobs;
 using EdgeFlow.Protocol.Links;
 using EdgeFlow.Protocol.Reports;
 using EdgeFlow.Tests.Integration.Control;
+using EdgeFlow.Tests.Integration.StageWorker;
 using Xunit;
 
 namespace EdgeFlow.Tests.Integration.Ledger;
@@ -54,6 +55,36 @@ public sealed class ReportTests
         var later = await Until(plane, "job", rows => rows.Exists(row => row.Name == more));
         Assert.Equal(flow.LinkBytes.Measured, later.First(row => row.Name == stream).LinkBytes.Measured);
         Assert.Equal(bulk.ComputeSeconds, later.First(row => row.Name == batch).ComputeSeconds);
+    }
+
+    [Fact]
+    public async Task Report_AttemptThatIsStopped_TellsWhatItUsedApart()
+    {
+        await using var plane = await Priced();
+        var name = $"lost-{Guid.NewGuid():N}"[..16];
+        await plane.Declare(Manifests.Pinned(name, "batch", "one", "two", "one").Replace(
+            "builtin: tag, with: { name: " + name + "-left", "builtin: hang, with: { name: " + name + "-left",
+            StringComparison.Ordinal));
+        var job = (await plane.Submit(new JobSubmission(name, Frames: Frames))).Job;
+        using var enough = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (!TestStages.Runs.ContainsKey(($"{name}-left", 0)))
+        {
+            await Task.Delay(20, enough.Token);
+        }
+
+        using var cancelled = await plane.Http.PostAsync($"/v1/jobs/{job}/cancel", null);
+        Assert.True(cancelled.IsSuccessStatusCode, await cancelled.Content.ReadAsStringAsync());
+
+        var rows = await Until(plane, "job", rows => rows.Exists(
+            its => its.Name == job && its.Lost is { ComputeSeconds: > 0, LinkBytes: > 0 }));
+        var row = rows.Single(its => its.Name == job);
+        Assert.Equal(0, row.LinkBytes.Measured);
+        Assert.Equal(20 * row.Lost.ComputeSeconds, row.Lost.EnergyJoules, 1e-6);
+        Assert.Equal(row.Lost, (await Read(plane, "tenant")).Items.Single().Lost);
+        Assert.Equal(row.Lost.LinkBytes, (await Read(plane, "link")).Items.Single().Lost.LinkBytes);
+        Assert.Equal(row.Lost.ComputeSeconds, (await Read(plane, "node")).Items
+            .Single(node => node.Name == "two").Lost.ComputeSeconds);
+        Assert.True((await Read(plane, "day")).Items.Sum(day => day.Lost.ComputeSeconds) > 0);
     }
 
     [Fact]

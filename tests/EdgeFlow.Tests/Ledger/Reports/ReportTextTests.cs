@@ -29,13 +29,18 @@ public sealed class ReportTextTests
     public void Row_Figures_HaveUnitsInTheHeaderAndNameWhatDrifts()
     {
         var row = new UsageRow(
-            "j", Drift.Of(10, 10), Drift.Of(1.5, 1), Drift.Of(0, 0), Drift.Of(2, 4), Drift.Of(0.1, 0.1));
+            "j", Drift.Of(10, 10), Drift.Of(1.5, 1), Drift.Of(0, 0), Drift.Of(2, 4), Drift.Of(0.1, 0.1))
+        {
+            Lost = new LostUsage(0.25, 700, 5, 0.5),
+        };
 
         Assert.Equal(
             "job,frames,planned_frames,compute_seconds,planned_compute_seconds,link_bytes,planned_link_bytes,"
-            + "energy_joules,planned_energy_joules,price,planned_price,drifting\r\n",
+            + "energy_joules,planned_energy_joules,price,planned_price,drifting,"
+            + "lost_compute_seconds,lost_link_bytes,lost_energy_joules,lost_price\r\n",
             UsageCsv.Header("job"));
-        Assert.Equal("j,10,10,1.5,1,0,0,2,4,0.1,0.1,compute_seconds energy_joules\r\n", UsageCsv.Row(row));
+        Assert.Equal(
+            "j,10,10,1.5,1,0,0,2,4,0.1,0.1,compute_seconds energy_joules,0.25,700,5,0.5\r\n", UsageCsv.Row(row));
     }
 
     [Theory]

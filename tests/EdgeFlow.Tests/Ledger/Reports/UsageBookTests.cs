@@ -124,6 +124,35 @@ public sealed class UsageBookTests
     }
 
     [Fact]
+    public void Measure_AttemptThatCameToNothing_IsLostOnceAndNotUsed()
+    {
+        var fog = new NodeId("fog");
+        var book = new UsageBook([], []);
+        book.Adopt("j", 1, new PlannedCosts(
+            false, 0, [new(new("tell"), fog, 4, 10, 3_600)],
+            [new(new(new("see"), new("tell")), Edge, 500, [new(new("a-b"), 1)])]));
+        Apply(book, new JobPlanned(Job, 1, Noon));
+        var told = new StageCounters("j", "tell", 1, 0, 0, 0, 0, 0, 0, 0, 0)
+        {
+            Instance = "first",
+            Lost = new LostAttempt(2_000, [new FetchedInput("see", 700), new FetchedInput("near", 9)]),
+        };
+
+        book.Measure("fog", [told], Noon);
+        book.Measure("fog", [told], Noon.AddSeconds(1));
+        var later = new UsageBook([.. book.ChangedPlans], [.. book.ChangedMarks]);
+        later.Measure("fog", [told], Noon.AddSeconds(2));
+        later.Measure("fog", [told with { Instance = "second" }], Noon.AddSeconds(2));
+
+        var lost = Assert.Single(book.Sums.Usage).Sum;
+        Assert.Equal((2_000, 20, 2), (lost.LostComputeMs, lost.LostJoules, lost.LostPrice));
+        Assert.Equal((0, 0, 0), (lost.ComputeMs, lost.Joules, lost.Price));
+        var link = Assert.Single(book.Sums.Links).Sum;
+        Assert.Equal((700, 0), (link.LostBytes, link.Bytes));
+        Assert.Equal(2_000, Assert.Single(later.Sums.Usage).Sum.LostComputeMs);
+    }
+
+    [Fact]
     public void Count_AtAnyTimesInAnyBooks_GivesTheSameSums() => Prop.ForAll(
         Gen.ArrayOf(Gen.Choose(1, 5_000), 12).ToArbitrary(), steps =>
         {
