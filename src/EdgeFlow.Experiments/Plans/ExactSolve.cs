@@ -42,7 +42,6 @@ internal static class ExactSolve
         ExactStatus.Open => "the time was over before the best plan was proven",
         ExactStatus.Absent => "OR-Tools is not on this machine (EDGEFLOW_ORTOOLS names its folder): the plan is tier "
             + "1's, the bound its certificate's",
-        _ => "the exact model has no batch jobs, latency bounds, budgets, accuracies, variants or accelerators: the "
-            + "plan is tier 1's",
+        _ => $"{solved.By}: the plan is tier 1's",
     };
 }

@@ -10,7 +10,7 @@ using EdgeFlow.Planning.Snapshots;
 namespace EdgeFlow.OrTools.Exact;
 
 /// <summary>
-/// The best plan for any objective of rates with its proof (tier 3): tier 2's certificate beside the best plan known,
+/// The best plan for any objective with its proof (tier 3): tier 2's certificate beside the best plan known,
 /// and only what is open between the two goes to the solver. Where OR-Tools is absent or the snapshot has what the
 /// program lacks, the plan known is the answer. Thread-safe.
 /// </summary>
@@ -21,6 +21,9 @@ public static class ExactPlanner
 
     /// <summary>Most times that logarithms are refined.</summary>
     public const int MostRefinements = 12;
+
+    private const string Lacking = "the exact model of rates has no batch jobs, latency bounds, budgets, accuracies, "
+        + "variants, accelerators or jobs that no node can host";
 
     /// <summary>Most work of the certificate: a program of the size that can be solved needs no more.</summary>
     private const long CertificateWork = UpperBound.AmpleWork / 4;
@@ -35,9 +38,14 @@ public static class ExactPlanner
         NetworkSnapshot snapshot, Proposal incumbent, OrToolsLibrary? library, TimeProvider time, TimeSpan limit)
     {
         var objective = snapshot.Options.Objective;
+        if (objective == Objective.Makespan)
+        {
+            return OfMakespan(snapshot, incumbent, library, time, limit);
+        }
+
         if (!Covers(snapshot) || new BoundProblem(snapshot) is not { Nowhere.Count: 0, Jobs.Length: > 0 } problem)
         {
-            return new ExactPlan(ExactStatus.NotCovered, incumbent, "");
+            return new ExactPlan(ExactStatus.NotCovered, incumbent, Lacking);
         }
 
         var known = incumbent.Report.Objective;
@@ -88,9 +96,33 @@ public static class ExactPlanner
             Told(best, Math.Max(bound, best.Report.Objective), certificate), "program");
     }
 
+    private static ExactPlan OfMakespan(
+        NetworkSnapshot snapshot, Proposal incumbent, OrToolsLibrary? library, TimeProvider time, TimeSpan limit)
+    {
+        if (ExactMakespan.Lacks(snapshot, incumbent) is { } lacking)
+        {
+            return new ExactPlan(ExactStatus.NotCovered, incumbent, lacking);
+        }
+
+        // Every job has a place and the choices are few, so that there is something to certify.
+        var (certificate, known) =
+            (UpperBound.Certify(snapshot, Objective.Makespan, CertificateWork)!, incumbent.Report.Objective);
+        var certified = Told(incumbent, Math.Max(certificate.Bound, known), certificate);
+        var isCertified = known >= certificate.Bound * (1 - ExactMakespan.Same);
+        if (isCertified || library is null)
+        {
+            return new ExactPlan(isCertified ? ExactStatus.Proven : ExactStatus.Absent, certified, "certificate");
+        }
+
+        var (best, least) = ExactMakespan.Solve(snapshot, certified, library, time, limit);
+        var isProven = least * best.Report.Objective >= 1 - 2 * ExactMakespan.Same;
+        return new ExactPlan(
+            isProven ? ExactStatus.Proven : ExactStatus.Open,
+            Told(best, Math.Max(1 / least, best.Report.Objective), certificate), "program");
+    }
+
     /// <summary>Rates, capacity, memory and constraints on placement are in the program; no more.</summary>
-    private static bool Covers(NetworkSnapshot snapshot) => snapshot.Options.Objective != Objective.Makespan
-        && snapshot.Jobs.Count > 0 && snapshot.Jobs.All(
+    private static bool Covers(NetworkSnapshot snapshot) => snapshot.Jobs.Count > 0 && snapshot.Jobs.All(
             j => j.Demand is
                 {
                     Mode: Domain.Applications.JobMode.Stream, LatencyBound: null, Budget: null, Accuracy: null,
@@ -115,7 +147,8 @@ public static class ExactPlanner
         var placed = new SortedDictionary<int, PlacedJob>();
         foreach (var variables in program.Placed)
         {
-            if (SolutionReader.Read(problem, variables, values) is { } job)
+            var indexed = problem.Jobs[variables.Job];
+            if (SolutionReader.Read(problem.Network, indexed, variables, values) is { } job)
             {
                 placed.Add(variables.Job, job);
             }

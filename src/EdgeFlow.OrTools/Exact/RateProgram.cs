@@ -109,7 +109,7 @@ internal sealed class RateProgram
         }
 
         AddSymmetry(jobClass, at);
-        Placed.Add(new JobVariables(number, jobClass, at,
+        Placed.Add(new JobVariables(number, groups, at,
             [.. Enumerable.Range(0, job.Flows.Length).Select(f => AddFlow(jobClass, f, most, at, rateAt))]));
         return worth;
     }

@@ -1,5 +1,4 @@
 using EdgeFlow.Planning.Bandwidth;
-using EdgeFlow.Planning.Bounds;
 using EdgeFlow.Planning.Indexing;
 
 namespace EdgeFlow.OrTools.Exact;
@@ -11,9 +10,9 @@ internal static class SolutionReader
 
     /// <summary>Where one job is.</summary>
     /// <returns>It, or null where the values place it nowhere.</returns>
-    public static PlacedJob? Read(BoundProblem problem, JobVariables variables, IReadOnlyList<double> values)
+    public static PlacedJob? Read(
+        IndexedNetwork network, IndexedJob job, JobVariables variables, IReadOnlyList<double> values)
     {
-        var (network, job) = (problem.Network, problem.Jobs[variables.Job]);
         var at = new int[variables.At.GetLength(0)];
         for (var g = 0; g < at.Length; g++)
         {
@@ -25,7 +24,7 @@ internal static class SolutionReader
             }
         }
 
-        int[] nodes = [.. variables.Class.Groups.Of.Select(g => at[g])];
+        int[] nodes = [.. variables.Groups.Of.Select(g => at[g])];
         var routes = new IndexedRoute?[job.Flows.Length];
         for (var f = 0; f < routes.Length; f++)
         {

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using static EdgeFlow.OrTools.Native.ModelBytes;
 
 namespace EdgeFlow.OrTools.Native;
 
@@ -94,40 +95,6 @@ public sealed class MixedProgram
         Doubles(output, 3, _rows.SelectMany(r => r.Select(t => t.Coefficient)));
     }
 
-    private static void Ids(CodedOutputStream output, int field, int count) => Packed(output, field, p =>
-    {
-        for (var k = 0; k < count; k++)
-        {
-            p.WriteInt64(k);
-        }
-    });
-
-    private static void Doubles(CodedOutputStream output, int field, IEnumerable<double> values) =>
-        Packed(output, field, p =>
-        {
-            foreach (var value in values)
-            {
-                p.WriteDouble(value);
-            }
-        });
-
-    private static void Packed(CodedOutputStream output, int field, Action<CodedOutputStream> write) =>
-        Write(output, field, Message(write));
-
-    private static void Write(CodedOutputStream output, int field, byte[] bytes)
-    {
-        output.WriteTag(field, WireFormat.WireType.LengthDelimited);
-        output.WriteBytes(ByteString.CopyFrom(bytes));
-    }
-
-    private static byte[] Message(Action<CodedOutputStream> write)
-    {
-        using var memory = new MemoryStream();
-        using (var output = new CodedOutputStream(memory, leaveOpen: true))
-        {
-            write(output);
-        }
-
-        return memory.ToArray();
-    }
+    private static void Ids(CodedOutputStream output, int field, int count) =>
+        Integers(output, field, Enumerable.Range(0, count).Select(k => (long)k));
 }

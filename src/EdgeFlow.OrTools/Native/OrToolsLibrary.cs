@@ -21,6 +21,7 @@ public sealed class OrToolsLibrary
         NewInterrupter = Export<MathOptNewInterrupter>(handle, "MathOptNewInterrupter");
         Interrupt = Export<MathOptOnInterrupter>(handle, "MathOptInterrupt");
         FreeInterrupter = Export<MathOptOnInterrupter>(handle, "MathOptFreeInterrupter");
+        SolveCp = Export<SolveCpModel>(handle, "SolveCpModelWithParameters");
     }
 
     internal delegate int MathOptSolve(
@@ -33,6 +34,9 @@ public sealed class OrToolsLibrary
 
     internal delegate void MathOptOnInterrupter(nint interrupter);
 
+    internal delegate void SolveCpModel(
+        byte[] model, int modelSize, byte[] parameters, int parametersSize, out nint response, out int responseSize);
+
     internal MathOptSolve Solve { get; }
 
     internal MathOptFree Free { get; }
@@ -42,6 +46,8 @@ public sealed class OrToolsLibrary
     internal MathOptOnInterrupter Interrupt { get; }
 
     internal MathOptOnInterrupter FreeInterrupter { get; }
+
+    internal SolveCpModel SolveCp { get; }
 
     /// <summary>Loads the library.</summary>
     /// <param name="folder">A folder to look into first; null for none.</param>
@@ -58,7 +64,8 @@ public sealed class OrToolsLibrary
         foreach (var place in places)
         {
             if (NativeLibrary.TryLoad(place, out var handle)
-                && NativeLibrary.TryGetExport(handle, "MathOptSolve", out _))
+                && NativeLibrary.TryGetExport(handle, "MathOptSolve", out _)
+                && NativeLibrary.TryGetExport(handle, "SolveCpModelWithParameters", out _))
             {
                 return new OrToolsLibrary(handle);
             }

@@ -5,14 +5,16 @@ using EdgeFlow.Planning.Snapshots;
 
 namespace EdgeFlow.Planning.Policies;
 
-/// <summary>Writes a plan that somebody else has found: where every stream job is, and how fast. Stateless.</summary>
+/// <summary>Writes a plan that somebody else has found: where every job is, and how fast streams are.
+/// Stateless.</summary>
 internal static class GivenPlan
 {
     /// <summary>Writes it; plans in force do not count.</summary>
-    /// <param name="snapshot">The input, which has stream jobs only.</param>
+    /// <param name="snapshot">The input; its jobs are all streams, or all batch.</param>
     /// <param name="network">Its network.</param>
     /// <param name="placed">The jobs placed, by id.</param>
-    /// <param name="rates">Their rates, which are brought down to what fits; null for the fair ones.</param>
+    /// <param name="rates">Their rates, which are brought down to what fits; null for the fair ones, and for
+    /// batch jobs.</param>
     /// <param name="waiting">The others.</param>
     /// <param name="policy">The policy's name, for the report.</param>
     /// <param name="seed">The seed, for the report.</param>
