@@ -7,13 +7,16 @@ namespace EdgeFlow.OrTools.Exact;
 
 /// <summary>
 /// The best max-min rate of the stream jobs of a snapshot with its proof (tier 3): first the certificate of tier 2
-/// beside
-/// the best plan known, and only what is still open between the two goes to the solver. Thread-safe.
+/// beside the best plan known, then <see cref="BranchedProof"/> for what is open between the two, and only what that
+/// leaves goes to the solver. Thread-safe.
 /// </summary>
 public static class ExactMaxMin
 {
     /// <summary>Relative difference up to which rate and bound are the same.</summary>
     public const double Same = 1e-6;
+
+    /// <summary>Most counted work of the proof by branching, before the solver has its turn.</summary>
+    public const long BranchWork = UpperBound.AmpleWork / 4;
 
     /// <summary>Solves it.</summary>
     /// <param name="snapshot">The snapshot.</param>
@@ -37,23 +40,8 @@ public static class ExactMaxMin
             return new ExactResult(ExactStatus.Proven, known, certificate.Bound, "certificate");
         }
 
-        if (library is null)
-        {
-            return new ExactResult(ExactStatus.Absent, known, certificate.Bound, "certificate");
-        }
-
-        // Only rates above the one known are looked for: to find none is the proof.
-        var program = new MaxMinProgram(problem, known * (1 + Same / 2), certificate.Bound);
-        var result = new MathOpt(library, time).Solve(program.Program, MathOptSolver.Scip, limit);
-        return result.Reason switch
-        {
-            MathOptReason.Infeasible => new ExactResult(ExactStatus.Proven, known, known, "program"),
-            MathOptReason.Optimal => new ExactResult(
-                ExactStatus.Proven, 1 / result.Primal, 1 / result.Primal, "program"),
-            MathOptReason.Feasible => new ExactResult(
-                ExactStatus.Open, 1 / result.Primal, Math.Min(certificate.Bound, 1 / result.Dual), "program"),
-            _ => new ExactResult(ExactStatus.Open, known, certificate.Bound, "certificate"),
-        };
+        return Decide(snapshot, problem, new ExactResult(ExactStatus.Open, known, certificate.Bound, "certificate"),
+            library, time, limit);
     }
 
     /// <summary>The bare program, without a plan, a bound or anything that strengthens it: what others would
@@ -66,6 +54,49 @@ public static class ExactMaxMin
         return new ExactResult(
             result.Reason == MathOptReason.Optimal ? ExactStatus.Proven : ExactStatus.Open, 1 / result.Primal,
             1 / result.Dual, "bare program");
+    }
+
+    /// <summary>Closes what is open between a rate and its bound: by branching, else by one program.</summary>
+    private static ExactResult Decide(
+        NetworkSnapshot snapshot, BoundProblem problem, ExactResult open, OrToolsLibrary? library, TimeProvider time,
+        TimeSpan limit)
+    {
+        var started = time.GetTimestamp();
+        var branched = new BranchedProof(snapshot, open.Rate, library is null ? null : Settle);
+        if (open.Rate > 0 && branched.Run(BranchWork))
+        {
+            return new ExactResult(ExactStatus.Proven, branched.Rate, branched.Rate, "branching");
+        }
+
+        var known = branched.Rate;
+        if (library is null)
+        {
+            return open with { Status = ExactStatus.Absent, Rate = known };
+        }
+
+        var result = Above(problem, known);
+        return result?.Reason switch
+        {
+            MathOptReason.Infeasible => new ExactResult(ExactStatus.Proven, known, known, "program"),
+            MathOptReason.Optimal => new ExactResult(
+                ExactStatus.Proven, 1 / result.Primal, 1 / result.Primal, "program"),
+            MathOptReason.Feasible => new ExactResult(
+                ExactStatus.Open, 1 / result.Primal, Math.Min(open.Bound, 1 / result.Dual), "program"),
+            _ => open with { Rate = known },
+        };
+
+        double? Settle(BoundProblem part, double rate) => Above(part, rate) switch
+        {
+            { Reason: MathOptReason.Infeasible } => rate,
+            { Reason: MathOptReason.Optimal } found => 1 / found.Primal,
+            _ => null,
+        };
+
+        // Only rates above the one known are looked for: to find none is the proof.
+        MathOptResult? Above(BoundProblem part, double rate) =>
+            limit - time.GetElapsedTime(started) is var left && left <= TimeSpan.Zero ? null
+                : new MathOpt(library, time).Solve(
+                    new MaxMinProgram(part, rate * (1 + Same / 2), open.Bound).Program, MathOptSolver.Scip, left);
     }
 
     /// <summary>Only rates, capacity, memory and constraints on placement are in the program.</summary>

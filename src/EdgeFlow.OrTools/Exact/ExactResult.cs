@@ -4,5 +4,5 @@ namespace EdgeFlow.OrTools.Exact;
 /// <param name="Status">What is known.</param>
 /// <param name="Rate">The best max-min rate known.</param>
 /// <param name="Bound">No plan has a higher one.</param>
-/// <param name="By">What proved it: the certificate, or the program.</param>
+/// <param name="By">What proved it: the certificate, branching over certificates, or the program.</param>
 public sealed record ExactResult(ExactStatus Status, double Rate, double Bound, string By);

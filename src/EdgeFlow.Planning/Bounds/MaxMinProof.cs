@@ -33,6 +33,10 @@ internal sealed class MaxMinProof
     /// <summary>Prices that prove it; null until some were found.</summary>
     public MaxMinPrices? Prices { get; private set; }
 
+    /// <summary>How the relaxation spread the jobs when it was last solved: embeddings with their parts of a
+    /// job.</summary>
+    public IReadOnlyList<(BoundedEmbedding Embedding, double Part)> Spread { get; private set; } = [];
+
     /// <summary>Counted work.</summary>
     public long Work { get; private set; }
 
@@ -62,6 +66,7 @@ internal sealed class MaxMinProof
                 return false;
             }
 
+            Spread = [.. _columns.Select((e, c) => (e, optimum.Values[c + 1])).Where(p => p.Item2 > 0)];
             var t = optimum.Values[_t];
             var prices = PricesOf(optimum);
             var rows = AddBrokenRows(optimum.Values, Math.Max(1, t));

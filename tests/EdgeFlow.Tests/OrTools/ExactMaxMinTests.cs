@@ -37,6 +37,31 @@ public sealed class ExactMaxMinTests
     }
 
     [SkippableFact]
+    public void BranchedProof_SmallWorldsAndASlowPlan_FindsTheRateOfTheBareProgramOrSaysNothing()
+    {
+        var library = OrToolsHere.Library();
+        var proven = 0;
+        for (var seed = 0; seed < Seeds; seed++)
+        {
+            var snapshot = Small((ulong)seed);
+            var bare = ExactMaxMin.SolveBare(snapshot, library, TimeProvider.System, s_limit);
+
+            var branched = new BranchedProof(snapshot, bare.Rate * 0.7);
+            if (branched.Run(UpperBound.AmpleWork))
+            {
+                Assert.Equal(1, branched.Rate / bare.Rate, Near);
+                proven++;
+            }
+            else
+            {
+                Assert.InRange(branched.Rate, bare.Rate * 0.7, bare.Rate * (1 + Near));
+            }
+        }
+
+        Assert.True(proven >= Seeds / 2, $"{proven} of {Seeds} proven without a solver");
+    }
+
+    [SkippableFact]
     public void SolveBare_MoreCapacity_IsNeverWorse()
     {
         var library = OrToolsHere.Library();
