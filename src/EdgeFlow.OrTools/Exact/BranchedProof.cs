@@ -7,14 +7,14 @@ namespace EdgeFlow.OrTools.Exact;
 /// <summary>
 /// The best max-min rate with its proof, where prices alone leave a gap: whether some group of tasks is on some node or
 /// not are two snapshots that each bind placements more, and what is proven of both is proven of the one (branch and
-/// bound over <see cref="MaxMinProof"/>; Barnhart et al., "Branch-and-price: column generation for solving huge integer
-/// programs", 1998). Where a relaxation has each job in one embedding, that is a better plan, and the rest is tried
-/// above its rate. Needs no solver. Used once; not thread-safe.
+/// bound over <see cref="MaxMinProof"/>; Barnhart et al., "Branch-and-price: column generation for solving huge
+/// integer programs", 1998). Where a relaxation has each job in one embedding, that is a better plan, and the rest is
+/// tried above its rate. Needs no solver. Used once; not thread-safe.
 /// </summary>
 /// <param name="snapshot">The snapshot.</param>
 /// <param name="known">A rate that some plan has, above 0.</param>
-/// <param name="settle">Finds the best rate above one that is known, or that one where there is none, in a problem whose
-/// relaxation only routes divide; null, or gives null, where that cannot be told.</param>
+/// <param name="settle">Finds the best rate above one that is known, or that one where there is none, in a problem
+/// whose relaxation only routes divide; null, or gives null, where that cannot be told.</param>
 internal sealed class BranchedProof(
     NetworkSnapshot snapshot, double known, Func<BoundProblem, double, double?>? settle = null)
 {
@@ -164,7 +164,8 @@ internal sealed class BranchedProof(
                 var parts = spread.Where(s => s.Embedding.Job == job).ToList();
                 foreach (var unit in jobClass.Units)
                 {
-                    foreach (var node in parts.SelectMany(p => unit.Select(g => p.Embedding.Node[g])).Distinct().Order())
+                    var nodes = parts.SelectMany(p => unit.Select(g => p.Embedding.Node[g])).Distinct().Order();
+                    foreach (var node in nodes)
                     {
                         var part = parts.Where(p => unit.Any(g => p.Embedding.Node[g] == node)).Sum(p => p.Part);
                         if (Math.Min(part, 1 - part) > doubt)

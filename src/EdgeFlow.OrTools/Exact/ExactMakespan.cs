@@ -43,8 +43,8 @@ internal static class ExactMakespan
 
         var network = new IndexedNetwork(snapshot);
         return MakespanProgram.ChoicesOf(network, JobsOf(snapshot, network)) is > MakespanProgram.MostChoices and var n
-            ? $"the exact makespan takes at most {MakespanProgram.MostChoices} choices (tasks · nodes + flows · links in "
-                + $"both directions), and here are {n}"
+            ? $"the exact makespan takes at most {MakespanProgram.MostChoices} choices (tasks · nodes + flows · links "
+                + $"in both directions), and here are {n}"
             : null;
     }
 
@@ -84,7 +84,8 @@ internal static class ExactMakespan
             }
 
             program.Forbid(result.Values);
-            if (Write(snapshot, network, jobs, program, result.Values) is { } found && 1 / found.Report.Objective < ends)
+            if (Write(snapshot, network, jobs, program, result.Values) is { } found
+                && 1 / found.Report.Objective < ends)
             {
                 (best, ends) = (found, 1 / found.Report.Objective);
             }

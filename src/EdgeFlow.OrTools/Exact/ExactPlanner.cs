@@ -43,6 +43,13 @@ public static class ExactPlanner
             return OfMakespan(snapshot, incumbent, library, time, limit);
         }
 
+        return OfRates(snapshot, objective, incumbent, library, time, limit);
+    }
+
+    private static ExactPlan OfRates(
+        NetworkSnapshot snapshot, Objective objective, Proposal incumbent, OrToolsLibrary? library, TimeProvider time,
+        TimeSpan limit)
+    {
         if (!Covers(snapshot) || new BoundProblem(snapshot) is not { Nowhere.Count: 0, Jobs.Length: > 0 } problem)
         {
             return new ExactPlan(ExactStatus.NotCovered, incumbent, Lacking);

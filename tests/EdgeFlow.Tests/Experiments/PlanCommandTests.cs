@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using EdgeFlow.Experiments;
 using EdgeFlow.Experiments.Instances;
 using EdgeFlow.Experiments.Plans;
+using EdgeFlow.Planning.Search;
 using EdgeFlow.Planning.Snapshots;
 using Xunit;
 
@@ -80,6 +81,25 @@ public sealed class PlanCommandTests : IDisposable
         await Run("bound", "--network", Write("n.yaml", Network), "--jobs", Write("j.yaml", Jobs));
         Assert.InRange((double)_document!["bound"]!, 2 - 1e-5, 2.6);
         Assert.Equal("its prices prove it", _lines[1]);
+    }
+
+    [Fact]
+    public async Task Solve_BatchJobOfAThousandTasks_EndsWithinItsWorkAndSoonerThanByHeft()
+    {
+        const long work = 10_000_000;
+        var (network, jobs) = ThousandTasks.Write(_folder.FullName);
+        await Run("solve", "--network", network, "--jobs", jobs, "--objective", "makespan", "--policy", "heft");
+        var heft = (double)_document!["report"]!["objective"]!;
+
+        // The snapshot's own verdict is part of the command: a plan that the verifier refuses is an exception.
+        await Run(
+            "solve", "--network", network, "--jobs", jobs, "--objective", "makespan", "--policy", "tier1",
+            "--work", $"{work}");
+        Assert.True((double)_document!["report"]!["objective"]! > heft);
+        Assert.Empty(_document["waiting"]!.AsArray());
+        Assert.Equal(1_000, _document["jobs"]![0]!["placements"]!.AsArray().Count);
+        Assert.InRange(
+            (long)_document["report"]!["work"]!, 1, work + BatchSearch.MostSchedule + 2 * BatchSearch.MostDescent);
     }
 
     [Theory]

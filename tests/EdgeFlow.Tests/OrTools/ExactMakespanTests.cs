@@ -96,7 +96,8 @@ public sealed class ExactMakespanTests
         SnapshotNode[] nodes = [.. "abc".Select(n => Node($"{n}", worlds.Real(1, 8)))];
         SnapshotLink[] links =
         [
-            Link("a", "b", worlds.Real(1, 8), worlds.Real(0, 90)), Link("b", "c", worlds.Real(1, 8), worlds.Real(0, 90)),
+            Link("a", "b", worlds.Real(1, 8), worlds.Real(0, 90)),
+            Link("b", "c", worlds.Real(1, 8), worlds.Real(0, 90)),
             .. worlds.Whole(0, 1) == 0 ? (SnapshotLink[])[Link("a", "c", worlds.Real(1, 8))] : [],
         ];
         var tasks = Enumerable.Range(0, 4).Select(
@@ -127,7 +128,8 @@ public sealed class ExactMakespanTests
     }
 
     private static IEnumerable<Embedding[]> Choices(List<Embedding>[] all) => all.Aggregate(
-        (IEnumerable<Embedding[]>)[[]], (chosen, next) => chosen.SelectMany(c => next.Select(e => c.Append(e).ToArray())));
+        (IEnumerable<Embedding[]>)[[]],
+        (chosen, next) => chosen.SelectMany(c => next.Select(e => c.Append(e).ToArray())));
 
     private static IEnumerable<Embedding> Embeddings(IndexedNetwork network, IndexedJob job)
     {

@@ -5,11 +5,10 @@ namespace EdgeFlow.Planning.Scheduling.Batch;
 
 /// <summary>
 /// Embeds batch jobs. Schedules are made for the times that the job would find if its own flows did not slow each
-/// other,
-/// then for those that it finds where the best of the first puts them; each is judged by the makespan that the shares
-/// really give (<see cref="BatchTimes.Makespan"/>), and the best wins, the earlier among equals. A task of a touched
-/// job
-/// stays where it is if it can.
+/// other, then for those that it finds where the best of the first puts them, and then on fewer nodes
+/// (<see cref="Gathering"/>); each is judged by the makespan that the shares really give
+/// (<see cref="BatchTimes.Makespan"/>), and the best wins, the earlier among equals. A task of a touched job stays
+/// where it is if it can.
 /// </summary>
 internal sealed class BatchEmbedder : IEmbedder
 {
@@ -66,7 +65,30 @@ internal sealed class BatchEmbedder : IEmbedder
             }
         }
 
+        if (_work > 0)
+        {
+            TryGathered(attempt, board, job, groups, previous);
+        }
+
         return new EmbedResult(attempt.Best!.Embedding, null, attempt.Reports!, attempt.Work);
+    }
+
+    /// <summary>Schedules on fewer nodes, whose transfers slow each other less.</summary>
+    private void TryGathered(
+        BatchAttempt attempt, Board board, IndexedJob job, Grouping groups, Previous? previous)
+    {
+        var ways = new BatchWays(board, job, null);
+        var model = new BatchModel(board, job, groups, ways, previous?.Node);
+        foreach (var problem in Gathering.Of(model.Problem))
+        {
+            attempt.Work += (long)problem.TaskCount * problem.NodeCount;
+            if (_list.Build(problem) is { } schedule)
+            {
+                attempt.Judge(model, ways, schedule);
+            }
+        }
+
+        attempt.Work += ways.Work;
     }
 
     private long WorkOf(ScheduleProblem problem) => Math.Min(_work, WorkATask * problem.TaskCount);

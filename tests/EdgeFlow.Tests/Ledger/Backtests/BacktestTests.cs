@@ -20,7 +20,7 @@ public sealed class BacktestTests
     {
         var recording = Busy();
 
-        var report = Run(recording, "tier0", "tier0/2");
+        var report = Run(recording, "tier0", "tier0/3");
 
         Assert.NotEmpty(report.Comparisons);
         Assert.All(report.Comparisons, comparison =>
