@@ -1,3 +1,4 @@
+using EdgeFlow.Planning.Bounds.Weights;
 using EdgeFlow.Planning.Indexing;
 using EdgeFlow.Planning.Snapshots;
 
@@ -7,9 +8,13 @@ namespace EdgeFlow.Planning.Bounds;
 /// Immutable.</summary>
 internal sealed class BoundProblem
 {
-    public BoundProblem(NetworkSnapshot snapshot)
+    /// <summary>Reads a snapshot.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="isLarge">Whether to go about it as on a large network; null to go by its size.</param>
+    public BoundProblem(NetworkSnapshot snapshot, bool? isLarge = null)
     {
         Network = new IndexedNetwork(snapshot);
+        IsLarge = isLarge ?? Network.NodeCount > ExactUpTo;
         Declared =
         [
             .. snapshot.Jobs.OrderBy(j => j.Id).DistinctBy(j => j.Id).Select(j => new IndexedJob(j, Network))
@@ -21,8 +26,17 @@ internal sealed class BoundProblem
         JobNumbers = [.. Classes.SelectMany(c => c.Jobs.Keys).Order()];
     }
 
+    /// <summary>
+    /// Nodes up to which embeddings are priced exactly and bounds come from column generation; above, trees are priced
+    /// and bounds come from weights.
+    /// </summary>
+    public const int ExactUpTo = 160;
+
     /// <summary>The network.</summary>
     public IndexedNetwork Network { get; }
+
+    /// <summary>Whether the network is too large to price pairs of its nodes.</summary>
+    public bool IsLarge { get; }
 
     /// <summary>What counts as a resource.</summary>
     public ResourceLoads Loads { get; }
@@ -41,6 +55,14 @@ internal sealed class BoundProblem
 
     /// <summary>All other jobs.</summary>
     public int[] JobNumbers { get; }
+
+    /// <summary>The resources that have a capacity to be priced.</summary>
+    public IEnumerable<int> Priced() => Enumerable.Range(0, Loads.Count).Where(
+        r => Loads.Capacity(r) > 0 && (Network.SharedCompute || r >= Network.NodeCount));
+
+    /// <summary>The cheapest embeddings of a class at some costs.</summary>
+    public IPricedEmbedding Cheapest(JobClass jobClass, EmbeddingCosts costs) =>
+        IsLarge ? new SpreadEmbedding(jobClass, costs) : new CheapestEmbedding(jobClass, costs);
 
     /// <summary>The highest rate that a job may have.</summary>
     public static double MostOf(IndexedJob job) =>

@@ -10,7 +10,7 @@ namespace EdgeFlow.Planning.Bounds;
 /// above the true least cost: tasks that do not exchange data may overfill a node together, unless they are alike (see
 /// <see cref="UnitElimination"/>). Not thread-safe.
 /// </summary>
-internal sealed class CheapestEmbedding
+internal sealed class CheapestEmbedding : IPricedEmbedding
 {
     private readonly JobClass _class;
     private readonly EmbeddingCosts _costs;
@@ -33,10 +33,10 @@ internal sealed class CheapestEmbedding
         Work += _trees.Sum(t => t.Trees.Work);
     }
 
-    /// <summary>Counted work: table cells and arcs looked at.</summary>
+    /// <summary>Table cells and arcs looked at.</summary>
     public long Work { get; private set; }
 
-    /// <summary>The least cost with the root on one of some nodes; infinity when nothing is possible.</summary>
+    /// <inheritdoc/>
     public double Cost(int[] rootNodes)
     {
         var least = double.PositiveInfinity;
@@ -47,6 +47,10 @@ internal sealed class CheapestEmbedding
 
         return least;
     }
+
+    /// <inheritdoc/>
+    public BoundedEmbedding Find(ResourceLoads loads, int job, int[] rootNodes) =>
+        BoundedEmbedding.Make(loads, _class, job, Trace(rootNodes)!.Value);
 
     /// <summary>An embedding of that cost: the node of each group and the route of each counted flow.</summary>
     /// <returns>It, or null when nothing is possible.</returns>

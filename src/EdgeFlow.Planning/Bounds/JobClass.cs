@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EdgeFlow.Planning.Bounds.Weights;
 using EdgeFlow.Planning.Indexing;
 using EdgeFlow.Planning.Placement;
 
@@ -28,6 +29,7 @@ internal sealed class JobClass
 
         Root = UnitOf[root];
         Plan = EliminationPlan.Make(this);
+        Spread = new SpreadTree(this);
     }
 
     /// <summary>The network.</summary>
@@ -53,6 +55,9 @@ internal sealed class JobClass
 
     /// <summary>The order in which units are eliminated.</summary>
     public EliminationPlan Plan { get; }
+
+    /// <summary>The DAG unrolled to trees, for large networks.</summary>
+    public SpreadTree Spread { get; }
 
     /// <summary>The nodes that the root may be on, for each job of the class, by the job's number.</summary>
     public SortedDictionary<int, int[]> Jobs { get; } = [];

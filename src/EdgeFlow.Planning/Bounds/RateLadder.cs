@@ -16,6 +16,7 @@ internal sealed class RateLadder
     private readonly JobClass _class;
     private readonly RateValue[] _values;
     private readonly SortedDictionary<double, Rung> _rungs = [];
+    private readonly Dictionary<int, (Rung Rung, double Limit, double Gain)> _traced = [];
     private UnitPrices _prices;
     private double _tolerance;
     private readonly bool _needsBothEnds;
@@ -51,6 +52,7 @@ internal sealed class RateLadder
     {
         (_prices, _tolerance) = (prices, tolerance);
         _rungs.Clear();
+        _traced.Clear();
         foreach (var level in _useful)
         {
             AddRung(level);
@@ -98,15 +100,7 @@ internal sealed class RateLadder
                 continue;
             }
 
-            var trace = _rungs[low].High.Trace(roots)!.Value;
-            var embedding = BoundedEmbedding.Make(_problem.Loads, _class, job, trace);
-            var limit = Math.Min(embedding.MostRate, _values[job].Most);
-            var rate = _values[job].BestRate(_prices.CostOf(embedding, 1) - _prices.CostOf(embedding, 0), limit);
-            var gain = _values[job].At(rate) - _prices.CostOf(embedding, rate) - _values[job].Waiting;
-            if (gain > 0 && !found.Exists(f => f.Embedding.SameAs(embedding)))
-            {
-                found.Add(new RatedEmbedding(embedding, rate));
-            }
+            var (limit, gain) = Trace(job, roots, _rungs[low], found);
 
             // Far below the end of the interval, its middle tells more than one embedding's limit.
             var level = Math.Max(limit, low) * (1 + Above);
@@ -120,6 +114,28 @@ internal sealed class RateLadder
         }
 
         return cut;
+    }
+
+    /// <summary>What the embedding of a job on a rung can do and gain; one that gains and is new is added to those
+    /// found. Rungs are made anew when they change, so that an unchanged one need not be asked again.</summary>
+    private (double Limit, double Gain) Trace(int job, int[] roots, Rung rung, List<RatedEmbedding> found)
+    {
+        if (_traced.TryGetValue(job, out var known) && ReferenceEquals(known.Rung, rung))
+        {
+            return (known.Limit, known.Gain);
+        }
+
+        var embedding = rung.High.Find(_problem.Loads, job, roots);
+        var limit = Math.Min(embedding.MostRate, _values[job].Most);
+        var rate = _values[job].BestRate(_prices.CostOf(embedding, 1) - _prices.CostOf(embedding, 0), limit);
+        var gain = _values[job].At(rate) - _prices.CostOf(embedding, rate) - _values[job].Waiting;
+        if (gain > 0 && !found.Exists(f => f.Embedding.SameAs(embedding)))
+        {
+            found.Add(new RatedEmbedding(embedding, rate));
+        }
+
+        _traced[job] = (rung, limit, gain);
+        return (limit, gain);
     }
 
     /// <summary>The rate at which some group fits nowhere any more.</summary>
@@ -195,16 +211,16 @@ internal sealed class RateLadder
         return new Rung(needsLow ? Cheapest(level, level) : top, top, level, high);
     }
 
-    private CheapestEmbedding Cheapest(double level, double rate)
+    private IPricedEmbedding Cheapest(double level, double rate)
     {
-        var cheapest = new CheapestEmbedding(_class, _prices.CostsOf(_class, level, rate));
+        var cheapest = _problem.Cheapest(_class, _prices.CostsOf(_class, level, rate));
         Work += cheapest.Work;
         return cheapest;
     }
 
     /// <summary>The cheapest embeddings of an interval, at two rates; with one table for both when costs grow with the
     /// rate alone.</summary>
-    private sealed record Rung(CheapestEmbedding Low, CheapestEmbedding High, double LowRate, double HighRate)
+    private sealed record Rung(IPricedEmbedding Low, IPricedEmbedding High, double LowRate, double HighRate)
     {
         public (double Low, double High) CostsAt(int[] roots, double low, double high)
         {

@@ -1,3 +1,4 @@
+using EdgeFlow.Planning.Bounds.Weights;
 using EdgeFlow.Planning.Scheduling.Bounds;
 using EdgeFlow.Planning.Snapshots;
 
@@ -39,9 +40,10 @@ public static class UpperBound
             // A job that waits has the rate 0, which is then the least.
             return problem.Nowhere.Count > 0
                 ? new Certificate(objective, 0, "a job that no node can host", [], [])
+                : problem.IsLarge ? new MaxMinWeights(problem, work).Find(known)
                 : MaxMinBound.Find(problem, known, work);
         }
 
-        return new RateBound(problem, objective).Find(work);
+        return RateCertificate.Find(problem, objective, work);
     }
 }

@@ -68,12 +68,11 @@ public static class CertificateCheck
             var form = FormattableString.Invariant($"{rate:R} {job.Form}");
             if (!known.TryGetValue(form, out var atRoot))
             {
-                known.Add(form, atRoot = new LeastCost(
+                known.Add(form, atRoot = LeastCosts.AtRoot(
                     network, job, rate,
-                    (k, u) => (network.IsShared ? network.LoadPrice(Node(u), rate * job.Seconds[k][u]) : 0)
-                        + (job.Memory[k] > 0 ? network.LoadPrice(
-                            Memory(u), job.Memory[k] / network.Usable[u]) : 0),
-                    (bits, passage) => network.LoadPrice(passage.Resource, rate * bits / passage.Capacity)).AtRoot);
+                    (k, u) => (network.IsShared ? network.NodeLoad(u, rate * job.Seconds[k][u]) : 0)
+                        + (job.Memory[k] > 0 ? network.MemoryLoad(u, job.Memory[k] / network.Usable[u]) : 0),
+                    (bits, passage) => network.PassageLoad(passage, rate * bits / passage.Capacity)));
             }
 
             sum += LeastOf(job, atRoot);
@@ -81,12 +80,7 @@ public static class CertificateCheck
 
         return sum > network.SumOfPrices ? null
             : FormattableString.Invariant(
-                $"the cheapest embeddings at rate {bound} cost {sum}, all resources together {network.SumOfPrices}");
-
-        string Node(int u) => $"node {network.Nodes[u].Id}";
-
-        string Memory(int u) => $"memory {network.Nodes[u].Id}";
-    }
+                $"the cheapest embeddings at rate {bound} cost {sum}, all resources together {network.SumOfPrices}");    }
 
     private static string? RateFault(PricedNetwork network, List<SnapshotJob> streams, Certificate certificate)
     {

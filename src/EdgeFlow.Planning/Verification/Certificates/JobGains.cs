@@ -62,11 +62,11 @@ internal sealed class JobGains(PricedNetwork network)
         var key = (form, level, scale);
         if (!_known.TryGetValue(key, out var atRoot))
         {
-            _known.Add(key, atRoot = new LeastCost(
+            _known.Add(key, atRoot = LeastCosts.AtRoot(
                 network, job, level,
-                (k, u) => (network.IsShared ? scale * job.Seconds[k][u] * network.UnitPrice(Node(u)) : 0)
-                    + job.Memory[k] * network.UnitPrice(Memory(u)),
-                (bits, passage) => scale * bits * network.UnitPrice(passage.Resource)).AtRoot);
+                (k, u) => (network.IsShared ? scale * job.Seconds[k][u] * network.NodePrice(u) : 0)
+                    + job.Memory[k] * network.MemoryPrice(u),
+                (bits, passage) => scale * bits * network.PassagePrice(passage)));
         }
 
         var least = double.PositiveInfinity;
@@ -77,8 +77,4 @@ internal sealed class JobGains(PricedNetwork network)
 
         return network.HasMemoryPrices || double.IsPositiveInfinity(least) ? least : rate * least;
     }
-
-    private string Node(int u) => $"node {network.Nodes[u].Id}";
-
-    private string Memory(int u) => $"memory {network.Nodes[u].Id}";
 }

@@ -21,7 +21,7 @@ internal static class MakespanCheck
             return "it does not say which tasks it counts, or its bound is none";
         }
 
-        var prices = network.Nodes.Select(n => network.UnitPrice($"node {n.Id}")).ToList();
+        var prices = Enumerable.Range(0, network.Nodes.Length).Select(network.NodePrice).ToList();
         if (certificate.Prices.Count > 0 && !(Math.Abs(prices.Sum() - 1) <= CertificateCheck.Tolerance))
         {
             return FormattableString.Invariant($"the prices of the nodes sum to {prices.Sum()}, not to 1");

@@ -12,7 +12,12 @@ internal sealed class PricedNetwork
     private const int MostRounding = 6;
     private const double RoundingSlack = 1e-8;
 
+    private static readonly double[] s_none = new double[MostRounding + 1];
+
     private readonly Dictionary<string, double[]> _prices = new(StringComparer.Ordinal);
+    private readonly double[][] _nodePrice;
+    private readonly double[][] _memoryPrice;
+    private readonly double[][] _passagePrice;
 
     public PricedNetwork(Facts facts, Certificate certificate, List<string> faults)
     {
@@ -24,16 +29,27 @@ internal sealed class PricedNetwork
         foreach (var link in facts.Links.Values.Where(
             l => l.A != l.B && l.Capacity.Value > 0 && number.ContainsKey(l.A) && number.ContainsKey(l.B)))
         {
-            Passages.Add(new(number[link.A], number[link.B], link.Capacity.Value, Name(link, link.A)));
-            Passages.Add(new(number[link.B], number[link.A], link.Capacity.Value, Name(link, link.B)));
+            Add(number[link.A], number[link.B], link.Capacity.Value, Name(link, link.A));
+            Add(number[link.B], number[link.A], link.Capacity.Value, Name(link, link.B));
         }
 
         // Batch tasks take turns on a node under both models of compute.
         var hasNodes = IsShared || certificate.Objective == Objective.Makespan;
+        var names = Passages.Select(p => p.Resource).Concat(Nodes.Select(n => $"memory {n.Id}"))
+            .Concat(hasNodes ? Nodes.Select(n => $"node {n.Id}") : []).ToHashSet(StringComparer.Ordinal);
         foreach (var price in certificate.Prices)
         {
-            Take(price, hasNodes, faults);
+            Take(price, names, faults);
         }
+
+        _nodePrice = [.. Nodes.Select(n => PricesOf($"node {n.Id}"))];
+        _memoryPrice = [.. Nodes.Select(n => PricesOf($"memory {n.Id}"))];
+        _passagePrice = [.. Passages.Select(p => PricesOf(p.Resource))];
+        Leaving = Passages.ToLookup(p => p.From);
+        Entering = Passages.ToLookup(p => p.To);
+
+        void Add(int from, int to, double capacity, string name) =>
+            Passages.Add(new Passage(Passages.Count, from, to, capacity, name));
 
         string Name(SnapshotLink link, NodeId from) => isFull ? $"link {link.Id} from {from}" : $"link {link.Id}";
     }
@@ -49,6 +65,12 @@ internal sealed class PricedNetwork
 
     /// <summary>The passages of links, one for each direction.</summary>
     public List<Passage> Passages { get; } = [];
+
+    /// <summary>The passages by the node that they leave.</summary>
+    public ILookup<int, Passage> Leaving { get; }
+
+    /// <summary>The passages by the node that they enter.</summary>
+    public ILookup<int, Passage> Entering { get; }
 
     /// <summary>Whether tasks on a node share its time.</summary>
     public bool IsShared { get; }
@@ -67,33 +89,43 @@ internal sealed class PricedNetwork
             var worth = 0.0;
             for (var u = 0; u < Nodes.Length; u++)
             {
-                worth += UnitPrice($"node {Nodes[u].Id}");
-                worth += UnitPrice($"memory {Nodes[u].Id}") * Usable[u];
+                worth += NodePrice(u) + MemoryPrice(u) * Usable[u];
             }
 
-            return worth + Passages.DistinctBy(p => p.Resource).Sum(p => UnitPrice(p.Resource) * p.Capacity);
+            return worth + Passages.DistinctBy(p => p.Resource).Sum(p => PassagePrice(p) * p.Capacity);
         }
     }
 
-    /// <summary>Price of one unit of a resource.</summary>
-    public double UnitPrice(string resource) => _prices.TryGetValue(resource, out var price) ? price[0] : 0;
+    /// <summary>Price of a second of a node a second.</summary>
+    public double NodePrice(int node) => _nodePrice[node][0];
 
-    /// <summary>Price of a load, as a part of the whole resource, with the roundings of the certificate.</summary>
-    public double LoadPrice(string resource, double load)
+    /// <summary>Price of a byte of a node.</summary>
+    public double MemoryPrice(int node) => _memoryPrice[node][0];
+
+    /// <summary>Price of a bit a second of a passage.</summary>
+    public double PassagePrice(Passage passage) => _passagePrice[passage.Number][0];
+
+    /// <summary>Price of a load of a node, as a part of the whole, with the roundings of the certificate.</summary>
+    public double NodeLoad(int node, double load) => LoadPrice(_nodePrice[node], load);
+
+    /// <summary>Price of a load of a node's memory, as a part of what tasks can fill.</summary>
+    public double MemoryLoad(int node, double load) => LoadPrice(_memoryPrice[node], load);
+
+    /// <summary>Price of a load of a passage, as a part of its capacity.</summary>
+    public double PassageLoad(Passage passage, double load) => LoadPrice(_passagePrice[passage.Number], load);
+
+    private static double LoadPrice(double[] price, double load)
     {
-        if (!_prices.TryGetValue(resource, out var price))
-        {
-            return 0;
-        }
-
-        var sum = price[0] * load;
+        var sum = price[0] > 0 ? price[0] * load : 0;
         for (var k = 1; k <= MostRounding; k++)
         {
-            sum += price[k] * Math.Max(0, Math.Floor((k + 1) * load - RoundingSlack) / k);
+            sum += price[k] > 0 ? price[k] * Math.Max(0, Math.Floor((k + 1) * load - RoundingSlack) / k) : 0;
         }
 
         return sum;
     }
+
+    private double[] PricesOf(string resource) => _prices.GetValueOrDefault(resource, s_none);
 
     private static double[] UsableMemory(Facts facts, SnapshotNode[] nodes)
     {
@@ -109,12 +141,9 @@ internal sealed class PricedNetwork
             : n.Capacity.Memory.Value / (long)amount * (long)amount))];
     }
 
-    private void Take(ResourcePrice price, bool hasNodes, List<string> faults)
+    private void Take(ResourcePrice price, HashSet<string> names, List<string> faults)
     {
-        var isThere = Passages.Exists(p => p.Resource == price.Resource)
-            || Array.Exists(Nodes, n => (hasNodes && price.Resource == $"node {n.Id}")
-                || price.Resource == $"memory {n.Id}");
-        if (!isThere || !double.IsFinite(price.Price) || price.Price < 0
+        if (!names.Contains(price.Resource) || !double.IsFinite(price.Price) || price.Price < 0
             || price.Rounding is < 0 or > MostRounding)
         {
             faults.Add($"price {price.Price} of '{price.Resource}' with rounding {price.Rounding} is none");
