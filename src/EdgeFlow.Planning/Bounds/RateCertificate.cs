@@ -4,9 +4,9 @@ using EdgeFlow.Planning.Snapshots;
 namespace EdgeFlow.Planning.Bounds;
 
 /// <summary>
-/// An upper bound of an objective that adds up worths of rates. On small networks prices come from column generation; on
-/// large ones from multiplicative weights, and column generation goes on from there where its linear program is not too
-/// large. Stateless.
+/// An upper bound of an objective that adds up worths of rates. On small networks prices come from column generation;
+/// on large ones from multiplicative weights, and column generation goes on from there where its linear program is not
+/// too large. Stateless.
 /// </summary>
 internal static class RateCertificate
 {

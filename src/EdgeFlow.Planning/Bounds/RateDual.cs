@@ -4,9 +4,9 @@ namespace EdgeFlow.Planning.Bounds;
 
 /// <summary>
 /// The Lagrangian dual of an objective that adds up worths of rates, Σ_j f_j(r_j): for prices π ≥ 0 of the resources,
-/// Σ_r c_r π_r + Σ_j max over embeddings e and rates r ≤ ρ_e of f_j(r) − cost_e(π, r), where ρ_e is the rate up to which
-/// e counts as possible (<see cref="EmbeddingLimit"/>). No plan has a higher value, whatever the prices. Keeps the best
-/// seen. Not thread-safe.
+/// Σ_r c_r π_r + Σ_j max over embeddings e and rates r ≤ ρ_e of f_j(r) − cost_e(π, r), where ρ_e is the rate up to
+/// which e counts as possible (<see cref="EmbeddingLimit"/>). No plan has a higher value, whatever the prices. Keeps
+/// the best seen. Not thread-safe.
 /// </summary>
 internal sealed class RateDual
 {

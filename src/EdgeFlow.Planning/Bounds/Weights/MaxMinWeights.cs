@@ -3,11 +3,12 @@ using EdgeFlow.Planning.Snapshots;
 namespace EdgeFlow.Planning.Bounds.Weights;
 
 /// <summary>
-/// An upper bound of the max-min rate by multiplicative weights: the resource sharing of Müller, Radke and Vygen (Faster
-/// min-max resource sharing in theory and practice, 2011, Algorithm 1) with answers of all jobs at once. Prices are
-/// weights of loads, plain and rounded; in each phase every job takes its cheapest embedding at the level in question,
-/// and the logarithm of a weight grows with its load. At any prices p, Σ_j mincost_j(p) &gt; Σ p at a level proves that
-/// no plan reaches it, so every phase is asked what its prices prove. Memory grows with resources only. Not thread-safe.
+/// An upper bound of the max-min rate by multiplicative weights: the resource sharing of Müller, Radke and Vygen
+/// (Faster min-max resource sharing in theory and practice, 2011, Algorithm 1) with answers of all jobs at once. Prices
+/// are weights of loads, plain and rounded; in each phase every job takes its cheapest embedding at the level in
+/// question, and the logarithm of a weight grows with its load. At any prices p, Σ_j mincost_j(p) &gt; Σ p at a level
+/// proves that no plan reaches it, so every phase is asked what its prices prove. Memory grows with resources only. Not
+/// thread-safe.
 /// </summary>
 internal sealed class MaxMinWeights
 {

@@ -1,11 +1,11 @@
 namespace EdgeFlow.Planning.Bounds.Weights;
 
 /// <summary>
-/// Prices for <see cref="RateDual"/> by multiplicative weights (Arora, Hazan and Kale, The multiplicative weights update
-/// method, 2012, §3; Young, Sequential and parallel algorithms for mixed packing and covering, 2001): prices are weights,
-/// in each round every job answers with the embedding and the rate that gain most, and the price of a resource is
-/// multiplied by exp(η (load / capacity − 1)). Loads are averaged over the last rounds, as answers jump. A step η that
-/// brings nothing is halved, from the best prices again. Memory grows with jobs and resources only. Not thread-safe.
+/// Prices for <see cref="RateDual"/> by multiplicative weights (Arora, Hazan and Kale, The multiplicative weights
+/// update method, 2012, §3; Young, Sequential and parallel algorithms for mixed packing and covering, 2001): in each
+/// round every job answers with the embedding and the rate that gain most, and the price of a resource is multiplied by
+/// exp(η (load / capacity − 1)). Loads are averaged over the last rounds, as answers jump. A step η that brings nothing
+/// is halved, from the best prices again. Memory grows with jobs and resources only. Not thread-safe.
 /// </summary>
 /// <param name="problem">The problem.</param>
 /// <param name="dual">Judges prices and keeps the best.</param>

@@ -56,7 +56,7 @@ public static class CertificateCheck
         }
 
         var known = new Dictionary<string, double[]>(StringComparer.Ordinal);
-        var sum = 0.0;
+        var (sum, all) = (0.0, network.SumOfPrices);
         foreach (var stream in streams)
         {
             if (PricedJob.Read(stream, network) is not { } job)
@@ -76,11 +76,16 @@ public static class CertificateCheck
             }
 
             sum += LeastOf(job, atRoot);
+            if (sum > all)
+            {
+                // No cost is below 0, so that the other jobs change nothing.
+                return null;
+            }
         }
 
-        return sum > network.SumOfPrices ? null
-            : FormattableString.Invariant(
-                $"the cheapest embeddings at rate {bound} cost {sum}, all resources together {network.SumOfPrices}");    }
+        return FormattableString.Invariant(
+            $"the cheapest embeddings at rate {bound} cost {sum}, all resources together {all}");
+    }
 
     private static string? RateFault(PricedNetwork network, List<SnapshotJob> streams, Certificate certificate)
     {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Planning.Snapshots;
 
@@ -17,13 +19,14 @@ internal sealed class PricedJob
         var blockOf = blocks.SelectMany((b, k) => b.Select(t => (t, k))).ToDictionary(p => p.t, p => p.k);
         Seconds =
         [
-            .. blocks.Select(b => network.Nodes.Select(n => Busy(b.Select(t => tasks[t]), n, network)).ToArray()),
+            .. blocks.Select(b => b.Select(t => tasks[t]).ToArray())
+                .Select(b => Array.ConvertAll(network.Nodes, n => Busy(b, n, network))),
         ];
         Memory = [.. blocks.Select(b => b.Sum(t => LightestMemory(tasks[t])))];
         Allowed =
         [
             .. blocks.Select((b, k) => network.Nodes.Select((n, u) => double.IsFinite(Seconds[k][u])
-                && Memory[k] <= n.Capacity.Memory.Value && b.All(t => Allows(tasks[t], n))).ToArray()),
+                && Memory[k] <= n.Capacity.Memory.Value && Array.TrueForAll(b, t => Allows(tasks[t], n))).ToArray()),
         ];
         Flows =
         [
@@ -111,11 +114,15 @@ internal sealed class PricedJob
         return left.Count > 0;
     }
 
+    // Rows over thousands of nodes are told from each other by their hashes.
     private string Look(int k) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Memory[k]:R} {(k == Root ? "" : string.Join(',', Allowed[k]))} {string.Join(',', Seconds[k])}");
+        $"{Memory[k]:R} {(k == Root ? "" : Hash<bool>(Allowed[k]))} {Hash<double>(Seconds[k])}");
 
-    private static double Busy(IEnumerable<SnapshotTask> block, SnapshotNode node, PricedNetwork network)
+    private static string Hash<T>(ReadOnlySpan<T> row)
+        where T : unmanaged => Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(row)));
+
+    private static double Busy(SnapshotTask[] block, SnapshotNode node, PricedNetwork network)
     {
         var (sum, most) = (0.0, 0.0);
         foreach (var task in block)
@@ -133,12 +140,17 @@ internal sealed class PricedJob
         var speed = node.Capacity.Speed.Value;
         var full = isMeasured ? measured.Value / 1000
             : task.Work.Value <= 0 ? 0 : speed > 0 ? task.Work.Value / speed : double.PositiveInfinity;
-        foreach (var variant in task.Variants ?? [])
+        if (task.Variants is null)
+        {
+            return full;
+        }
+
+        foreach (var variant in task.Variants)
         {
             full = Math.Min(full, full * variant.Work);
         }
 
-        foreach (var variant in task.Variants ?? [])
+        foreach (var variant in task.Variants)
         {
             full = variant.Measured.TryGetValue(node.Capacity.Kind, out var own)
                 ? Math.Min(full, own.Value / 1000) : full;

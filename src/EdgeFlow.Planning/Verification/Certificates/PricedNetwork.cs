@@ -45,8 +45,8 @@ internal sealed class PricedNetwork
         _nodePrice = [.. Nodes.Select(n => PricesOf($"node {n.Id}"))];
         _memoryPrice = [.. Nodes.Select(n => PricesOf($"memory {n.Id}"))];
         _passagePrice = [.. Passages.Select(p => PricesOf(p.Resource))];
-        Leaving = Passages.ToLookup(p => p.From);
-        Entering = Passages.ToLookup(p => p.To);
+        Leaving = ByNode(p => p.From);
+        Entering = ByNode(p => p.To);
 
         void Add(int from, int to, double capacity, string name) =>
             Passages.Add(new Passage(Passages.Count, from, to, capacity, name));
@@ -67,10 +67,10 @@ internal sealed class PricedNetwork
     public List<Passage> Passages { get; } = [];
 
     /// <summary>The passages by the node that they leave.</summary>
-    public ILookup<int, Passage> Leaving { get; }
+    public Passage[][] Leaving { get; }
 
     /// <summary>The passages by the node that they enter.</summary>
-    public ILookup<int, Passage> Entering { get; }
+    public Passage[][] Entering { get; }
 
     /// <summary>Whether tasks on a node share its time.</summary>
     public bool IsShared { get; }
@@ -123,6 +123,12 @@ internal sealed class PricedNetwork
         }
 
         return sum;
+    }
+
+    private Passage[][] ByNode(Func<Passage, int> end)
+    {
+        var at = Passages.ToLookup(end);
+        return [.. Enumerable.Range(0, Nodes.Length).Select(u => at[u].ToArray())];
     }
 
     private double[] PricesOf(string resource) => _prices.GetValueOrDefault(resource, s_none);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace EdgeFlow.Planning.Verification.Certificates;
 
 /// <summary>
@@ -30,18 +32,19 @@ internal sealed class TreeCost
         (_network, _job, _rate, _blockCost, _passageCost) = (network, job, rate, blockCost, passageCost);
         var tops = Unroll();
         var times = _copies.CountBy(c => c.Block).ToDictionary(c => c.Key, c => c.Value);
-        var costs = new double[_copies.Count][];
+        var (costs, kinds) = (new double[_copies.Count][], new int[_copies.Count]);
+        var known = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var copy = _copies.Count - 1; copy >= 0; copy--)
         {
-            costs[copy] = Own(_copies[copy].Block, times[_copies[copy].Block]);
-            foreach (var (below, flow) in _copies[copy].Below)
-            {
-                var reach = Reach(costs[below], flow.Bits, flow.From == _copies[below].Block);
-                for (var u = 0; u < reach.Length; u++)
-                {
-                    costs[copy][u] += reach[u];
-                }
-            }
+            // Copies of blocks that are alike, with the same below them, cost the same: each kind is computed once.
+            var (block, below) = _copies[copy];
+            var kind = string.Join(';', below.Select(b => string.Create(
+                CultureInfo.InvariantCulture, $"{kinds[b.Copy]} {b.Flow.Bits:R} {b.Flow.To == block}")));
+            kind = string.Create(CultureInfo.InvariantCulture, $"{kind}|{FirstLike(block)}|{times[block]}");
+            kinds[copy] = known.GetValueOrDefault(kind, copy);
+            known.TryAdd(kind, copy);
+            costs[copy] = kinds[copy] != copy ? costs[kinds[copy]]
+                : Sum(Own(block, times[block]), below, costs);
         }
 
         var elsewhere = tops.Skip(1).Sum(t => costs[t].DefaultIfEmpty(double.PositiveInfinity).Min());
@@ -83,6 +86,32 @@ internal sealed class TreeCost
     {
         _copies.Add((block, []));
         return _copies.Count - 1;
+    }
+
+    private int FirstLike(int block) => block == _job.Root ? block : Enumerable.Range(0, block).FirstOrDefault(
+        b => b != _job.Root && _job.Memory[b].Equals(_job.Memory[block])
+            && _job.Allowed[b].AsSpan().SequenceEqual(_job.Allowed[block])
+            && _job.Seconds[b].AsSpan().SequenceEqual(_job.Seconds[block]),
+        block);
+
+    private double[] Sum(double[] own, List<(int Copy, PricedFlow Flow)> below, double[][] costs)
+    {
+        var reached = new Dictionary<(double[] Below, double Bits, bool IsUpward), double[]>();
+        foreach (var (copy, flow) in below)
+        {
+            var key = (costs[copy], flow.Bits, flow.From == _copies[copy].Block);
+            if (!reached.TryGetValue(key, out var reach))
+            {
+                reached.Add(key, reach = Reach(costs[copy], flow.Bits, key.Item3));
+            }
+
+            for (var u = 0; u < own.Length; u++)
+            {
+                own[u] += reach[u];
+            }
+        }
+
+        return own;
     }
 
     private double[] Own(int block, int times)
