@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using EdgeFlow.Experiments.Instances;
 using EdgeFlow.Experiments.Plans;
 using EdgeFlow.Experiments.Simulation;
+using EdgeFlow.Planning.Baselines;
+using EdgeFlow.Planning.Policies;
 using EdgeFlow.Planning.Snapshots;
 
 namespace EdgeFlow.Experiments.Figures;
@@ -26,7 +28,7 @@ public static class ExperimentCommands
 
     private static readonly Option<string> s_policies = new("--policies")
     {
-        Description = "Names with commas between them",
+        Description = "Names with commas between them; beside the usual ones otfs-zero (A13)",
         DefaultValueFactory = _ => "lr,br,tp,otfs,otfa,otfa+,tier0",
     };
 
@@ -41,6 +43,16 @@ public static class ExperimentCommands
         Description = "A frame at the source: 6 raw, 0.3 compressed (C3)",
         DefaultValueFactory = _ => 6,
     };
+
+    private static readonly Option<bool> s_multicast = new("--multicast")
+    {
+        Description = "One result for several tasks on one node crosses the network once (A27)",
+    };
+
+    // No policy of the catalogue: what it admits at rate 0 only an experiment can hold (A13).
+    private static readonly PolicyEntry s_atZero = new(
+        "otfs-zero", "OTFS that admits jobs without bandwidth at rate 0",
+        () => new OtfsPolicy(EntsReadings.Default with { AdmitAtZero = true }, "otfs-zero/1"));
 
     private static readonly Option<bool> s_random = new("--random-jobs")
     {
@@ -77,7 +89,8 @@ public static class ExperimentCommands
     {
         var command = new Command("ents", "Fig. 3.11 of the ENTS work, panels a to f")
         {
-            s_panel, s_seeds, s_policies, s_compute, s_input, s_random, s_sources, s_lifetime, s_failures, s_out,
+            s_panel, s_seeds, s_policies, s_compute, s_input, s_random, s_sources, s_lifetime, s_failures, s_multicast,
+            s_out,
         };
         command.SetAction(parsed =>
         {
@@ -104,7 +117,7 @@ public static class ExperimentCommands
         ParseResult parsed, ComputeModel compute, int seeds, CommandOutput output)
     {
         var policies = parsed.GetValue(s_policies)!.Split(',', StringSplitOptions.TrimEntries)
-            .Select(PlanOptions.Policy).ToList();
+            .Select(name => name == s_atZero.Name ? s_atZero : PlanOptions.Policy(name)).ToList();
         var settings = Settings(parsed, compute);
         var played = new Dictionary<string, SweepResult>(StringComparer.Ordinal);
         foreach (var panel in Chosen(parsed.GetValue(s_panel)!))
@@ -131,7 +144,8 @@ public static class ExperimentCommands
             Sources = Choice.Of(parsed.GetValue(s_sources), "--sources", SourceChoice.Uniform),
             Jobs = parsed.GetValue(s_random) ? JobShape.RandomLayers : JobShape.Recognition,
         },
-        Lifetime: parsed.GetValue(s_lifetime), FailuresPerNodeHour: parsed.GetValue(s_failures));
+        Lifetime: parsed.GetValue(s_lifetime), FailuresPerNodeHour: parsed.GetValue(s_failures),
+        CountsMulticastOnce: parsed.GetValue(s_multicast));
 
     private static IEnumerable<Panel> Chosen(string letters) => letters.Distinct().Select(letter =>
         Panel.All.FirstOrDefault(p => p.Letter == letter)

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Plans;
+using EdgeFlow.Domain.Units;
 using EdgeFlow.Planning;
+using EdgeFlow.Planning.Snapshots;
 using EdgeFlow.Planning.Verification;
 
 namespace EdgeFlow.Experiments.Simulation;
@@ -21,6 +23,7 @@ public sealed class OnlineRun
     private readonly SortedDictionary<JobId, OnlineJob> _present = [];
     private readonly List<OnlineJob> _all = [];
     private readonly SortedSet<NodeId> _down = [];
+    private readonly SortedDictionary<JobId, IReadOnlyList<NodeId>> _atZero = [];
     private IReadOnlyList<JobPlan> _current = [];
     private int _revision;
     private int _next;
@@ -94,6 +97,7 @@ public sealed class OnlineRun
         foreach (var gone in _present.Values.Where(j => j.IsOver).ToList())
         {
             _present.Remove(gone.Job.Id);
+            _atZero.Remove(gone.Job.Id);
         }
 
         for (; _next < _instance.Events.Count && _instance.Events[_next].At <= _now; _next++)
@@ -119,12 +123,17 @@ public sealed class OnlineRun
     private void Plan()
     {
         var network = _instance.Network;
+        foreach (var lost in _atZero.Where(z => z.Value.Any(_down.Contains)).Select(z => z.Key).ToList())
+        {
+            _atZero.Remove(lost);
+        }
+
         var snapshot = network with
         {
             Revision = _revision,
-            Nodes = [.. network.Nodes.Where(n => !_down.Contains(n.Id))],
+            Nodes = [.. network.Nodes.Where(n => !_down.Contains(n.Id)).Select(Left)],
             Links = [.. network.Links.Where(l => !_down.Contains(l.A) && !_down.Contains(l.B))],
-            Jobs = [.. _present.Values.Select(j => j.Job)],
+            Jobs = [.. _present.Values.Select(j => j.Job).Where(j => !_atZero.ContainsKey(j.Id))],
             Current = [.. _current.Where(p => _present.ContainsKey(p.Job))],
         };
         var start = Stopwatch.GetTimestamp();
@@ -136,10 +145,38 @@ public sealed class OnlineRun
             throw new InvalidOperationException($"{_policy.Name} at {_now} s: {first}");
         }
 
-        Adopt(proposal, seconds);
+        TakeAtZero(proposal);
+        var rates = _instance.Settings.CountsMulticastOnce ? Multicast.Rates(snapshot, proposal, _policy)
+            : proposal.Jobs.ToDictionary(p => p.Job, p => p.Rate.Value);
+        Adopt(proposal, rates, seconds);
     }
 
-    private void Adopt(Proposal proposal, double seconds)
+    /// <summary>Jobs that the policy admits at rate 0 (A13): they wait, but each of their tasks has a node.</summary>
+    private void TakeAtZero(Proposal proposal)
+    {
+        var waiting = proposal.Waiting.Select(w => w.Job).ToHashSet();
+        foreach (var report in proposal.Report.Jobs.Where(r => waiting.Contains(r.Job) && r.Tasks.Count > 0))
+        {
+            NodeId[] nodes = [.. report.Tasks.Select(t => t.Chosen).OfType<NodeId>()];
+            if (nodes.Length == report.Tasks.Count)
+            {
+                _atZero[report.Job] = nodes;
+            }
+        }
+    }
+
+    /// <summary>A node without the memory that jobs at rate 0 hold.</summary>
+    private SnapshotNode Left(SnapshotNode node)
+    {
+        var held = _atZero.Sum(z => _present[z.Key].Job.Tasks.Zip(z.Value)
+            .Where(t => t.Second == node.Id).Sum(t => t.First.Memory.Value));
+        return held == 0 ? node : node with
+        {
+            Capacity = node.Capacity with { Memory = new Bytes(node.Capacity.Memory.Value - held) },
+        };
+    }
+
+    private void Adopt(Proposal proposal, IReadOnlyDictionary<JobId, double> rates, double seconds)
     {
         var before = _current.ToDictionary(p => p.Job);
         var plans = proposal.Jobs.ToDictionary(p => p.Job);
@@ -151,7 +188,8 @@ public sealed class OnlineRun
                 _moved += plan.Placements.Except(old.Placements).Count();
             }
 
-            job.Set(plan?.Rate.Value, _now, seconds, _now >= _instance.LastArrival);
+            var rate = _atZero.ContainsKey(job.Job.Id) ? 0 : plan is null ? (double?)null : rates[job.Job.Id];
+            job.Set(rate, _now, seconds, _now >= _instance.LastArrival);
         }
 
         (_current, _revision) = (proposal.Jobs, _revision + 1);

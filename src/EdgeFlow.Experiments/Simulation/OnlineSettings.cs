@@ -15,21 +15,23 @@ namespace EdgeFlow.Experiments.Simulation;
 /// <param name="Period">A14: seconds between two decisions; 0 to decide at every arrival and departure.</param>
 /// <param name="FailuresPerNodeHour">Failures of a node an hour; a failed node's links fail too.</param>
 /// <param name="RepairSeconds">How long a node is down.</param>
+/// <param name="CountsMulticastOnce">A27: whether one result for several tasks on one node counts once: see
+/// <see cref="Multicast"/>.</param>
 public sealed record OnlineSettings(
     EntsSettings World, int Nodes = 30, int Jobs = 50, double ArrivalsPerSecond = 0.5,
     IReadOnlyList<double>? Trace = null, double Lifetime = 120, bool IsLifetimeExponential = false,
     bool CountsWaiting = true, RateSampling Sampling = RateSampling.LifeAverage, double Period = 0,
-    double FailuresPerNodeHour = 0, double RepairSeconds = 60)
+    double FailuresPerNodeHour = 0, double RepairSeconds = 60, bool CountsMulticastOnce = false)
 {
     /// <summary>
     /// The other readings, for the head of a table: those of the command's options, and those that the records
     /// <see cref="EntsSettings"/>, <see cref="OnlineSettings"/> and <see cref="Planning.Baselines.EntsReadings"/> have.
     /// </summary>
     public const string OtherReadings =
-        "other readings: A1 --compute; C3 --input-megabytes; §4.1 --random-jobs; A9 --lifetime; by code A2 full "
-        + "duplex, A3 A4 avgBw, A9 exponential, A11 when placed or at the end, A12 without waiting jobs, A13 capped, "
-        + "A14 periods, A17 K or all paths, A18 best of 64 (otfa+ is A13, A17, A18), A23, A26, A28 σ or uniform, "
-        + "A29 distinct sources, A30, A31";
+        "other readings: A1 --compute; C3 --input-megabytes; §4.1 --random-jobs; A9 --lifetime; A13 policy otfs-zero; "
+        + "A27 --multicast; by code A2 full duplex, A3 A4 avgBw, A9 exponential, A11 when placed or at the end, A12 "
+        + "without waiting jobs, A13 capped, A14 periods, A17 K or all paths, A18 best of 64 (otfa+ is A13, A17, A18), "
+        + "A23, A26, A28 σ or uniform, A29 distinct sources, A30, A31";
 
     /// <summary>What is assumed, for the head of a table.</summary>
     public string Describe() => FormattableString.Invariant(
@@ -41,6 +43,7 @@ public sealed record OnlineSettings(
         + FormattableString.Invariant($"sources {World.Sources} (A29), lifetime {Lifetime} s ")
         + (IsLifetimeExponential ? "exponential (A9) " : "fixed (A9) ")
         + $"rate {Sampling} (A11), waiting jobs {(CountsWaiting ? "count 0" : "do not count")} (A12), "
+        + $"one result for several tasks on a node counts {(CountsMulticastOnce ? "once" : "for each")} (A27), "
         + (Period > 0 ? FormattableString.Invariant($"decided every {Period} s (A14)")
             : "decided at every event (A14)");
 }

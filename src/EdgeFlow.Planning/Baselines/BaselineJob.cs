@@ -17,6 +17,9 @@ internal sealed class BaselineJob(IndexedJob job, CurrentPlan? current)
     /// <summary>Whether it ran before this session, and still does.</summary>
     public bool Ran { get; set; }
 
+    /// <summary>Whether it is admitted at rate 0 (A13).</summary>
+    public bool IsAtZero { get; set; }
+
     /// <summary>Node of each task; empty while it waits.</summary>
     public int[] Node { get; set; } = [];
 

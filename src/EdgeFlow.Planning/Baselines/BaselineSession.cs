@@ -167,6 +167,11 @@ internal sealed class BaselineSession
                 }
 
                 _refused[id] = (job, refusal);
+                if (job.IsAtZero)
+                {
+                    _waiting.Remove(id);
+                }
+
                 if (_ledger.Readings.BlockBehindInfeasible)
                 {
                     Block(id);
@@ -195,6 +200,12 @@ internal sealed class BaselineSession
         job.Node = nodes;
         if (!_rule.Add(job))
         {
+            job.IsAtZero = _ledger.Readings.AdmitAtZero;
+            if (job.IsAtZero)
+            {
+                _ledger.TakeMemory(job);
+            }
+
             return new Refusal("/spec/rate", "no path with bandwidth left joins the nodes chosen for its tasks");
         }
 

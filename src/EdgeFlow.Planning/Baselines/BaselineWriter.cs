@@ -40,7 +40,8 @@ internal sealed class BaselineWriter(NetworkSnapshot snapshot, Ledger ledger)
         }
 
         var waiting = refused.Select(r => new WaitingJob(r.Job.Job.Id, r.Why.Pointer, r.Why.Reason)).ToList();
-        reports.AddRange(waiting.Select(w => new JobReport(w.Job, $"waits: {w.Reason}", w.Pointer, [])));
+        reports.AddRange(waiting.Zip(refused).Select(
+            w => new JobReport(w.First.Job, $"waits: {w.First.Reason}", w.First.Pointer, AtZero(w.Second.Job))));
         var streams = running.Concat(refused.Select(r => r.Job)).Where(j => j.Job.IsStream).OrderBy(j => j.Job.Id)
             .ToList();
         var objective = ObjectiveValue.Of(
@@ -48,6 +49,10 @@ internal sealed class BaselineWriter(NetworkSnapshot snapshot, Ledger ledger)
         return new Proposal(snapshot.Revision, plans, changed, waiting, new PlanReport(
             policy, seed, objective, null, ledger.Work, [.. reports.OrderBy(r => r.Job)]));
     }
+
+    /// <summary>The nodes of a job that is admitted at rate 0 (A13); nothing of any other that waits.</summary>
+    private TaskReport[] AtZero(BaselineJob job) => !job.IsAtZero ? []
+        : [.. job.Job.Tasks.Select((task, i) => new TaskReport(task.Id, _network.Nodes[job.Node[i]].Id, []))];
 
     private JobPlan Plan(BaselineJob job)
     {

@@ -12,8 +12,12 @@ namespace EdgeFlow.Planning.Baselines;
 /// </param>
 /// <param name="CapAtCompute">
 /// A13: whether OTFS and OTFA grant a flow no more than V_i / t_comp, what the computation of its job can use.
-/// Otherwise
-/// a flow fills its bottleneck, and later jobs wait until every flow gets b &gt; 0.
+/// Otherwise a flow fills its bottleneck, and later jobs wait until every flow gets b &gt; 0.
+/// </param>
+/// <param name="AdmitAtZero">
+/// A13: whether OTFS admits a job whose flows get nothing, at rate 0. A plan has no flow without bandwidth: the job is
+/// among those that wait, but it holds its memory beside the others, and its report names the nodes. An experiment
+/// takes it from there; planning again knows nothing of it.
 /// </param>
 /// <param name="BlockBehindInfeasible">A15: whether jobs behind one that cannot be placed wait too.</param>
 /// <param name="PathsPerFlow">
@@ -34,9 +38,9 @@ namespace EdgeFlow.Planning.Baselines;
 /// </param>
 public sealed record EntsReadings(
     AverageBandwidthReading AverageBandwidth = AverageBandwidthReading.AllPaths, bool? ResidualBandwidth = null,
-    bool CapAtCompute = false, bool BlockBehindInfeasible = false, int? PathsPerFlow = EntsReadings.DefaultPaths,
-    int RoundingTrials = 0, bool StrictMemory = false, bool MergeFlows = false, bool LeastAbsoluteUse = false,
-    bool SourceFirst = false, bool MaxMinSharing = false)
+    bool CapAtCompute = false, bool AdmitAtZero = false, bool BlockBehindInfeasible = false,
+    int? PathsPerFlow = EntsReadings.DefaultPaths, int RoundingTrials = 0, bool StrictMemory = false,
+    bool MergeFlows = false, bool LeastAbsoluteUse = false, bool SourceFirst = false, bool MaxMinSharing = false)
 {
     /// <summary>K where nothing else is said (A17).</summary>
     public const int DefaultPaths = 8;

@@ -11,10 +11,11 @@ namespace EdgeFlow.Planning.Baselines;
 /// (<see cref="JobRouting"/>); earlier jobs are left alone. Stateless and thread-safe.
 /// </summary>
 /// <param name="readings">How the ambiguities are read; null for the defaults.</param>
-public sealed class OtfsPolicy(EntsReadings? readings = null) : IPolicy
+/// <param name="name">The policy's name where the readings are not the defaults.</param>
+public sealed class OtfsPolicy(EntsReadings? readings = null, string name = "otfs/1") : IPolicy
 {
     /// <inheritdoc/>
-    public string Name => "otfs/1";
+    public string Name => name;
 
     /// <inheritdoc/>
     public Proposal Plan(NetworkSnapshot snapshot, ulong seed)

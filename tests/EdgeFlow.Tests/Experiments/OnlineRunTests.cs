@@ -2,7 +2,10 @@ using EdgeFlow.Experiments.Figures;
 using EdgeFlow.Experiments.Instances;
 using EdgeFlow.Experiments.Reporting;
 using EdgeFlow.Experiments.Simulation;
+using EdgeFlow.Planning;
+using EdgeFlow.Planning.Baselines;
 using EdgeFlow.Planning.Policies;
+using EdgeFlow.Tests.Planning;
 using Xunit;
 
 namespace EdgeFlow.Tests.Experiments;
@@ -32,6 +35,44 @@ public sealed class OnlineRunTests
         var result = Play(s_settings, "otfa");
         Assert.Equal(0, result.Moved);
         Assert.True(result.Waiting >= result.Queueing);
+    }
+
+    [Fact]
+    public void Play_AdmittedAtRateZero_WaitsLessAndIsNoFaster()
+    {
+        // One megabit a second for raw frames: the first jobs fill the links.
+        var settings = s_settings with { Nodes = 8, Jobs = 14, Lifetime = 200 };
+        var entry = new OtfsPolicy(EntsReadings.Default with { AdmitAtZero = true }, "otfs-zero/1");
+        var (waits, zero) = (
+            Play(settings, "otfs"), new OnlineRun(new OnlineInstance(settings, 1), entry).Play());
+        Assert.True(zero.Queueing < waits.Queueing, $"{zero.Queueing} s, {waits.Queueing} s");
+        Assert.True(zero.Rates.Average <= waits.Rates.Average, $"{zero.Rates.Average}, {waits.Rates.Average}");
+        Assert.Equal(0, zero.Rates.Min);
+    }
+
+    [Theory]
+    [InlineData("otfa")]
+    [InlineData("otfs")]
+    [InlineData("tp")]
+    [InlineData("tier0")]
+    public void Play_MulticastCountedOnce_IsSoundAndTheSameTwice(string policy)
+    {
+        var settings = s_settings with { CountsMulticastOnce = true };
+        Assert.Equal(Play(settings, policy).Rates, Play(settings, policy).Rates);
+    }
+
+    [Fact]
+    public void Rates_TwoTasksOnOneNodeReadOneResult_CountItOnce()
+    {
+        var snapshot = Scene.Snapshot(
+            [Scene.Node("a", 100), Scene.Node("b", 100)], [Scene.Link("a", "b", 2)],
+            Scene.Job(
+                "j", Scene.Stream(), [Scene.Task("s", 0, "a"), Scene.Task("t", 1, "b"), Scene.Task("u", 1, "b")],
+                Scene.Flow("s", "t", 1), Scene.Flow("s", "u", 1)));
+        var plan = Planner.Plan(snapshot, 1);
+        Assert.Equal(1, plan.Jobs[0].Rate.Value, 1e-5);
+        var rates = Multicast.Rates(snapshot, plan, new TierZeroPolicy());
+        Assert.Equal(2, rates[plan.Jobs[0].Job], 1e-5);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using EdgeFlow.Domain.Units;
 using EdgeFlow.OrTools.Exact;
 using EdgeFlow.Planning;
 using EdgeFlow.Planning.Bandwidth;
@@ -52,6 +53,29 @@ public sealed class ExactMakespanTests
         Assert.Equal(1, exact.Plan.Report.Objective / BestOfAll(snapshot), Near);
     }
 
+    [SkippableFact]
+    public void Solve_MoreCapacity_EndsNoLater()
+    {
+        var library = OrToolsHere.Library();
+        Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
+        {
+            var snapshot = Tiny(unchecked((ulong)seed));
+            var (link, node) = ((seed & 0xff) % snapshot.Links.Count, (seed & 0xff) % snapshot.Nodes.Count);
+            var wider = snapshot with
+            {
+                Links = [.. snapshot.Links.Select((l, k) => k != link ? l
+                    : l with { Capacity = new BitsPerSecond(3 * l.Capacity.Value) })],
+                Nodes = [.. snapshot.Nodes.Select((n, k) => k != node ? n
+                    : n with { Capacity = n.Capacity with { Speed = new WorkRate(2 * n.Capacity.Speed.Value) } })],
+            };
+            var (before, after) = (Best(snapshot), Best(wider));
+            Assert.True(after >= before * (1 - Near), $"{after} after {before}");
+        }).Check(s_few);
+
+        double Best(NetworkSnapshot snapshot) => ExactPlanner.Solve(
+            snapshot, Planner.Plan(snapshot, 1), library, TimeProvider.System, s_limit).Plan.Report.Objective;
+    }
+
     [Fact]
     public void Solve_LibraryAbsent_KeepsThePlanWithItsCertificate()
     {
@@ -61,6 +85,35 @@ public sealed class ExactMakespanTests
         Assert.Contains(exact.Status, new[] { ExactStatus.Proven, ExactStatus.Absent });
         Assert.Equal(one.Jobs, exact.Plan.Jobs);
         Assert.Empty(PlanVerifier.Check(snapshot, exact.Plan));
+    }
+
+    [SkippableFact]
+    public void Solve_LittleOfEverything_IsProvenOrSaysWhatItLacks()
+    {
+        var library = OrToolsHere.Library();
+        var two = new[] { Task("t0", 1), Task("t1", 0) };
+        var (a, b) = (Node("a", 1), Node("b", 2));
+        Assert.Equal(ExactStatus.NotCovered, Of([], [], Job("j", Batch(), two)));
+        Assert.Equal(ExactStatus.NotCovered, Of([a], []));
+        Assert.Equal(ExactStatus.NotCovered, Of([a], [], Job("j", Batch(), [Task("t0", 1, "gone")])));
+        Assert.Equal(ExactStatus.Proven, Of([a], [], Job("j", Batch(), two, Flow("t0", "t1", 0))));
+        Assert.Equal(ExactStatus.Proven, Of([a, b], [], Job("j", Batch(), two, Flow("t0", "t1", 9))));
+        Assert.Equal(ExactStatus.Proven, Of([a, b], [Link("a", "b", 0)], Job("j", Batch(), two, Flow("t0", "t1", 9))));
+        Assert.Equal(ExactStatus.Proven, Of([a, b], [Link("a", "b", 1)], Job("j", Batch(), [Task("t0", 0)])));
+        Assert.Equal(ExactStatus.Proven, Of(
+            [a, b], [Link("a", "b", 1e-6)], Job("j", Batch(), [Task("t0", 1e-9, "a"), Task("t1", 1e9)])));
+
+        ExactStatus Of(SnapshotNode[] nodes, SnapshotLink[] links, params SnapshotJob[] jobs)
+        {
+            var snapshot = Snapshot(nodes, links, jobs) with
+            {
+                Options = SnapshotOptions.Default with { Objective = Objective.Makespan },
+            };
+            var exact = ExactPlanner.Solve(
+                snapshot, Planner.Plan(snapshot, 1), library, TimeProvider.System, s_limit);
+            Assert.Empty(PlanVerifier.Check(snapshot, exact.Plan));
+            return exact.Status;
+        }
     }
 
     [Fact]
