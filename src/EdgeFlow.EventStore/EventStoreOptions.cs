@@ -33,7 +33,7 @@ public sealed record EventStoreOptions
     /// <summary>How long one statement may take before it is tried again.</summary>
     public TimeSpan StatementLimit { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The most connections to the server.</summary>
+    /// <summary>The most connections to the server, beside one for each writer of group commit.</summary>
     public int ConnectionsMax { get; init; } = 20;
 
     /// <summary>The clock of waits and limits; timestamps of events come from the database.</summary>

@@ -31,6 +31,7 @@ public sealed class PostgresEventStore : IAsyncDisposable
     private readonly SettledSequence numbers;
     private readonly EventReader reader;
     private readonly CommitSignal signal;
+    private readonly NpgsqlDataSource appends;
     private readonly RowWatch watch;
     private readonly EventFeed feed;
     private readonly CommitGroup<PendingAppend, AppendOutcome> group;
@@ -46,7 +47,10 @@ public sealed class PostgresEventStore : IAsyncDisposable
         signal = new CommitSignal(dataSource, options.Time);
         feed = new EventFeed(reader, signal, options.PollInterval, options.Time);
         watch = new RowWatch(options.Logger);
-        var appender = new GroupAppender(dataSource, retry, options.Projections, watch, signal.Committed);
+        appends = AppendConnections.Of(Address(options), options.Group.Writers, options.Projections);
+        var appender = new GroupAppender(
+            appends, new ConnectionRetry(appends, options.RetryLimit, options.Time), options.Projections, watch,
+            signal.Committed);
         group = new CommitGroup<PendingAppend, AppendOutcome>(appender.Commit, options.Group);
     }
 
@@ -252,6 +256,7 @@ public sealed class PostgresEventStore : IAsyncDisposable
         await signal.DisposeAsync().ConfigureAwait(false);
         settled.Dispose();
         numbers.Dispose();
+        await appends.DisposeAsync().ConfigureAwait(false);
         await DataSource.DisposeAsync().ConfigureAwait(false);
     }
 
