@@ -63,7 +63,7 @@ public static class ExactMaxMin
     {
         var started = time.GetTimestamp();
         var branched = new BranchedProof(snapshot, open.Rate, library is null ? null : Settle);
-        if (open.Rate > 0 && branched.Run(BranchWork))
+        if (open.Rate > 0 && !problem.IsLarge && branched.Run(BranchWork))
         {
             return new ExactResult(ExactStatus.Proven, branched.Rate, branched.Rate, "branching");
         }

@@ -9,11 +9,11 @@ namespace EdgeFlow.Planning.Bounds;
 /// <param name="Items">
 /// Resource and size, one for each group and each passage of a link: seconds or bits a frame, or bytes of memory.
 /// </param>
-/// <param name="Node">The node of each group.</param>
 /// <param name="MostRate">The rate up to which it counts as possible, in frames a second: see
 /// <see cref="EmbeddingLimit"/>.</param>
+/// <param name="Node">The node of each group; empty where they are spread over several.</param>
 internal sealed record BoundedEmbedding(
-    int Job, (int Resource, double Size)[] Items, int[] Node, double MostRate)
+    int Job, (int Resource, double Size)[] Items, double MostRate, int[] Node)
 {
     /// <summary>Reads it from what <see cref="CheapestEmbedding"/> found.</summary>
     public static BoundedEmbedding Make(
@@ -40,7 +40,7 @@ internal sealed record BoundedEmbedding(
         }
 
         (int Resource, double Size)[] all = [.. items.Where(i => i.Item2 > 0).OrderBy(i => i)];
-        return new BoundedEmbedding(job, all, found.Node, EmbeddingLimit.Of(jobClass, found.Node, found.Routes));
+        return new BoundedEmbedding(job, all, EmbeddingLimit.Of(jobClass, found.Node, found.Routes), found.Node);
     }
 
     /// <summary>Whether both ask the same.</summary>

@@ -65,7 +65,7 @@ internal sealed class SpreadEmbedding : IPricedEmbedding
             }
         }
 
-        return new BoundedEmbedding(job, [.. sums.Select(s => (s.Key, s.Value))], most);
+        return new BoundedEmbedding(job, [.. sums.Select(s => (s.Key, s.Value))], most, []);
     }
 
     /// <summary>What its parts ask: seconds of nodes under both models of compute, memory, and bits of links.</summary>
