@@ -38,7 +38,8 @@ internal static class ExactSolve
     /// <summary>What is known, in words.</summary>
     public static string Words(ExactPlan solved) => solved.Status switch
     {
-        ExactStatus.Proven => $"no plan is better: proven by the {solved.By}",
+        ExactStatus.Proven => "no plan is better: proven by "
+            + (solved.By == "branching" ? "branching over certificates" : $"the {solved.By}"),
         ExactStatus.Open => "the time was over before the best plan was proven",
         ExactStatus.Absent => "OR-Tools is not on this machine (EDGEFLOW_ORTOOLS names its folder): the plan is tier "
             + "1's, the bound its certificate's",

@@ -57,7 +57,7 @@ public static class ExactMaxMin
     }
 
     /// <summary>Closes what is open between a rate and its bound: by branching, else by one program.</summary>
-    private static ExactResult Decide(
+    internal static ExactResult Decide(
         NetworkSnapshot snapshot, BoundProblem problem, ExactResult open, OrToolsLibrary? library, TimeProvider time,
         TimeSpan limit)
     {
@@ -100,7 +100,7 @@ public static class ExactMaxMin
     }
 
     /// <summary>Only rates, capacity, memory and constraints on placement are in the program.</summary>
-    private static bool Covers(NetworkSnapshot snapshot) => snapshot.Jobs.Count > 0 && snapshot.Jobs.All(
+    internal static bool Covers(NetworkSnapshot snapshot) => snapshot.Jobs.Count > 0 && snapshot.Jobs.All(
         j => j.Demand is
             {
                 Mode: Domain.Applications.JobMode.Stream, LatencyBound: null, Required: null, Wished: null,

@@ -55,31 +55,37 @@ public static class ExactPlanner
             return new ExactPlan(ExactStatus.NotCovered, incumbent, Lacking);
         }
 
+        var started = time.GetTimestamp();
         var known = incumbent.Report.Objective;
         var certificate = UpperBound.Certify(snapshot, objective, CertificateWork, known)!;
-        var certified = Told(incumbent, certificate.Bound, certificate);
-        var isCertified = IsReached(known, certificate.Bound, problem, objective);
-        if (isCertified || library is null)
+        var (bound, by) = (certificate.Bound, "certificate");
+        if (!IsReached(known, bound, problem, objective) && objective == Objective.MaxMin
+            && ExactMaxMin.Covers(snapshot))
         {
-            return new ExactPlan(
-                isCertified ? ExactStatus.Proven : ExactStatus.Absent, certified, "certificate");
+            var open = new ExactResult(ExactStatus.Open, known, bound, by);
+            var least = ExactMaxMin.Decide(snapshot, problem, open, library, time, limit);
+            (bound, by) = (Math.Min(bound, least.Bound), least.By);
         }
 
-        var started = time.GetTimestamp();
-        var least = incumbent.Waiting.Count == 0 || objective == Objective.Admission ? known : double.NegativeInfinity;
-        var program = new RateProgram(
-            problem, objective, least, certificate.Bound + Same(certificate.Bound, problem, objective));
-        var best = certified;
-        var bound = certificate.Bound;
-        for (var round = 0; round < MostRefinements; round++)
-        {
-            var left = limit - time.GetElapsedTime(started);
-            if (left <= TimeSpan.Zero)
-            {
-                break;
-            }
+        var isProven = IsReached(known, bound, problem, objective);
+        var told = Told(incumbent, isProven ? Math.Max(bound, known) : bound, certificate);
+        return isProven || library is null
+            ? new ExactPlan(isProven ? ExactStatus.Proven : ExactStatus.Absent, told, by)
+            : BySolver(snapshot, problem, told, new MathOpt(library, time), () => limit - time.GetElapsedTime(started));
+    }
 
-            var result = new MathOpt(library, time).Solve(program.Program, MathOptSolver.Scip, left);
+    /// <summary>What a solver finds between a plan and its bound.</summary>
+    private static ExactPlan BySolver(
+        NetworkSnapshot snapshot, BoundProblem problem, Proposal best, MathOpt solver, Func<TimeSpan> left)
+    {
+        var (objective, certificate) = (snapshot.Options.Objective, best.Report.Certificate);
+        var bound = best.Report.Bound!.Value;
+        var least = best.Waiting.Count == 0 || objective == Objective.Admission ? best.Report.Objective
+            : double.NegativeInfinity;
+        var program = new RateProgram(problem, objective, least, bound + Same(bound, problem, objective));
+        for (var round = 0; round < MostRefinements && left() > TimeSpan.Zero; round++)
+        {
+            var result = solver.Solve(program.Program, MathOptSolver.Scip, left());
             if (result.Values.Count == 0)
             {
                 break;
