@@ -88,6 +88,9 @@ public static class ExactPlanner
             var result = solver.Solve(program.Program, MathOptSolver.Scip, left());
             if (result.Values.Count == 0)
             {
+                // Nothing reaches the plan known but that plan, which the solver's tolerance may leave out.
+                bound = result.Reason == MathOptReason.Infeasible && double.IsFinite(least)
+                    ? best.Report.Objective : bound;
                 break;
             }
 

@@ -9,15 +9,18 @@ namespace EdgeFlow.Planning.Search;
 
 /// <summary>
 /// Tier 1 for batch jobs: one job after the other is scheduled anew beside all others, by
-/// <see cref="Scheduling.ScheduleSearch"/> with twice the work each time round, and then task by task on what the
-/// shares really give. A change is kept if the longest makespans fall by more than its moves cost and no stream loses
-/// by it. What is done stays, and so does a task in force that has its whole input, since it runs or is about to.
-/// Mutable; only one thread at a time.
+/// <see cref="Scheduling.ScheduleSearch"/> with twice the work each time round, and then on what the shares really
+/// give: task by task, and by <see cref="BatchAnnealing"/>. A change is kept if the longest makespans fall by more than
+/// its moves cost and no stream loses by it. What is done stays, and so does a task in force that has its whole input,
+/// since it runs or is about to. Mutable; only one thread at a time.
 /// </summary>
 internal sealed class BatchSearch
 {
     /// <summary>Most times that every job is scheduled anew.</summary>
     public const int MostCycles = 24;
+
+    /// <summary>Times in a row that no job gains anything until the search is over.</summary>
+    public const int IdleCycles = 6;
 
     /// <summary>Rounds' worth of work that it may take where streams wait for their turn.</summary>
     public const int RoundsBesideStreams = 4;
@@ -28,6 +31,16 @@ internal sealed class BatchSearch
     /// <summary>Most counted work of the descent in one turn; the next turn goes on where it stopped.</summary>
     public const long MostDescent = 1 << 21;
 
+    /// <summary>Most counted work of the annealing in one turn.</summary>
+    public const long MostAnnealing = 1 << 20;
+
+    /// <summary>Counted work of a job's first annealing.</summary>
+    private const long FirstAnnealing = 1 << 16;
+
+    /// <summary>First temperatures of the annealing, which take turns.</summary>
+    private static readonly double[] s_hot = [0.1, 0.3, 0.03];
+
+    private readonly PathPool _pool;
     private readonly PlanSession _session;
     private readonly TierOneOptions _options;
     private readonly Objective _rates;
@@ -45,7 +58,7 @@ internal sealed class BatchSearch
         PlanSession session, Objective objective, ulong seed, TierOneOptions options, BatchMerit start)
     {
         (_session, _seed, _options, _merit) = (session, seed, options, start);
-        _rates = RateObjective(objective);
+        (_rates, _pool) = (RateObjective(objective), new PathPool(session.Board.Network));
         _spares = objective != Objective.Makespan;
         var batches = session.Board.Jobs.Where(j => !j.Job.IsStream).ToList();
         _jobs = [.. batches.Where(j => j.Job.Done.Contains(false)).Select(j => j.Job.Id)];
@@ -61,7 +74,8 @@ internal sealed class BatchSearch
     public bool HasShortened { get; private set; }
 
     /// <summary>Whether there is nothing left to try, or the rest of the work belongs to the streams.</summary>
-    public bool IsOver => Work >= _most || _idleTurns >= _jobs.Length || _turn >= MostCycles * _jobs.Length;
+    public bool IsOver =>
+        Work >= _most || _idleTurns >= IdleCycles * _jobs.Length || _turn >= MostCycles * _jobs.Length;
 
     /// <summary>What rates are chosen for under an objective.</summary>
     public static Objective RateObjective(Objective objective) =>
@@ -92,6 +106,7 @@ internal sealed class BatchSearch
             }
 
             Descend(placed.Job, turn, ref _nextGroup[(_turn - 1) % _jobs.Length]);
+            Anneal(placed.Job, turn, cycle);
         }
 
         Work += turn.Work + 1;
@@ -113,6 +128,21 @@ internal sealed class BatchSearch
                     still = -1;
                 }
             }
+        }
+    }
+
+    /// <summary>Anneals the job among the others, for twice the work each time round.</summary>
+    private void Anneal(IndexedJob job, BatchTurn turn, int cycle)
+    {
+        var placed = _session.Board.Jobs.First(j => j.Job.Id == job.Id);
+        var annealing = new BatchAnnealing(
+            _session.Board, placed, turn, _rates, _pool, SearchRandom.For(_seed, _turn));
+        var work = Math.Min(MostAnnealing, FirstAnnealing << Math.Min(cycle, 20));
+        var found = annealing.Run(work, s_hot[cycle % s_hot.Length]);
+        turn.Work += annealing.Work;
+        if (found is not null)
+        {
+            Consider(placed, found, turn);
         }
     }
 

@@ -4,6 +4,7 @@ using EdgeFlow.Planning;
 using EdgeFlow.Planning.Bandwidth;
 using EdgeFlow.Planning.Indexing;
 using EdgeFlow.Planning.Policies;
+using EdgeFlow.Planning.Search;
 using EdgeFlow.Planning.Snapshots;
 using EdgeFlow.Planning.Verification;
 using EdgeFlow.Tests.Planning;
@@ -18,6 +19,8 @@ namespace EdgeFlow.Tests.OrTools;
 public sealed class ExactMakespanTests
 {
     private const double Near = 1e-4;
+    private const long SmallWork = 6_000_000;
+    private const ulong SmallJobs = 6;
 
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
 
@@ -74,6 +77,23 @@ public sealed class ExactMakespanTests
 
         double Best(NetworkSnapshot snapshot) => ExactPlanner.Solve(
             snapshot, Planner.Plan(snapshot, 1), library, TimeProvider.System, s_limit).Plan.Report.Objective;
+    }
+
+    [SkippableFact]
+    public void Solve_SmallJobs_IsHardlyBetterThanTierOne()
+    {
+        var library = OrToolsHere.Library();
+        var logarithms = 0.0;
+        for (var seed = 0UL; seed < SmallJobs; seed++)
+        {
+            var snapshot = Small(seed);
+            var one = Planner.Plan(snapshot, 1, new TierOnePolicy(SmallWork, 1));
+            var exact = ExactPlanner.Solve(snapshot, one, library, TimeProvider.System, s_limit);
+            Assert.True(exact.Status == ExactStatus.Proven, $"seed {seed}: {exact.Status}, {exact.Plan.Report}");
+            logarithms += Math.Log(exact.Plan.Report.Objective / one.Report.Objective);
+        }
+
+        Assert.InRange(Math.Exp(logarithms / SmallJobs), 1, 1.03);
     }
 
     [Fact]
@@ -157,6 +177,26 @@ public sealed class ExactMakespanTests
             t => Task($"t{t}", worlds.Real(0.5, 4), t == 0 ? "a" : null)).ToArray();
         var flows = new[] { ("t0", "t1"), ("t0", "t2"), ("t1", "t3"), ("t2", "t3") }
             .Select(f => Flow(f.Item1, f.Item2, worlds.Real(0, 3))).ToArray();
+        return Snapshot(nodes, links, Job("job", Batch(), tasks, flows)) with
+        {
+            Options = SnapshotOptions.Default with { Objective = Objective.Makespan },
+        };
+    }
+
+    // Five nodes on a ring with a chord; a DAG of eight tasks in layers of three.
+    private static NetworkSnapshot Small(ulong seed)
+    {
+        var worlds = new Worlds(seed);
+        SnapshotNode[] nodes = [.. "abcde".Select(n => Node($"{n}", worlds.Real(1, 4)))];
+        SnapshotLink[] links =
+        [
+            .. new[] { "ab", "bc", "cd", "de", "ea", "ac" }.Select(
+                l => Link($"{l[0]}", $"{l[1]}", worlds.Real(2, 10), 1)),
+        ];
+        var tasks = Enumerable.Range(0, 8).Select(t => Task($"t{t}", worlds.Real(1, 5))).ToArray();
+        var flows = Enumerable.Range(3, 5).SelectMany(t => Enumerable.Range(0, worlds.Whole(1, 2))
+            .Select(_ => t / 3 * 3 - 3 + worlds.Whole(0, 2)).Distinct()
+            .Select(from => Flow($"t{from}", $"t{t}", worlds.Real(0.5, 4)))).ToArray();
         return Snapshot(nodes, links, Job("job", Batch(), tasks, flows)) with
         {
             Options = SnapshotOptions.Default with { Objective = Objective.Makespan },
