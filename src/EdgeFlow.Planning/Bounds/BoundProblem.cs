@@ -22,7 +22,7 @@ internal sealed class BoundProblem
         ];
         Jobs = [.. Declared.Select(j => new IndexedJob(LightestForm.Of(j.Source, Network.Nodes), Network))];
         Loads = new ResourceLoads(Network, ResourceLoads.GrainOf(Jobs));
-        (Classes, Nowhere) = JobClass.Sort(Network, Jobs);
+        (Classes, Nowhere) = new JobClasses(Network).Sort(Jobs);
         JobNumbers = [.. Classes.SelectMany(c => c.Jobs.Keys).Order()];
     }
 

@@ -13,7 +13,12 @@ namespace EdgeFlow.Planning.Bounds;
 /// </summary>
 internal sealed class JobClass
 {
-    private JobClass(IndexedNetwork network, IndexedJob job, Grouping groups, int root)
+    /// <summary>Makes the class of a job, without the job.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="groups">Its groups.</param>
+    /// <param name="root">The root group.</param>
+    public JobClass(IndexedNetwork network, IndexedJob job, Grouping groups, int root)
     {
         (Network, Job, Groups) = (network, job, groups);
         Seconds = [.. groups.Members.Select(TimesOf)];
@@ -61,41 +66,6 @@ internal sealed class JobClass
 
     /// <summary>The nodes that the root may be on, for each job of the class, by the job's number.</summary>
     public SortedDictionary<int, int[]> Jobs { get; } = [];
-
-    /// <summary>Sorts jobs into classes.</summary>
-    /// <param name="network">The network.</param>
-    /// <param name="jobs">The jobs; those of batch are left out.</param>
-    /// <returns>The classes in the order of their first jobs, and the numbers of jobs that can be nowhere.</returns>
-    public static (IReadOnlyList<JobClass> Classes, IReadOnlyList<int> Nowhere) Sort(
-        IndexedNetwork network, IReadOnlyList<IndexedJob> jobs)
-    {
-        var classes = new List<JobClass>();
-        var known = new Dictionary<string, JobClass>(StringComparer.Ordinal);
-        var nowhere = new List<int>();
-        long[] memory = [.. network.Nodes.Select(n => n.Capacity.Memory.Value)];
-        for (var j = 0; j < jobs.Count; j++)
-        {
-            var job = jobs[j];
-            if (job.Defect is not null || job.Tasks.Length == 0
-                || Grouping.Build(network, job, memory).Groups is not { } groups)
-            {
-                nowhere.Add(j);
-                continue;
-            }
-
-            var root = Enumerable.Range(0, groups.Count).MinBy(g => (groups.Nodes[g].Length, g));
-            var key = Key(job, groups, root);
-            if (!known.TryGetValue(key, out var jobClass))
-            {
-                known.Add(key, jobClass = new JobClass(network, job, groups, root));
-                classes.Add(jobClass);
-            }
-
-            jobClass.Jobs.Add(j, groups.Nodes[root]);
-        }
-
-        return (classes, nowhere);
-    }
 
     /// <summary>The flows between two different groups that bounds count, by number.</summary>
     public IEnumerable<int> CountedFlows() =>
@@ -196,7 +166,11 @@ internal sealed class JobClass
         return text.Append('|').ToString();
     }
 
-    private static string Key(IndexedJob job, Grouping groups, int root)
+    /// <summary>Everything about a job but the root's nodes: jobs with the same are of one class.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="groups">Its groups.</param>
+    /// <param name="root">The root group.</param>
+    public static string Key(IndexedJob job, Grouping groups, int root)
     {
         var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{root} {job.Weight:R}"));
         text.Append(string.Join(',', groups.Of));
