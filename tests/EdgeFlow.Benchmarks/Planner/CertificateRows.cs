@@ -35,7 +35,8 @@ internal static class CertificateRows
             rows.Add(Row.Skipped("planner certificate", $"{path} is not on this machine"));
         }
 
-        rows.AddRange(run.Data is null ? Ents.SelectMany(e => Means(run, e.Nodes, e.MostGap)) : []);
+        rows.AddRange(run.Data is null
+            ? [.. Ents.SelectMany(e => Means(run, e.Nodes, e.MostGap)), .. LargeBoundRows.Run(run)] : (Row[])[]);
         return Task.FromResult<IReadOnlyList<Row>>(rows);
     }
 

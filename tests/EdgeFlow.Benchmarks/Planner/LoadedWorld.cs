@@ -15,15 +15,17 @@ internal sealed class LoadedWorld
     // Jobs that come at once while the world is built; each is still placed beside all before it.
     private const int Bulk = 250;
 
-    private readonly EntsWorld _world = new(7);
+    private readonly EntsWorld _world;
     private readonly PlanMemory _memory = new();
     private int _next;
 
     /// <summary>Builds a world.</summary>
     /// <param name="nodes">How many nodes.</param>
     /// <param name="jobs">How many jobs.</param>
-    public LoadedWorld(int nodes, int jobs)
+    /// <param name="objective">What is planned for.</param>
+    public LoadedWorld(int nodes, int jobs, Objective objective = Objective.MaxMin)
     {
+        _world = new EntsWorld(7, EntsSettings.Light with { Objective = objective });
         Running = _world.Network(nodes);
         while (_next < jobs)
         {
