@@ -27,10 +27,16 @@ internal sealed class BoundProblem
     }
 
     /// <summary>
-    /// Nodes up to which embeddings are priced exactly and bounds come from column generation; above, trees are priced
-    /// and bounds come from weights.
+    /// Nodes up to which bounds price whole embeddings too, once those over trees are found; above, a table over two
+    /// groups and paths between all pairs of nodes take too long.
     /// </summary>
     public const int ExactUpTo = 160;
+
+    private BoundProblem(BoundProblem whole)
+    {
+        (Network, Loads, Declared, Jobs) = (whole.Network, whole.Loads, whole.Declared, whole.Jobs);
+        (Classes, Nowhere, JobNumbers, IsLarge) = (whole.Classes, whole.Nowhere, whole.JobNumbers, true);
+    }
 
     /// <summary>The network.</summary>
     public IndexedNetwork Network { get; }
@@ -55,6 +61,9 @@ internal sealed class BoundProblem
 
     /// <summary>All other jobs.</summary>
     public int[] JobNumbers { get; }
+
+    /// <summary>The same, priced as on a large network.</summary>
+    public BoundProblem WithTrees() => new(this);
 
     /// <summary>The resources that have a capacity to be priced.</summary>
     public IEnumerable<int> Priced() => Enumerable.Range(0, Loads.Count).Where(

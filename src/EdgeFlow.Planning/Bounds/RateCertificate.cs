@@ -4,14 +4,15 @@ using EdgeFlow.Planning.Snapshots;
 namespace EdgeFlow.Planning.Bounds;
 
 /// <summary>
-/// An upper bound of an objective that adds up worths of rates. On small networks prices come from column generation;
-/// on large ones from multiplicative weights, and column generation goes on from there where its linear program is not
-/// too large. Stateless.
+/// An upper bound of an objective that adds up worths of rates. First embeddings are priced as trees: by multiplicative
+/// weights, and by column generation from there where its linear program is not too large. On small networks that is a
+/// small part of the work, and column generation over whole embeddings has the rest. Stateless.
 /// </summary>
 internal static class RateCertificate
 {
     // The simplex method keeps the inverse of its basis dense: 18 MB, and as many operations a step.
     private const int MostRows = 1500;
+    private const int TreesPart = 4;
 
     /// <summary>Finds the bound.</summary>
     /// <param name="problem">The problem, with at least one job.</param>
@@ -19,12 +20,20 @@ internal static class RateCertificate
     /// <param name="work">Counted work that may be spent.</param>
     public static Certificate Find(BoundProblem problem, Objective objective, long work)
     {
-        var dual = new RateDual(problem, objective);
-        if (!problem.IsLarge)
+        var trees = OverTrees(problem.WithTrees(), objective, problem.IsLarge ? work : work / TreesPart);
+        if (problem.IsLarge || trees.Work >= work)
         {
-            return dual.Certify("column generation", new RateBound(problem, dual, []).Run(work));
+            return trees;
         }
 
+        var dual = new RateDual(problem, objective);
+        var whole = dual.Certify("column generation", new RateBound(problem, dual, []).Run(work - trees.Work));
+        return (whole.Bound <= trees.Bound ? whole : trees) with { Work = trees.Work + whole.Work };
+    }
+
+    private static Certificate OverTrees(BoundProblem problem, Objective objective, long work)
+    {
+        var dual = new RateDual(problem, objective);
         var found = new RateWeights(problem, dual).Run(work);
         return dual.Work < work && problem.Priced().Count() + problem.JobNumbers.Length <= MostRows
             ? dual.Certify(

@@ -1,4 +1,3 @@
-using EdgeFlow.Planning.Bounds.Weights;
 using EdgeFlow.Planning.Scheduling.Bounds;
 using EdgeFlow.Planning.Snapshots;
 
@@ -40,8 +39,7 @@ public static class UpperBound
             // A job that waits has the rate 0, which is then the least.
             return problem.Nowhere.Count > 0
                 ? new Certificate(objective, 0, "a job that no node can host", [], [])
-                : problem.IsLarge ? new MaxMinWeights(problem, work).Find(known)
-                : MaxMinBound.Find(problem, known, work);
+                : MaxMinCertificate.Find(problem, known, work);
         }
 
         return RateCertificate.Find(problem, objective, work);

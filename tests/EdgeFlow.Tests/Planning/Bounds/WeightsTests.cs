@@ -132,7 +132,7 @@ public sealed class WeightsTests
         }
 
         Confirmed(snapshot, objective == Objective.MaxMin
-            ? new MaxMinWeights(problem, Work).Find(0) : RateCertificate.Find(problem, objective, Work));
+            ? MaxMinCertificate.Find(problem, 0, Work) : RateCertificate.Find(problem, objective, Work));
     }
 
     private static void Confirmed(NetworkSnapshot snapshot, Certificate certificate)
