@@ -80,6 +80,25 @@ internal sealed class Grouping
         return (groups, null);
     }
 
+    /// <summary>Whether memory and what must be apart allow these nodes for the tasks not done.</summary>
+    /// <param name="job">The job that was grouped.</param>
+    /// <param name="node">Node of each task.</param>
+    /// <param name="free">Memory that others leave.</param>
+    public bool Fits(IndexedJob job, int[] node, long[] free)
+    {
+        long[] left = [.. free];
+        for (var g = 0; g < Count; g++)
+        {
+            var at = Members[g].Where(i => !job.Done[i]).Select(i => node[i]).FirstOrDefault(-1);
+            if (at >= 0 && (left[at] -= Memory[g]) < 0)
+            {
+                return false;
+            }
+        }
+
+        return Apart.All(p => node[Members[p.A][0]] != node[Members[p.B][0]]);
+    }
+
     private int[] NodesOf(IndexedNetwork network, IndexedJob job, int group, long[] free)
     {
         foreach (var i in Members[group])

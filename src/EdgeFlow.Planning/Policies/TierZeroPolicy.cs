@@ -13,7 +13,7 @@ namespace EdgeFlow.Planning.Policies;
 public sealed class TierZeroPolicy : IPolicy
 {
     /// <inheritdoc/>
-    public string Name => "tier0/3";
+    public string Name => "tier0/4";
 
     /// <inheritdoc/>
     public Proposal Plan(NetworkSnapshot snapshot, ulong seed) => Plan(snapshot, seed, new PlanMemory());

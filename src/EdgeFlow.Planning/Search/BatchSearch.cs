@@ -2,7 +2,9 @@ using EdgeFlow.Domain.Ids;
 using EdgeFlow.Planning.Bandwidth;
 using EdgeFlow.Planning.Indexing;
 using EdgeFlow.Planning.Policies;
+using EdgeFlow.Planning.Routing;
 using EdgeFlow.Planning.Scheduling.Batch;
+using EdgeFlow.Planning.Scheduling.Search;
 using EdgeFlow.Planning.Snapshots;
 
 namespace EdgeFlow.Planning.Search;
@@ -36,6 +38,9 @@ internal sealed class BatchSearch
 
     /// <summary>Counted work of a job's first annealing.</summary>
     private const long FirstAnnealing = 1 << 16;
+
+    /// <summary>What all makespans together count beside the longest.</summary>
+    private const double OfTheOthers = 0.01;
 
     /// <summary>First temperatures of the annealing, which take turns.</summary>
     private static readonly double[] s_hot = [0.1, 0.3, 0.03];
@@ -135,14 +140,26 @@ internal sealed class BatchSearch
     private void Anneal(IndexedJob job, BatchTurn turn, int cycle)
     {
         var placed = _session.Board.Jobs.First(j => j.Job.Id == job.Id);
-        var annealing = new BatchAnnealing(
-            _session.Board, placed, turn, _rates, _pool, SearchRandom.For(_seed, _turn));
+        var annealing = turn.Annealing(_pool, new SplitMix(SearchRandom.For(_seed, _turn).Next()));
+        var (board, start) = (_session.Board, _merit);
         var work = Math.Min(MostAnnealing, FirstAnnealing << Math.Min(cycle, 20));
-        var found = annealing.Run(work, s_hot[cycle % s_hot.Length]);
+        var found = annealing.Run(
+            placed.Embedding, work, s_hot[cycle % s_hot.Length],
+            BatchAnnealing.CostOf(board.Network, board.Jobs.Select(j => j.Job)), EnergyOf);
         turn.Work += annealing.Work;
         if (found is not null)
         {
             Consider(placed, found, turn);
+        }
+
+        // The longest makespan, and a little of all; no stream loses anything.
+        double? EnergyOf(Embedding embedding)
+        {
+            var other = new PlacedJob(board.Network, job, embedding);
+            return BatchMerit.Of(
+                board.Network, [.. board.Jobs.Select(j => j.Job == job ? other : j)], _rates) is { } merit
+                && (!_spares || merit.Streams.GainOver(start.Streams) >= 0)
+                ? merit.Spans[0] + OfTheOthers * merit.Spans.Average() : null;
         }
     }
 

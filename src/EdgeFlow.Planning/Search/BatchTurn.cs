@@ -1,9 +1,11 @@
 using EdgeFlow.Planning.Bandwidth;
 using EdgeFlow.Planning.Indexing;
 using EdgeFlow.Planning.Placement;
+using EdgeFlow.Planning.Routing;
 using EdgeFlow.Planning.Scheduling;
 using EdgeFlow.Planning.Scheduling.Batch;
 using EdgeFlow.Planning.Scheduling.Bounds;
+using EdgeFlow.Planning.Scheduling.Search;
 
 namespace EdgeFlow.Planning.Search;
 
@@ -62,9 +64,7 @@ internal sealed class BatchTurn
     }
 
     /// <summary>The nodes worth a look for a group.</summary>
-    public IEnumerable<int> NodesOf(int group) =>
-        Groups!.Members[group].TrueForAll(i => _job.Done[i]) ? []
-            : _model!.Allowed[group].Where(u => Array.BinarySearch(_model.Nodes, u) >= 0);
+    public int[] NodesOf(int group) => _model!.Open(group);
 
     /// <summary>The job with one group on another node; null where a flow would have no way.</summary>
     public Embedding? Moved(Embedding embedding, int group, int node)
@@ -86,20 +86,13 @@ internal sealed class BatchTurn
     }
 
     /// <summary>Whether memory and what must be apart allow these nodes.</summary>
-    public bool Fits(int[] node)
-    {
-        long[] free = [.. _free];
-        for (var g = 0; g < Groups!.Count; g++)
-        {
-            var at = Groups.Members[g].Where(i => !_job.Done[i]).Select(i => node[i]).FirstOrDefault(-1);
-            if (at >= 0 && (free[at] -= Groups.Memory[g]) < 0)
-            {
-                return false;
-            }
-        }
+    public bool Fits(int[] node) => Groups!.Fits(_job, node, _free);
 
-        return Groups.Apart.All(p => node[Groups.Members[p.A][0]] != node[Groups.Members[p.B][0]]);
-    }
+    /// <summary>The job's annealing among the others.</summary>
+    /// <param name="pool">Paths to choose from.</param>
+    /// <param name="random">Random numbers.</param>
+    public BatchAnnealing Annealing(PathPool pool, SplitMix random) => new(
+        _job, Groups!, [.. Enumerable.Range(0, Groups!.Count).Select(NodesOf)], _free, pool, random);
 
     /// <summary>A task with its whole input there runs or is about to: it stays. What waits may move.</summary>
     private int[] Held(int[] home) =>

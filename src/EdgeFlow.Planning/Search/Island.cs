@@ -1,3 +1,4 @@
+using EdgeFlow.Planning.Routing;
 using EdgeFlow.Planning.Snapshots;
 
 namespace EdgeFlow.Planning.Search;

@@ -1,4 +1,5 @@
 using EdgeFlow.Planning.Indexing;
+using EdgeFlow.Planning.Routing;
 
 namespace EdgeFlow.Planning.Search;
 

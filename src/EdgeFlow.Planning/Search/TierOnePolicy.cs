@@ -13,7 +13,7 @@ namespace EdgeFlow.Planning.Search;
 public sealed class TierOnePolicy(long work, int cores, TierOneOptions? options = null) : IPolicy
 {
     /// <summary>The policy's name and version.</summary>
-    public const string PolicyName = "tier1/5";
+    public const string PolicyName = "tier1/6";
 
     /// <inheritdoc/>
     public string Name => PolicyName;

@@ -22,27 +22,28 @@ internal sealed class BatchAttempt(Board board, IndexedJob job)
     public long Work { get; set; }
 
     /// <summary>Judges a schedule by what the shares would give.</summary>
-    public void Judge(BatchModel model, BatchWays ways, Schedule schedule)
+    public void Judge(BatchModel model, BatchWays ways, Schedule schedule) =>
+        Judge(model, schedule, ways.Route(model.Place(schedule)));
+
+    /// <summary>Judges an embedding, with a schedule of its placements.</summary>
+    public void Judge(BatchModel model, Schedule schedule, Embedding embedding)
     {
         IsScheduled = true;
-        var placed = new PlacedJob(board.Network, job, ways.Route(model.Place(schedule)));
-        if (Best is not null && placed.Embedding.SameAs(Best.Embedding))
+        if ((Best is null || !embedding.SameAs(Best.Embedding)) && MakespanOf(embedding) is { } makespan
+            && makespan < _makespan)
         {
-            return;
-        }
-
-        var (shares, position) = board.With(placed);
-        if (!shares.Fit)
-        {
-            return;
-        }
-
-        double[] backlog = [.. board.BatchSeconds.Select(s => Math.Max(0, s))];
-        var makespan = BatchTimes.Makespan(board.Network, placed, shares, shares.BatchBandwidth[position], backlog);
-        if (makespan < _makespan)
-        {
-            (_makespan, Best) = (makespan, placed);
+            (_makespan, Best) = (makespan, new PlacedJob(board.Network, job, embedding));
             Reports = BatchWords.Of(board, job, model, schedule);
         }
+    }
+
+    /// <summary>When the job would really end, in seconds; null where somebody would not be served.</summary>
+    public double? MakespanOf(Embedding embedding)
+    {
+        var placed = new PlacedJob(board.Network, job, embedding);
+        var (shares, position) = board.With(placed);
+        return !shares.Fit ? null : BatchTimes.Makespan(
+            board.Network, placed, shares, shares.BatchBandwidth[position],
+            Array.ConvertAll(board.BatchSeconds, s => Math.Max(0, s)));
     }
 }

@@ -1,14 +1,16 @@
 using EdgeFlow.Planning.Indexing;
 using EdgeFlow.Planning.Placement;
+using EdgeFlow.Planning.Routing;
+using EdgeFlow.Planning.Scheduling.Search;
 
 namespace EdgeFlow.Planning.Scheduling.Batch;
 
 /// <summary>
 /// Embeds batch jobs. Schedules are made for the times that the job would find if its own flows did not slow each
 /// other, then for those that it finds where the best of the first puts them, and then on fewer nodes
-/// (<see cref="Gathering"/>); each is judged by the makespan that the shares really give
-/// (<see cref="BatchTimes.Makespan"/>), and the best wins, the earlier among equals. A task of a touched job stays
-/// where it is if it can.
+/// (<see cref="Gathering"/>); the best is annealed (<see cref="BatchAnnealing"/>). Each is judged by the makespan that
+/// the shares really give (<see cref="BatchTimes.Makespan"/>), and the best wins, the earlier among equals. A task of a
+/// touched job stays where it is if it can.
 /// </summary>
 internal sealed class BatchEmbedder : IEmbedder
 {
@@ -20,6 +22,9 @@ internal sealed class BatchEmbedder : IEmbedder
 
     /// <summary>How often times are taken anew from where the job would be.</summary>
     public const int Rounds = 2;
+
+    /// <summary>First temperature of the annealing, as a part of the makespan.</summary>
+    private const double Hot = 0.1;
 
     private readonly IListScheduler _list;
     private readonly long _work;
@@ -67,18 +72,19 @@ internal sealed class BatchEmbedder : IEmbedder
 
         if (_work > 0)
         {
-            TryGathered(attempt, board, job, groups, previous);
+            var ways = new BatchWays(board, job, null);
+            var model = new BatchModel(board, job, groups, ways, previous?.Node);
+            TryGathered(attempt, model, ways);
+            Anneal(attempt, board, job, groups, model);
+            attempt.Work += ways.Work;
         }
 
         return new EmbedResult(attempt.Best!.Embedding, null, attempt.Reports!, attempt.Work);
     }
 
     /// <summary>Schedules on fewer nodes, whose transfers slow each other less.</summary>
-    private void TryGathered(
-        BatchAttempt attempt, Board board, IndexedJob job, Grouping groups, Previous? previous)
+    private void TryGathered(BatchAttempt attempt, BatchModel model, BatchWays ways)
     {
-        var ways = new BatchWays(board, job, null);
-        var model = new BatchModel(board, job, groups, ways, previous?.Node);
         foreach (var problem in Gathering.Of(model.Problem))
         {
             attempt.Work += (long)problem.TaskCount * problem.NodeCount;
@@ -87,8 +93,24 @@ internal sealed class BatchEmbedder : IEmbedder
                 attempt.Judge(model, ways, schedule);
             }
         }
+    }
 
-        attempt.Work += ways.Work;
+    /// <summary>Anneals the best on what the shares really give.</summary>
+    private void Anneal(
+        BatchAttempt attempt, Board board, IndexedJob job, Grouping groups, BatchModel model)
+    {
+        // The seed is fixed, so that planning a job again beside the same others gives the same plan.
+        var annealing = new BatchAnnealing(
+            job, groups, [.. Enumerable.Range(0, groups.Count).Select(model.Open)], board.FreeMemory,
+            new PathPool(board.Network), new SplitMix(1));
+        var found = annealing.Run(
+            attempt.Best!.Embedding, WorkOf(model.Problem), Hot,
+            BatchAnnealing.CostOf(board.Network, board.Jobs.Select(j => j.Job).Append(job)), attempt.MakespanOf);
+        attempt.Work += annealing.Work;
+        if (found is not null && _list.Build(model.Bound(found.Node)) is { } schedule)
+        {
+            attempt.Judge(model, schedule, found);
+        }
     }
 
     private long WorkOf(ScheduleProblem problem) => Math.Min(_work, WorkATask * problem.TaskCount);

@@ -41,6 +41,25 @@ internal sealed class BatchModel
     /// <summary>The problem.</summary>
     public ScheduleProblem Problem { get; }
 
+    /// <summary>The problem with every task bound to its node.</summary>
+    /// <param name="node">Node of each task of the job, all of them nodes of the problem.</param>
+    public ScheduleProblem Bound(int[] node)
+    {
+        var seconds = new double[Problem.Seconds.Length];
+        Array.Fill(seconds, double.PositiveInfinity);
+        for (var t = 0; t < Tasks.Length; t++)
+        {
+            var cell = t * Nodes.Length + Array.BinarySearch(Nodes, node[Tasks[t]]);
+            seconds[cell] = Problem.Seconds[cell];
+        }
+
+        return new ScheduleProblem(Problem.Network, seconds, Problem.Edges, Problem.Release, Problem.Side);
+    }
+
+    /// <summary>The nodes worth a look for a group; none where all of it is done.</summary>
+    public int[] Open(int group) => _groups.Members[group].TrueForAll(i => _job.Done[i]) ? []
+        : [.. Allowed[group].Where(u => Array.BinarySearch(Nodes, u) >= 0)];
+
     /// <summary>Node of each task of the job under a schedule.</summary>
     public int[] Place(Schedule schedule)
     {

@@ -25,7 +25,7 @@ public sealed class PlanLedgerTests
         var solves = await bench.Solves();
         Assert.Equal(["adopted", "unchanged"], solves.Take(2).Select(solve => solve.Outcome));
         var first = solves[0];
-        Assert.Equal((1, "event", "tier0/3", 2), (first.Revision, first.Origin, first.Policy, first.Changed));
+        Assert.Equal((1, "event", "tier0/4", 2), (first.Revision, first.Origin, first.Policy, first.Changed));
         Assert.All(solves, solve => Assert.True(solve is { IsWarm: true, WallMs: > 0, Snapshot: not null }));
         var verdicts = await bench.Verify();
         Assert.Equal(solves.Count, verdicts.Count);
@@ -43,7 +43,7 @@ public sealed class PlanLedgerTests
 
         var plan = (await bench.Part<PlanViews>().Find(1, default))!;
 
-        Assert.Equal("tier0/3", plan.Report!.Value.GetProperty("policy").GetString());
+        Assert.Equal("tier0/4", plan.Report!.Value.GetProperty("policy").GetString());
         Assert.Equal(0, plan.Snapshot!.Value.GetProperty("revision").GetInt32());
     }
 

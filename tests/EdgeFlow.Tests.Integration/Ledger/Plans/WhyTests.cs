@@ -54,7 +54,7 @@ public sealed class WhyTests
         Assert.Single(await Lines(plane, "/v1/plans/verify"));
         Assert.Empty(await Lines(plane, "/v1/plans/verify?since=2999-01-01"));
 
-        var solves = await plane.Get<Page<SolveView>>("/v1/solves?limit=1000&outcome=adopted&policy=tier0/3");
+        var solves = await plane.Get<Page<SolveView>>("/v1/solves?limit=1000&outcome=adopted&policy=tier0/4");
         Assert.Contains(solves.Items, solve => solve.Revision == second);
         var one = await plane.Get<SolveView>($"/v1/solves/{solves.Items[0].Id}");
         Assert.NotNull(one.Snapshot);

@@ -20,7 +20,7 @@ public sealed class BacktestTests
     {
         var recording = Busy();
 
-        var report = Run(recording, "tier0", "tier0/3");
+        var report = Run(recording, "tier0", "tier0/4");
 
         Assert.NotEmpty(report.Comparisons);
         Assert.All(report.Comparisons, comparison =>

@@ -93,7 +93,7 @@ public sealed class PlanVerdictTests
     }
 
     [Theory]
-    [InlineData("tier0/0", "which is tier0/3 now")]
+    [InlineData("tier0/0", "which is tier0/4 now")]
     [InlineData("alchemy/3", "which is not here any more")]
     public void Of_AnotherPolicy_SaysSoAndIsNoFailure(string policy, string words)
     {

@@ -1,7 +1,6 @@
 using EdgeFlow.Planning.Indexing;
-using EdgeFlow.Planning.Routing;
 
-namespace EdgeFlow.Planning.Search;
+namespace EdgeFlow.Planning.Routing;
 
 /// <summary>
 /// A few paths between every two nodes that differ from each other: cheapest paths (Dijkstra) under weights that grow
