@@ -34,6 +34,7 @@ internal sealed record BenchmarkCommand(
         new("planner scale", "arrivals and lost nodes on up to 10,000 nodes, tier 0", ScaleBenchmark.Run),
         new("planner certificate", "bounds beside proven optima and the ENTS protocol", CertificateRows.Run),
         new("planner proofs", "optima proven with OR-Tools, beside the bare program", ProofRows.Run),
+        new("planner makespan", "makespans of small batch jobs beside the least proven", MakespanProofRows.Run),
         new("planner exact", "tier 1 against proven max-min rates", ExactRows.Run),
         new("planner ents", "tier 1 and tier 0 against OTFA on the ENTS protocol", EntsRows.Run),
         new("planner scheduling", "makespans of batch jobs against those of other schedulers", SchedulingBenchmark.Run),

@@ -88,7 +88,7 @@ internal static class ProofRows
     }
 
     /// <summary>The library: where it is usually found, else unpacked from beside the data.</summary>
-    private static OrToolsLibrary? Library()
+    public static OrToolsLibrary? Library()
     {
         if (OrToolsLibrary.Find() is { } library)
         {

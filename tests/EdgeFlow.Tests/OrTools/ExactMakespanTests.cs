@@ -1,4 +1,5 @@
 using EdgeFlow.Domain.Units;
+using EdgeFlow.Experiments.Instances;
 using EdgeFlow.OrTools.Exact;
 using EdgeFlow.Planning;
 using EdgeFlow.Planning.Bandwidth;
@@ -86,7 +87,7 @@ public sealed class ExactMakespanTests
         var logarithms = 0.0;
         for (var seed = 0UL; seed < SmallJobs; seed++)
         {
-            var snapshot = Small(seed);
+            var snapshot = RandomBatches.Make(seed, 5, 8);
             var one = Planner.Plan(snapshot, 1, new TierOnePolicy(SmallWork, 1));
             var exact = ExactPlanner.Solve(snapshot, one, library, TimeProvider.System, s_limit);
             Assert.True(exact.Status == ExactStatus.Proven, $"seed {seed}: {exact.Status}, {exact.Plan.Report}");
@@ -177,26 +178,6 @@ public sealed class ExactMakespanTests
             t => Task($"t{t}", worlds.Real(0.5, 4), t == 0 ? "a" : null)).ToArray();
         var flows = new[] { ("t0", "t1"), ("t0", "t2"), ("t1", "t3"), ("t2", "t3") }
             .Select(f => Flow(f.Item1, f.Item2, worlds.Real(0, 3))).ToArray();
-        return Snapshot(nodes, links, Job("job", Batch(), tasks, flows)) with
-        {
-            Options = SnapshotOptions.Default with { Objective = Objective.Makespan },
-        };
-    }
-
-    // Five nodes on a ring with a chord; a DAG of eight tasks in layers of three.
-    private static NetworkSnapshot Small(ulong seed)
-    {
-        var worlds = new Worlds(seed);
-        SnapshotNode[] nodes = [.. "abcde".Select(n => Node($"{n}", worlds.Real(1, 4)))];
-        SnapshotLink[] links =
-        [
-            .. new[] { "ab", "bc", "cd", "de", "ea", "ac" }.Select(
-                l => Link($"{l[0]}", $"{l[1]}", worlds.Real(2, 10), 1)),
-        ];
-        var tasks = Enumerable.Range(0, 8).Select(t => Task($"t{t}", worlds.Real(1, 5))).ToArray();
-        var flows = Enumerable.Range(3, 5).SelectMany(t => Enumerable.Range(0, worlds.Whole(1, 2))
-            .Select(_ => t / 3 * 3 - 3 + worlds.Whole(0, 2)).Distinct()
-            .Select(from => Flow($"t{from}", $"t{t}", worlds.Real(0.5, 4)))).ToArray();
         return Snapshot(nodes, links, Job("job", Batch(), tasks, flows)) with
         {
             Options = SnapshotOptions.Default with { Objective = Objective.Makespan },
