@@ -62,23 +62,29 @@ internal static class PlansApi
         [.. page.Select(view => Shown(http, view))], most,
         last => Cursor.Write(last.Revision.ToString(CultureInfo.InvariantCulture)));
 
-    private static async Task<IResult> Current(HttpContext http, PlanViews plans, PastReads past, string? at) =>
+    private static async Task<IResult> Current(
+        HttpContext http, PlanViews plans, PlanProofs proofs, PastReads past, string? at) =>
         at is null
-            ? Replies.Found(Shown(http, await plans.Find(null, http.RequestAborted)), "plan yet")
+            ? Replies.Found(Shown(http, Judged(proofs, await plans.Find(null, http.RequestAborted))), "plan yet")
             : await past.Of(at, http, async (world, _) => Replies.Found(
                 Shown(http, world.Plan is { } plan ? await plans.Find(plan.Revision, http.RequestAborted) : null),
                 "plan then"));
 
-    private static async Task<IResult> Find(HttpContext http, PlanViews plans, int revision)
+    private static async Task<IResult> Find(HttpContext http, PlanViews plans, PlanProofs proofs, int revision)
     {
         Tags.Set(http, revision);
-        return Replies.Found(Shown(http, await plans.Find(revision, http.RequestAborted)), "plan");
+        return Replies.Found(Shown(http, Judged(proofs, await plans.Find(revision, http.RequestAborted))), "plan");
     }
+
+    // A plan made at once has no bound of its own; the one in force is judged while nothing happens.
+    private static PlanView? Judged(PlanProofs proofs, PlanView? view) =>
+        view is { Bound: null } && proofs.Known(view.Revision) is { Gap: { } gap, Certificate: { } proof }
+            ? view with { Bound = proof.Bound, Gap = gap } : view;
 
     // The planner's input and report tell of everybody's jobs, and the objective sums over them. What else a plan says
     // of others' jobs is left out of every answer.
     [return: NotNullIfNotNull(nameof(view))]
     private static PlanView? Shown(HttpContext http, PlanView? view) => view is null || http.Caller().Tenant is null
         ? view
-        : view with { Objective = 0, Bound = null, SnapshotHash = "", Report = null, Snapshot = null };
+        : view with { Objective = 0, Bound = null, Gap = null, SnapshotHash = "", Report = null, Snapshot = null };
 }

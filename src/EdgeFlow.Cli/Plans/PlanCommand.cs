@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using EdgeFlow.Cli.Connection;
 using EdgeFlow.Cli.Output;
 using EdgeFlow.Experiments.Plans;
@@ -65,6 +66,7 @@ internal static class PlanCommand
             + $"because {plan.Trigger}");
         Console.WriteLine($"policy {plan.Policy}, seed {plan.Seed}, objective {Units.Number(plan.Objective, 3)}"
             + (plan.Bound is { } bound ? $", at most {Units.Number(bound, 3)} is possible" : "")
+            + (plan.Gap is { } gap ? string.Create(CultureInfo.InvariantCulture, $" ({gap:P1} is missing)") : "")
             + $", snapshot {plan.SnapshotHash[..12]}");
         foreach (var reason in plan.Reasons)
         {

@@ -3,8 +3,8 @@ using EdgeFlow.Planning.Bounds;
 namespace EdgeFlow.Control.Plans;
 
 /// <summary>
-/// How near is the plan in force to the best? Found when somebody asks, once a revision, one at a time: a bound can
-/// take seconds of a core. Thread safe.
+/// How near is the plan in force to the best? Found when somebody asks, or nothing else happens, once a revision, one
+/// at a time: a bound can take seconds of a core. Thread safe.
 /// </summary>
 public sealed class PlanProofs : IDisposable
 {
@@ -13,6 +13,16 @@ public sealed class PlanProofs : IDisposable
 
     private readonly SemaphoreSlim turn = new(1);
     private (int Revision, int Jobs, Optimality Proof)? last;
+
+    /// <summary>What was found of a plan in force; null when nobody asked while it was.</summary>
+    /// <param name="revision">Its revision.</param>
+    public Optimality? Known(int revision)
+    {
+        lock (turn)
+        {
+            return last is { } known && known.Revision == revision ? known.Proof : null;
+        }
+    }
 
     /// <summary>Judges a moment's plans in force. What was found of the present is kept until the plan
     /// changes.</summary>
@@ -31,7 +41,11 @@ public sealed class PlanProofs : IDisposable
             }
 
             var proof = await Task.Run(() => Optimality.Of(snapshot, Work), cancellationToken).ConfigureAwait(false);
-            last = moment.IsPast ? last : (snapshot.Revision, snapshot.Jobs.Count, proof);
+            lock (turn)
+            {
+                last = moment.IsPast ? last : (snapshot.Revision, snapshot.Jobs.Count, proof);
+            }
+
             return proof;
         }
         finally

@@ -4,6 +4,7 @@ using EdgeFlow.Control.Plans.Solves;
 using EdgeFlow.Control.Replanning;
 using EdgeFlow.Domain.Plans;
 using EdgeFlow.Domain.Serialization;
+using EdgeFlow.Planning;
 using EdgeFlow.Protocol.Plans;
 using Npgsql;
 
@@ -72,7 +73,8 @@ public sealed class PlanViews(NpgsqlDataSource database, SolveReader solves)
         plan.Revision, plan.Parent, plan.Trigger, plan.Decision.Policy, plan.Decision.Seed, plan.Decision.SnapshotHash,
         plan.Decision.Objective, plan.Decision.Bound, plan.Decision.Reasons, [.. plan.Jobs.Select(View)],
         [.. plan.Departed.Select(job => job.Value)],
-        [.. plan.Waiting.Select(waiting => $"{waiting.Job}: {waiting.Reason}")], plan.OccurredAt, report, snapshot);
+        [.. plan.Waiting.Select(waiting => $"{waiting.Job}: {waiting.Reason}")], plan.OccurredAt, report, snapshot,
+        PlanReport.GapOf(plan.Decision.Objective, plan.Decision.Bound));
 
     /// <summary>A job's plan on the wire. Pure.</summary>
     /// <param name="plan">The plan.</param>

@@ -9,10 +9,10 @@ namespace EdgeFlow.Control.Replanning;
 /// <summary>
 /// Looks for a better plan while nothing happens: tier 1, beside the loop that plans for events, which never waits for
 /// it. What it finds is adopted only if it is worth what it moves, and only if the plan that it started from is still
-/// in force; else it is thrown away. A plan is searched once.
+/// in force; else it is thrown away. A plan is searched once, and how near it is to the best is found with it.
 /// </summary>
 public sealed class PlanImprover(
-    NetworkReader network, Replanner replanner, PlanLedger ledger, ControlCommands commands,
+    NetworkReader network, Replanner replanner, PlanLedger ledger, PlanProofs proofs, ControlCommands commands,
     PlanningOptions options, TimeProvider time)
 {
     // Settings may change at any time, and a pause that was begun is not known to be the right one for longer.
@@ -90,6 +90,7 @@ public sealed class PlanImprover(
         {
             await ledger.Note(solve with { Trigger = Search }, SolveOutcome.NotBetter, null, stop)
                 .ConfigureAwait(false);
+            await proofs.Of(new ExplainedMoment(snapshot, inForce.Seed, IsPast: false), stop).ConfigureAwait(false);
             return snapshot.Revision;
         }
 

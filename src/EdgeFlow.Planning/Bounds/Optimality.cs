@@ -3,6 +3,7 @@ using EdgeFlow.Domain.Ids;
 using EdgeFlow.Planning.Bandwidth;
 using EdgeFlow.Planning.Indexing;
 using EdgeFlow.Planning.Snapshots;
+using EdgeFlow.Planning.Verification.Certificates;
 
 namespace EdgeFlow.Planning.Bounds;
 
@@ -38,6 +39,34 @@ public sealed record Optimality(double Value, Certificate? Certificate)
             objective, streams, [.. streams.Select(j => rates.GetValueOrDefault(j.Id.Value))]);
         return new Optimality(value, UpperBound.Certify(snapshot, objective, work, value));
     }
+
+    /// <summary>Adds to a proposal's report what no plan can exceed, with the proof. Pure; the same proposal and work
+    /// give the same.</summary>
+    /// <param name="snapshot">The planner's input.</param>
+    /// <param name="proposal">The proposal.</param>
+    /// <param name="work">Counted work for the bound.</param>
+    /// <returns>The proposal itself where it has a bound already, where there is nothing to bound, and where the check
+    /// of certificates does not follow.</returns>
+    public static Proposal Prove(NetworkSnapshot snapshot, Proposal proposal, long work)
+    {
+        var report = proposal.Report;
+        return report.Bound is null && report.Certificate is null
+            && UpperBound.Certify(snapshot, snapshot.Options.Objective, work, report.Objective) is { } certificate
+            ? Recall(snapshot, proposal, certificate) : proposal;
+    }
+
+    /// <summary>Adds a certificate that was made for the same input, if it still holds: it is checked, not made
+    /// again, so that it outlives the way in which it was found. Pure.</summary>
+    /// <param name="snapshot">The planner's input.</param>
+    /// <param name="proposal">The proposal.</param>
+    /// <param name="certificate">The certificate.</param>
+    public static Proposal Recall(NetworkSnapshot snapshot, Proposal proposal, Certificate certificate) =>
+        double.IsFinite(certificate.Bound) && CertificateCheck.Check(snapshot, certificate).Count == 0
+            ? proposal with
+            {
+                Report = proposal.Report with { Bound = certificate.Bound, Certificate = certificate },
+            }
+            : proposal;
 
     private static double OfMakespan(NetworkSnapshot snapshot)
     {

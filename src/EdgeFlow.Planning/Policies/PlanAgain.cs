@@ -1,3 +1,4 @@
+using EdgeFlow.Planning.Bounds;
 using EdgeFlow.Planning.Snapshots;
 
 namespace EdgeFlow.Planning.Policies;
@@ -24,7 +25,9 @@ public static class PlanAgain
         // A search stops between rounds, so asking it for the work recorded ends at the same round.
         var search = begin(snapshot, report.Seed);
         search.Advance(Math.Max(1, report.Work));
-        return search.Best();
+        var again = search.Best();
+        return again.Report.Certificate is null && report.Certificate is { } proof
+            ? Optimality.Recall(snapshot, again, proof) : again;
     }
 
     /// <summary>The policy that carries a recorded policy's name here, version included; null when there is

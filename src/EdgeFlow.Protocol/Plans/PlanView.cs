@@ -10,7 +10,8 @@ namespace EdgeFlow.Protocol.Plans;
 /// <param name="Seed">Seed of every random choice.</param>
 /// <param name="SnapshotHash">SHA-256 hex of the planner's input.</param>
 /// <param name="Objective">Value reached.</param>
-/// <param name="Bound">Proven upper bound; null when none was computed.</param>
+/// <param name="Bound">Proven upper bound; null when none was computed. Of the plan in force, what was found of it
+/// since counts.</param>
 /// <param name="Reasons">For each job touched, why it is where it is.</param>
 /// <param name="Jobs">The jobs that it changed.</param>
 /// <param name="Departed">Jobs that left.</param>
@@ -18,7 +19,9 @@ namespace EdgeFlow.Protocol.Plans;
 /// <param name="AdoptedAt">When.</param>
 /// <param name="Report">The planner's whole report; null in lists and once pruned.</param>
 /// <param name="Snapshot">The planner's whole input; null in lists and once pruned.</param>
+/// <param name="Gap">The part of the bound that is missing, 0 to 1; null when nothing is proven.</param>
 public sealed record PlanView(
     int Revision, int Parent, string Trigger, string Policy, ulong Seed, string SnapshotHash, double Objective,
     double? Bound, IReadOnlyList<string> Reasons, IReadOnlyList<PlannedJob> Jobs, IReadOnlyList<string> Departed,
-    IReadOnlyList<string> Waiting, DateTimeOffset AdoptedAt, JsonElement? Report, JsonElement? Snapshot);
+    IReadOnlyList<string> Waiting, DateTimeOffset AdoptedAt, JsonElement? Report, JsonElement? Snapshot,
+    double? Gap = null);

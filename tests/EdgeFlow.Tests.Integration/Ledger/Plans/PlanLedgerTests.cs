@@ -63,6 +63,21 @@ public sealed class PlanLedgerTests
     }
 
     [Fact]
+    public async Task Improve_NothingBetter_SaysHowNearThePlanIsToTheBest()
+    {
+        await using var bench = await SolveBench.Start();
+        await bench.Submit("job-a");
+        await bench.Replan();
+        Assert.Null(bench.Part<PlanProofs>().Known(1));
+        await bench.Part<PlanImprover>().Improve(-1, default);
+
+        var inForce = (await bench.Part<PlanViews>().Find(null, default))!;
+        var gap = inForce.Gap ?? bench.Part<PlanProofs>().Known(inForce.Revision)!.Gap;
+        Assert.InRange(gap!.Value, 0, 1);
+        Assert.Null(bench.Part<PlanProofs>().Known(inForce.Revision + 1));
+    }
+
+    [Fact]
     public async Task Adopt_BrokenOrOutrunProposal_IsKeptAsThat()
     {
         await using var bench = await SolveBench.Start();
