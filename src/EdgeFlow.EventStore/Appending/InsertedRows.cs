@@ -43,7 +43,9 @@ internal sealed class InsertedRows
         Sequences.Add(reader.GetInt64(0));
         if (reader.FieldCount == WithJson)
         {
-            Json.Add((Text(reader, 2), reader.IsDBNull(3) ? null : Text(reader, 3)));
+            // Said in full: a bare null would become an empty text, not none.
+            ReadOnlyMemory<byte>? none = null;
+            Json.Add((Text(reader, 2), reader.IsDBNull(3) ? none : Text(reader, 3)));
         }
     }
 

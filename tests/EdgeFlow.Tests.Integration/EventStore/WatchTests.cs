@@ -18,6 +18,8 @@ public sealed class WatchTests
     private const int Rounds = 3;
     private const int SamplesLeast = 25;
 
+    private static readonly string?[] Actors = [null, "„somebody“ \u2028 \\ \" 😀 \u0001"];
+
     // The first rows of each type are compared with what PostgreSQL prints; later ones are not asked for. In a database
     // without an encoding all are.
     [Theory]
@@ -46,7 +48,7 @@ public sealed class WatchTests
                 var name = string.Create(CultureInfo.InvariantCulture, $"sample-{place}");
                 await store.Append(AppendRequest.To(name, "sample", ExpectedVersion.Any, sample) with
                 {
-                    Metadata = new EventMetadata("story", null, "„somebody“ \u2028 \\ \" 😀 \u0001"),
+                    Metadata = new EventMetadata("story", null, Actors[(place + round) % Actors.Length]),
                 });
             }
         }
@@ -59,7 +61,9 @@ public sealed class WatchTests
         {
             var row = shown[reader.GetInt64(0)];
             Assert.Equal(reader.GetString(1), Encoding.UTF8.GetString(row.Data.Span));
-            Assert.Equal(reader.GetString(2), Encoding.UTF8.GetString(row.Headers!.Value.Span));
+            Assert.Equal(
+                await reader.IsDBNullAsync(2) ? null : reader.GetString(2),
+                row.Headers is { } headers ? Encoding.UTF8.GetString(headers.Span) : null);
             Assert.Equal(reader.GetInt64(3), row.Version);
         }
 

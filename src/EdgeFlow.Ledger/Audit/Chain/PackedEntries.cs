@@ -33,6 +33,20 @@ internal static class PackedEntries
         to.Advance(HeadBytes + stream.Length);
     }
 
+    /// <summary>Bytes of an entry whose stream's name has so many.</summary>
+    public static int Bytes(int name) => HeadBytes + name;
+
+    /// <summary>The sequence number of an entry.</summary>
+    public static long Sequence(ReadOnlySpan<byte> entry) => BinaryPrimitives.ReadInt64BigEndian(entry);
+
+    /// <summary>The leaf of an entry.</summary>
+    /// <param name="entry">What <see cref="Add"/> wrote.</param>
+    /// <param name="leaf">Gets the 32 bytes.</param>
+    public static void Leaf(ReadOnlySpan<byte> entry, Span<byte> leaf) => ChainHash.Leaf(
+        Sequence(entry), BinaryPrimitives.ReadInt64BigEndian(entry[sizeof(long)..]),
+        BinaryPrimitives.ReadInt32BigEndian(entry[LengthPlace..]) >= 0, entry[HeadBytes..],
+        entry.Slice(2 * sizeof(long), ChainHash.Size), leaf);
+
     /// <summary>The entries; none when the bytes are no entries: then the block does not make its head.</summary>
     public static IReadOnlyList<BlockEntry> Read(ReadOnlyMemory<byte> packed)
     {

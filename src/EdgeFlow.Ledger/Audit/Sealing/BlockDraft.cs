@@ -31,6 +31,16 @@ internal sealed class BlockDraft
         Events++;
     }
 
+    /// <summary>Takes the next event.</summary>
+    /// <param name="entry">Its entry as it is stored.</param>
+    public void Add(ReadOnlySpan<byte> entry)
+    {
+        entries.Write(entry);
+        PackedEntries.Leaf(entry, leaves.GetSpan(ChainHash.Size));
+        leaves.Advance(ChainHash.Size);
+        Events++;
+    }
+
     /// <summary>Forgets its events.</summary>
     public void Clear()
     {

@@ -35,12 +35,11 @@ internal sealed class BlockDrafts
     }
 
     /// <summary>Takes an event that this process appended.</summary>
-    /// <param name="row">Behind all others.</param>
-    public void Add(ref FreshRow row)
+    /// <param name="tenant">Whose it is.</param>
+    /// <param name="entry">Its entry as it is stored; behind all others.</param>
+    public void Add(string tenant, ReadOnlySpan<byte> entry)
     {
-        scratch.ResetWrittenCount();
-        Encoding.UTF8.GetBytes(row.Stream, scratch);
-        DraftOf(row.Tenant).Add(row.Sequence, row.Version, true, scratch.WrittenSpan, row.Body);
+        DraftOf(tenant).Add(entry);
         Events++;
     }
 

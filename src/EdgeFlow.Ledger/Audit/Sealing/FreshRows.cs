@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
+using System.Text;
 using EdgeFlow.EventStore.Appending;
 using EdgeFlow.Ledger.Audit.Chain;
 
@@ -11,67 +11,94 @@ namespace EdgeFlow.Ledger.Audit.Sealing;
 /// </summary>
 internal sealed class FreshRows
 {
-    /// <summary>The most rows that wait for their block. Beyond it all are dropped, and read from the table when their
-    /// turn comes.</summary>
-    public const int Max = 100_000;
+    /// <summary>The most bytes that wait for their block, some hundred thousand events. Beyond it all are dropped, and
+    /// read from the table when their turn comes.</summary>
+    public const int BytesMax = 16 * 1024 * 1024;
 
     private static readonly DateTime Epoch = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     // Two writers commit at once.
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? scratch;
+    private static Scratch? mine;
 
     private readonly Lock gate = new();
-    private readonly List<FreshRow> waiting = [];
+    private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
+    private readonly List<string> tenants = [];
+    private ArrayBufferWriter<byte> waiting = new();
 
     /// <summary>Takes rows that were committed.</summary>
     public void Add(ReadOnlyMemory<AppendedRow> rows)
     {
-        var fresh = new FreshRow[rows.Length];
-        var buffer = scratch ??= new ArrayBufferWriter<byte>();
-        for (var i = 0; i < fresh.Length; i++)
+        var scratch = mine ??= new Scratch();
+        scratch.Entries.ResetWrittenCount();
+        Span<byte> body = stackalloc byte[ChainHash.Size];
+        var (tenant, number) = (default(string), 0);
+        foreach (ref readonly var row in rows.Span)
         {
-            ref readonly var row = ref rows.Span[i];
-            fresh[i] = new FreshRow
+            if (row.Tenant != tenant)
             {
-                Sequence = row.Sequence, Version = row.Version, Stream = row.Stream, Tenant = row.Tenant,
-            };
-            EventRowOf(row).Hash(buffer, fresh[i].Body);
-        }
-
-        lock (gate)
-        {
-            if (waiting.Count + fresh.Length > Max)
-            {
-                waiting.Clear();
+                (tenant, number) = (row.Tenant, NumberOf(row.Tenant));
             }
 
-            waiting.AddRange(fresh);
+            EventRowOf(row).Hash(scratch.Body, body);
+            scratch.Name.ResetWrittenCount();
+            Encoding.UTF8.GetBytes(row.Stream, scratch.Name);
+            FreshEntry.Add(
+                scratch.Entries, number, row.Sequence, row.Version, scratch.Name.WrittenSpan, body);
+        }
+
+        Keep(scratch.Entries.WrittenSpan);
+    }
+
+    /// <summary>Hands out all that wait, one behind the other in any order, and forgets them.</summary>
+    /// <param name="spare">Memory that is used from now on; what is in it is forgotten.</param>
+    /// <returns>Each a <see cref="FreshEntry"/>; the memory is the caller's.</returns>
+    public ArrayBufferWriter<byte> Take(ArrayBufferWriter<byte> spare)
+    {
+        spare.ResetWrittenCount();
+        lock (gate)
+        {
+            (var taken, waiting) = (waiting, spare);
+            return taken;
         }
     }
 
-    /// <summary>Hands out the rows up to a number, and forgets them.</summary>
-    /// <param name="through">The last number.</param>
-    /// <param name="to">Gets them, in any order.</param>
-    public void Take(long through, List<FreshRow> to)
+    /// <summary>Keeps what was handed out too early.</summary>
+    /// <param name="entries">Each a <see cref="FreshEntry"/>.</param>
+    public void Keep(ReadOnlySpan<byte> entries)
     {
         lock (gate)
         {
-            var its = CollectionsMarshal.AsSpan(waiting);
-            var kept = 0;
-            foreach (ref readonly var row in its)
+            if (waiting.WrittenCount + entries.Length > BytesMax)
             {
-                if (row.Sequence <= through)
-                {
-                    to.Add(row);
-                }
-                else
-                {
-                    its[kept++] = row;
-                }
+                waiting.ResetWrittenCount();
             }
 
-            waiting.RemoveRange(kept, waiting.Count - kept);
+            waiting.Write(entries);
+        }
+    }
+
+    /// <summary>The tenant of a number.</summary>
+    public string TenantOf(int number)
+    {
+        lock (gate)
+        {
+            return tenants[number];
+        }
+    }
+
+    private int NumberOf(string tenant)
+    {
+        lock (gate)
+        {
+            if (!numbers.TryGetValue(tenant, out var number))
+            {
+                number = tenants.Count;
+                numbers.Add(tenant, number);
+                tenants.Add(tenant);
+            }
+
+            return number;
         }
     }
 
@@ -80,4 +107,13 @@ internal sealed class FreshRows
         row.Sequence, row.Stream, row.Version, row.Id, row.Type,
         (row.Timestamp - Epoch).Ticks / TimeSpan.TicksPerMicrosecond, row.Tenant, row.DotNetType,
         row.Metadata.CorrelationId, row.Metadata.CausationId, false, row.Headers, null, row.Data);
+
+    private sealed class Scratch
+    {
+        public ArrayBufferWriter<byte> Entries { get; } = new();
+
+        public ArrayBufferWriter<byte> Body { get; } = new();
+
+        public ArrayBufferWriter<byte> Name { get; } = new();
+    }
 }

@@ -9,7 +9,7 @@ namespace EdgeFlow.Ledger.Audit.Sealing;
 /// has one of them there can be no other row. Where numbers are left over, the table is asked how many rows there are,
 /// and is read if there are others, of another process or from before. Not thread safe.
 /// </summary>
-internal sealed class NewEvents(PostgresEventStore events)
+internal sealed class NewEvents
 {
     /// <summary>Numbers of the sequence that are looked at at once.</summary>
     public const int Step = 2048;
@@ -17,10 +17,14 @@ internal sealed class NewEvents(PostgresEventStore events)
     private const string SelectNext = "select min(seq_id) from mt_events where seq_id > $1 and seq_id <= $2";
     private const string SelectCount = "select count(*) from mt_events where seq_id > $1 and seq_id <= $2";
 
+    private readonly PostgresEventStore events;
     private readonly FreshRows fresh = new();
-    private readonly PlacedRows known = new();
+    private readonly PlacedRows known;
     private readonly BlockDrafts drafts = new();
     private bool isWatching;
+
+    /// <summary>Of this store.</summary>
+    public NewEvents(PostgresEventStore events) => (this.events, known) = (events, new PlacedRows(fresh));
 
     /// <summary>Remembers from now on what this process appends.</summary>
     public void Watch()
@@ -40,7 +44,7 @@ internal sealed class NewEvents(PostgresEventStore events)
     public async Task<BlockDrafts> Read(long after, long through, CancellationToken cancellationToken)
     {
         drafts.Clear();
-        known.Fill(fresh, after, through);
+        known.Fill(after, through);
         for (var from = after; from < through;)
         {
             var to = Math.Min(through, from + Step);

@@ -1,25 +1,23 @@
-using System.Runtime.InteropServices;
+using System.Buffers;
 
 namespace EdgeFlow.Ledger.Audit.Sealing;
 
 /// <summary>
-/// Rows by their numbers: each has a place, and a number without a row shows. Its memory serves one range after the
-/// other. Not thread safe.
+/// The events that this process appended, by their numbers: each has a place, and a number without one shows. Its
+/// memory serves one range after the other. Not thread safe.
 /// </summary>
-internal sealed class PlacedRows
+internal sealed class PlacedRows(FreshRows fresh)
 {
-    private readonly List<FreshRow> rows = [];
+    private ArrayBufferWriter<byte> rows = new();
     private int[] places = [];
     private long first;
 
-    /// <summary>Takes what is known of a range.</summary>
-    /// <param name="known">Hands out what it knows, in any order.</param>
+    /// <summary>Takes what is known of a range; what is known beyond it waits for the next.</summary>
     /// <param name="after">The range begins behind this number.</param>
     /// <param name="through">Its last number.</param>
-    public void Fill(FreshRows known, long after, long through)
+    public void Fill(long after, long through)
     {
-        rows.Clear();
-        known.Take(through, rows);
+        rows = fresh.Take(rows);
         var span = checked((int)(through - after));
         if (places.Length < span)
         {
@@ -28,13 +26,21 @@ internal sealed class PlacedRows
 
         places.AsSpan().Clear();
         first = after + 1;
-        for (var i = 0; i < rows.Count; i++)
+        var bytes = rows.WrittenSpan;
+        for (var place = 0; place < bytes.Length;)
         {
-            // What was sealed meanwhile, by another process perhaps, does not count any more.
-            if (rows[i].Sequence > after)
+            var row = new FreshEntry(bytes[place..]);
+            if (row.Sequence > through)
             {
-                places[rows[i].Sequence - first] = i + 1;
+                fresh.Keep(row.Bytes);
             }
+            else if (row.Sequence > after)
+            {
+                // What was sealed meanwhile, by another process perhaps, does not count any more.
+                places[row.Sequence - first] = place + 1;
+            }
+
+            place += row.Bytes.Length;
         }
     }
 
@@ -53,12 +59,18 @@ internal sealed class PlacedRows
     /// <param name="drafts">Get them.</param>
     public void AddTo(BlockDrafts drafts, long after, long through)
     {
-        var its = CollectionsMarshal.AsSpan(rows);
+        var (bytes, tenant, number) = (rows.WrittenMemory, "", -1);
         foreach (var place in Part(after, through))
         {
             if (place > 0)
             {
-                drafts.Add(ref its[place - 1]);
+                var row = new FreshEntry(bytes.Span[(place - 1)..]);
+                if (row.Tenant != number)
+                {
+                    (number, tenant) = (row.Tenant, fresh.TenantOf(row.Tenant));
+                }
+
+                drafts.Add(tenant, row.Entry);
             }
         }
     }
