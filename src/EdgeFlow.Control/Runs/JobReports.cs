@@ -4,6 +4,7 @@ using EdgeFlow.Control.Results;
 using EdgeFlow.Domain;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Jobs;
+using EdgeFlow.EventStore;
 using EdgeFlow.EventStore.Appending;
 using EdgeFlow.Protocol.Directives;
 
@@ -14,8 +15,12 @@ namespace EdgeFlow.Control.Runs;
 /// what comes from an older epoch. Thread safe.
 /// </summary>
 public sealed class JobReports(
-    ControlCommands commands, ApplicationCatalog applications, ResultQueries results, TimeProvider time)
+    ControlCommands commands, ApplicationCatalog applications, ResultQueries results, PostgresEventStore store,
+    TimeProvider time)
 {
+    /// <summary>Most events of a job after the wish to cancel it, among which that is looked for.</summary>
+    public const int MaxCancelling = 1_000;
+
     /// <summary>Error type of a job whose source ended before the frames that were asked for.</summary>
     public const string TooFewFrames = "TooFewFrames";
 
@@ -53,7 +58,7 @@ public sealed class JobReports(
         var application = await applications.Of(state, cancellationToken).ConfigureAwait(false);
         var stats = await results.Stats(job, DagEnds.Sinks(application), cancellationToken).ConfigureAwait(false);
         var complete = new CompleteJob(state.Job, state.Epoch, stats.FramesOut, stats.FramesIn ?? 0, time.GetUtcNow());
-        var outcome = await commands.Jobs.Execute(complete, ByWorkflow(job), null, cancellationToken)
+        var outcome = await commands.Jobs.Execute(complete, ByWorkflow(state), null, cancellationToken)
             .ConfigureAwait(false);
         if (outcome.Rejected is { Code: RejectionCodes.Incomplete } missing && stats.Complete && IsStream(state))
         {
@@ -72,17 +77,38 @@ public sealed class JobReports(
         if (state is { IsEnded: false })
         {
             var fail = new FailJob(state.Job, state.Epoch, errorType, reason, time.GetUtcNow());
-            await commands.Jobs.Execute(fail, ByWorkflow(job), null, cancellationToken).ConfigureAwait(false);
+            await commands.Jobs.Execute(fail, ByWorkflow(state), null, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>The stages of a job that is being cancelled are stopped.</summary>
-    public Task Cancelled(string job, CancellationToken cancellationToken) =>
-        commands.Jobs.Execute(
-            new ConfirmCancel(new JobId(job), time.GetUtcNow()), ByWorkflow(job), null, cancellationToken);
+    public async Task Cancelled(string job, CancellationToken cancellationToken)
+    {
+        var asked = await CancelRequest(job, cancellationToken).ConfigureAwait(false);
+        await commands.Jobs.Execute(
+            new ConfirmCancel(new JobId(job), time.GetUtcNow()),
+            new EventMetadata(CausationId: asked, Actor: Actors.Workflow(job)), null, cancellationToken)
+            .ConfigureAwait(false);
+    }
 
-    // The events belong to the story of the job's submission, which its stream knows.
-    private static EventMetadata ByWorkflow(string job) => new(Actor: Actors.Workflow(job));
+    private async Task<string?> CancelRequest(string job, CancellationToken cancellationToken)
+    {
+        var version = (await commands.Jobs.Load(job, null, cancellationToken).ConfigureAwait(false)).Version;
+        string? cause = null;
+        await foreach (var entry in store.ReadStream(
+            Aggregates.Job.StreamOf(job), Math.Max(1, version - MaxCancelling), cancellationToken)
+            .ConfigureAwait(false))
+        {
+            cause = entry.Data is JobCancelRequested ? Causes.Event(entry.Sequence) : cause;
+        }
+
+        return cause;
+    }
+
+    // The events belong to the story of the job's submission, which its stream knows, and follow from the plan that
+    // the workflow carries out.
+    private static EventMetadata ByWorkflow(JobState state) => new(
+        CausationId: state.Epoch > 0 ? Causes.Plan(state.Epoch) : null, Actor: Actors.Workflow(state.Job.Value));
 
     private static bool IsStream(JobState state) => state.Demand.Mode == Domain.Applications.JobMode.Stream;
 }

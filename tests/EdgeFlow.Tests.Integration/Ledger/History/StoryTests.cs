@@ -40,8 +40,29 @@ public sealed class StoryTests
             jobEvents.Where(item => item.Type == "task_completed"),
             item => Assert.Equal(
                 ("node/one", $"report/{item.Data.GetProperty("task").GetString()}/1"), (item.Actor, item.Causation)));
+        Assert.All(jobEvents, item => Assert.False(string.IsNullOrEmpty(item.Causation), item.Type));
         Assert.Equal(mode == "batch" ? 3 : 0, jobEvents.Count(item => item.Type == "task_completed"));
         Assert.All(await plane.Events("node-one"), item => Assert.Equal("node/one", item.Actor));
+    }
+
+    [Fact]
+    public async Task Job_Cancelled_FollowsFromTheWishToCancelIt()
+    {
+        await using var plane = await Plane.Start();
+        await plane.AddNode("one");
+        await plane.Declare(Manifests.Chain("endless"));
+        var job = (await plane.Submit(new JobSubmission("endless"))).Job;
+        await plane.Until(job, view => view.Status == JobStatus.Running);
+        using var asked = await plane.Http.PostAsync($"/v1/jobs/{job}/cancel", null);
+        Assert.True(asked.IsSuccessStatusCode, await asked.Content.ReadAsStringAsync());
+        await plane.Until(job, view => view.Status == JobStatus.Cancelled);
+
+        var events = await plane.Events($"job-{job}");
+
+        var wish = events.Single(item => item.Type == "job_cancel_requested");
+        var end = events.Single(item => item.Type == "job_cancelled");
+        Assert.StartsWith("request/POST /v1/jobs/", wish.Causation, StringComparison.Ordinal);
+        Assert.Equal(($"event/{wish.Sequence}", $"workflow/{job}"), (end.Causation, end.Actor));
     }
 
     [Fact]
