@@ -17,6 +17,7 @@ internal sealed class RateWeights(BoundProblem problem, RateDual dual)
     private const int LastLevels = 64;
     private const double FirstStep = 0.4;
     private const double LastStep = 2e-3;
+    private const double Coarse = 0.2;
     private const double Start = 0.05;
     private const double Newest = 0.5;
     private const double MostExcess = 5;
@@ -41,7 +42,9 @@ internal sealed class RateWeights(BoundProblem problem, RateDual dual)
         for (var round = 0; round < MostRounds && step > LastStep && dual.Work < work; round++)
         {
             var prices = new UnitPrices(problem.Loads, [.. price]);
-            (bound, found) = dual.Price(prices, 0, Levels);
+            // As long as prices change much, the gain of single jobs need not be known well.
+            var each = (dual.Bound - dual.Waiting) / problem.JobNumbers.Length;
+            (bound, found) = dual.Price(prices, Math.Max(0, step * Coarse * each), Levels);
             Average(found, prices, round == 0 ? 1 : Newest);
             (mark, stale) = bound < mark - Worthwhile * Math.Abs(mark) || round == 0 ? (bound, 0) : (mark, stale + 1);
             if (stale > Patience)
