@@ -8,7 +8,7 @@ namespace EdgeFlow.Control.Plans;
 /// </summary>
 public sealed class PlanProofs : IDisposable
 {
-    /// <summary>Counted work of one bound: a second or two.</summary>
+    /// <summary>Counted work of one bound: a second or two on a hundred nodes, some seconds on a thousand.</summary>
     public const long Work = 200_000_000;
 
     private readonly SemaphoreSlim turn = new(1);

@@ -19,7 +19,7 @@ public sealed record Improvement(
     // Work between two looks at whether something happened: a few milliseconds.
     private const long Slice = 1 << 18;
 
-    // Of a bound: about a second of a core on hundreds of nodes.
+    // Of a bound: a second of a core on hundreds of nodes, some seconds on a thousand.
     private const long BoundWork = 100_000_000;
 
     // The search does not take a core from the loop that plans for events.

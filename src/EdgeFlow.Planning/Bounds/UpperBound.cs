@@ -10,7 +10,7 @@ namespace EdgeFlow.Planning.Bounds;
 /// </summary>
 public static class UpperBound
 {
-    /// <summary>Counted work that is enough for 50 jobs on 30 nodes.</summary>
+    /// <summary>Counted work that is enough for 50 jobs on 70 nodes, and for 1,000 alike on 1,000.</summary>
     public const long AmpleWork = 4_000_000_000;
 
     /// <summary>Certifies a bound.</summary>
