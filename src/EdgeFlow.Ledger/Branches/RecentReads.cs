@@ -40,7 +40,8 @@ internal sealed class RecentReads(IEnumerable<WorldState> start)
     {
         if (point.Adopted?.Decision.SnapshotHash is not { Length: > 0 } hash)
         {
-            return Candidates().Take(MostMixed).Select(state => (state, (string?)null));
+            // The newest from which it comes out the same is the one; mixed worlds are many, and few of them are tried.
+            return Candidates().Take(worlds.Count + MostMixed).Select(state => (state, (string?)null));
         }
 
         foreach (var state in Candidates())

@@ -36,6 +36,20 @@ public sealed class SameBranchTests
     });
 
     [Fact]
+    public void Run_DecisionWithoutAPlanFromNineEventsBefore_IsTheRecordedOne()
+    {
+        // A job is refused by what was read before most of the history: found by the property among 2,000 histories.
+        var recording = PlannedHistory.Of(
+            2_729_808, 5_484, 4_025_290, 427_367_445, 820_278_851, 797_800_050, 668_516_754, 941_554_427, 395_337_778,
+            959_627_985).Recording;
+
+        var (outcome, _) = Run(recording, Window(recording, 0), BranchSpec.Same);
+
+        Assert.Null(outcome.Reproduced.First);
+        Assert.Equal(1, outcome.Reproduced.Of);
+    }
+
+    [Fact]
     public void Run_NothingChanges_FiguresAreTheRecordedOnes() => Check(s_histories, seeds =>
     {
         var recording = PlannedHistory.Of(seeds).Recording;
