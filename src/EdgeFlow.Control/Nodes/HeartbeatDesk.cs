@@ -66,7 +66,10 @@ public sealed class HeartbeatDesk(
         {
             var record = new RecordProfile(
                 node.Node, profile.StageHash, profile.NodeKind, profile.MedianMs, profile.P95Ms, profile.OutputBytes,
-                time.GetUtcNow());
+                time.GetUtcNow())
+            {
+                ModelHash = profile.ModelHash,
+            };
             await commands.Nodes.Execute(record, metadata, null, cancellationToken).ConfigureAwait(false);
         }
     }

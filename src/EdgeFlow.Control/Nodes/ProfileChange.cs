@@ -11,7 +11,8 @@ public static class ProfileChange
     /// <summary>A profile needs so many frames.</summary>
     public const int MinSamples = 5;
 
-    /// <summary>Whether the profile is new to the node, or differs enough from what is stored.</summary>
+    /// <summary>Whether the profile is new to the node, is of another model, or differs enough from what is
+    /// stored.</summary>
     public static bool Matters(NodeState node, Protocol.Nodes.StageProfile measured)
     {
         if (measured.Samples < MinSamples)
@@ -20,8 +21,8 @@ public static class ProfileChange
         }
 
         var key = NodeState.ProfileKey(measured.StageHash, measured.NodeKind);
-        return !node.Profiles.TryGetValue(key, out var known) || Differs(known.MedianMs, measured.MedianMs)
-            || Differs(known.OutputBytes, measured.OutputBytes);
+        return !node.Profiles.TryGetValue(key, out var known) || known.ModelHash != measured.ModelHash
+            || Differs(known.MedianMs, measured.MedianMs) || Differs(known.OutputBytes, measured.OutputBytes);
     }
 
     private static bool Differs(double known, double measured) =>

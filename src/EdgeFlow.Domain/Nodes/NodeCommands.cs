@@ -56,7 +56,7 @@ public sealed record LeaveNode(NodeId Node, string Incarnation, DateTimeOffset O
 
 /// <summary>Keeps what a stage costs on the node. The same measures again change nothing.</summary>
 /// <param name="Node">Where it was measured.</param>
-/// <param name="StageHash">SHA-256 over the stage's kind, model hash and parameters.</param>
+/// <param name="StageHash">SHA-256 over the stage's kind, the model's name and parameters.</param>
 /// <param name="NodeKind">The kind of machine.</param>
 /// <param name="MedianMs">Median time of one frame, ≥ 0.</param>
 /// <param name="P95Ms">95th percentile, ≥ 0.</param>
@@ -64,4 +64,8 @@ public sealed record LeaveNode(NodeId Node, string Incarnation, DateTimeOffset O
 /// <param name="OccurredAt">When.</param>
 public sealed record RecordProfile(
     NodeId Node, string StageHash, string NodeKind, double MedianMs, double P95Ms, long OutputBytes,
-    DateTimeOffset OccurredAt) : NodeCommand(Node, OccurredAt);
+    DateTimeOffset OccurredAt) : NodeCommand(Node, OccurredAt)
+{
+    /// <summary>SHA-256 hex of the bytes of its model and other files; null for a stage without any.</summary>
+    public string? ModelHash { get; init; }
+}

@@ -111,7 +111,11 @@ public static class NodeDecider
     {
         var (hash, kind) = (EventText.Clean(record.StageHash), EventText.Clean(record.NodeKind));
         var key = NodeState.ProfileKey(hash, kind);
-        var profile = new StageProfile(hash, kind, record.MedianMs, record.P95Ms, record.OutputBytes);
+        var model = record.ModelHash is { } given ? EventText.Clean(given) : null;
+        var profile = new StageProfile(hash, kind, record.MedianMs, record.P95Ms, record.OutputBytes)
+        {
+            ModelHash = model,
+        };
         var known = state.Profiles.GetValueOrDefault(key);
         if (known == profile)
         {
@@ -132,7 +136,10 @@ public static class NodeDecider
         }
 
         return NotAllowed(state, NodeTrigger.Profiled) ?? Decision.Of(new StageProfiled(
-            state.Node, hash, kind, record.MedianMs, record.P95Ms, record.OutputBytes, record.OccurredAt));
+            state.Node, hash, kind, record.MedianMs, record.P95Ms, record.OutputBytes, record.OccurredAt)
+        {
+            ModelHash = model,
+        });
     }
 
     private static bool IsMeasure(double value) => double.IsFinite(value) && value >= 0;

@@ -44,7 +44,7 @@ public sealed record NodeLeft(NodeId Node, DateTimeOffset OccurredAt) : IEvent;
 
 /// <summary>A stage was profiled on a node.</summary>
 /// <param name="Node">Where.</param>
-/// <param name="StageHash">SHA-256 over the stage's kind, model hash and parameters.</param>
+/// <param name="StageHash">SHA-256 over the stage's kind, the model's name and parameters.</param>
 /// <param name="NodeKind">The kind of machine: profiles hold for all nodes of one kind.</param>
 /// <param name="MedianMs">Median time of one frame.</param>
 /// <param name="P95Ms">95th percentile.</param>
@@ -52,4 +52,10 @@ public sealed record NodeLeft(NodeId Node, DateTimeOffset OccurredAt) : IEvent;
 /// <param name="OccurredAt">When.</param>
 public sealed record StageProfiled(
     NodeId Node, string StageHash, string NodeKind, double MedianMs, double P95Ms, long OutputBytes,
-    DateTimeOffset OccurredAt) : IEvent;
+    DateTimeOffset OccurredAt) : IEvent
+{
+    /// <summary>SHA-256 hex of the bytes of its model and other files; null for a stage without any, and in events that
+    /// were written before it was noted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ModelHash { get; init; }
+}

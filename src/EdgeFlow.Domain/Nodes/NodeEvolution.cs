@@ -58,6 +58,9 @@ internal static class NodeEvolution
         Profiles = state.Profiles.SetItem(
             NodeState.ProfileKey(profiled.StageHash, profiled.NodeKind),
             new StageProfile(
-                profiled.StageHash, profiled.NodeKind, profiled.MedianMs, profiled.P95Ms, profiled.OutputBytes)),
+                profiled.StageHash, profiled.NodeKind, profiled.MedianMs, profiled.P95Ms, profiled.OutputBytes)
+            {
+                ModelHash = profiled.ModelHash,
+            }),
     };
 }

@@ -42,7 +42,10 @@ internal static class RecordedCommands
         NodeDrained e => new DrainNode(e.Node, e.Reason, e.OccurredAt),
         NodeLeft e => new LeaveNode(e.Node, IncarnationOf(e.Node, world), e.OccurredAt),
         StageProfiled e => new RecordProfile(
-            e.Node, e.StageHash, e.NodeKind, e.MedianMs, e.P95Ms, e.OutputBytes, e.OccurredAt),
+            e.Node, e.StageHash, e.NodeKind, e.MedianMs, e.P95Ms, e.OutputBytes, e.OccurredAt)
+        {
+            ModelHash = e.ModelHash,
+        },
         LinkDeclared e => new DeclareLink(
             e.Link, e.A, e.B, e.Capacity, e.Delay, e.OccurredAt, e.PricePerGigabyte),
         LinkDegraded e => new DegradeLink(e.Link, e.Capacity, e.Reason, e.OccurredAt),

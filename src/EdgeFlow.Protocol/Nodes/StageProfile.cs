@@ -8,4 +8,8 @@ namespace EdgeFlow.Protocol.Nodes;
 /// <param name="P95Ms">95th percentile.</param>
 /// <param name="OutputBytes">Median size of the encoded output frame.</param>
 public sealed record StageProfile(
-    string StageHash, string NodeKind, int Samples, double MedianMs, double P95Ms, long OutputBytes);
+    string StageHash, string NodeKind, int Samples, double MedianMs, double P95Ms, long OutputBytes)
+{
+    /// <summary>SHA-256 hex of the bytes of its model and other files; null for a stage without any.</summary>
+    public string? ModelHash { get; init; }
+}

@@ -19,7 +19,7 @@ internal sealed class BatchRun(StageContext context, ArtifactStore store, BatchI
             () => context.Maker.MakeKnown(directive.Kind, directive.Model, directive.Parameters, cancel), cancel)
             .ConfigureAwait(false);
         using var runner = new FrameRunner(
-            stage, context.Runners, context.Cpu, context.Profiles, context.Limits, context.Time, context.Logger);
+            stage, files, context.Runners, context.Cpu, context.Profiles, context.Limits, context.Time, context.Logger);
         meter.Begins();
         var writer = new ArtifactWriter(store.NewTemp());
         await using (writer.ConfigureAwait(false))

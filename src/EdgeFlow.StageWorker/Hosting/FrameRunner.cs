@@ -12,13 +12,15 @@ namespace EdgeFlow.StageWorker.Hosting;
 /// disposed of only when none runs any more. Safe for concurrent use.
 /// </summary>
 /// <param name="stage">The code; owned.</param>
+/// <param name="modelHash">The bytes of the files that it was made from; null for none.</param>
 /// <param name="runners">Frames that are computed at once.</param>
 /// <param name="cpu">The node's CPU limit.</param>
 /// <param name="profiles">Where measured times go.</param>
 /// <param name="limits">Named limits.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The node's log.</param>
-internal sealed class FrameRunner(IStage stage, int runners, ICpuLimit cpu, ProfileBook profiles, WorkerLimits limits,
+internal sealed class FrameRunner(
+    IStage stage, string? modelHash, int runners, ICpuLimit cpu, ProfileBook profiles, WorkerLimits limits,
     TimeProvider time, ILogger logger) : IDisposable
 {
     private const double MaxTimeoutMs = int.MaxValue - 1.0;
@@ -98,7 +100,7 @@ internal sealed class FrameRunner(IStage stage, int runners, ICpuLimit cpu, Prof
             throw new StageException("WrongFrame", $"the stage answered frame {output.Frame.Id} to {work.Id}");
         }
 
-        profiles.Record(rules.StageHash, busy, output.Length);
+        profiles.Record(rules.StageHash, modelHash, busy, output.Length);
         return (output, busy);
     }
 

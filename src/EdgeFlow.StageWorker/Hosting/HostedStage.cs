@@ -33,14 +33,16 @@ internal sealed class HostedStage : IFrameConsumer, IAsyncDisposable
     private volatile bool draining;
     private long oldestSeen = -1;
 
-    public HostedStage(StageContext context, string job, HostedTask task, int epoch, IStage stage)
+    public HostedStage(StageContext context, string job, HostedTask task, int epoch, IStage stage,
+        string? filesHash)
     {
         (this.context, this.job) = (context, job);
         hosting = new Hosting(task, epoch);
         meter = new StageMeter(context.Time);
         work = new Wakeup(context.Runners + 1);
         runner = new FrameRunner(
-            stage, context.Runners, context.Cpu, context.Profiles, context.Limits, context.Time, context.Logger);
+            stage, filesHash, context.Runners, context.Cpu, context.Profiles, context.Limits, context.Time,
+            context.Logger);
         var isSource = task.Inputs.Count == 0;
         ledger = new FrameLedger(
             isSource ? [SourceLoop.Input] : [.. task.Inputs.Select(flow => flow.From)],

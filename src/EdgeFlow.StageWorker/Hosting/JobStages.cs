@@ -116,7 +116,8 @@ internal sealed class JobStages(StageContext context, FlowTable table, EndedStag
         foreach (var task in directive.Tasks)
         {
             after.Add(task.Task, made.TryGetValue(task.Task, out var code)
-                ? new HostedStage(context, job, task, directive.Epoch, code) : before[task.Task]);
+                ? new HostedStage(context, job, task, directive.Epoch, code.Stage, code.FilesHash)
+                : before[task.Task]);
         }
 
         stages = after;
@@ -143,15 +144,16 @@ internal sealed class JobStages(StageContext context, FlowTable table, EndedStag
     private static bool Stays(IReadOnlyDictionary<string, HostedStage> before, HostedTask task) =>
         before.TryGetValue(task.Task, out var stage) && stage.Fits(task);
 
-    private async Task<Dictionary<string, IStage>> Make(IEnumerable<HostedTask> tasks, CancellationToken cancel)
+    private async Task<Dictionary<string, (IStage Stage, string? FilesHash)>> Make(
+        IEnumerable<HostedTask> tasks, CancellationToken cancel)
     {
-        var made = new Dictionary<string, IStage>(StringComparer.Ordinal);
+        var made = new Dictionary<string, (IStage Stage, string? FilesHash)>(StringComparer.Ordinal);
         try
         {
             foreach (var task in tasks)
             {
                 made.Add(task.Task, await Task.Run(
-                    () => context.Maker.Make(task.Kind, task.Model, task.Parameters, cancel), cancel)
+                    () => context.Maker.MakeKnown(task.Kind, task.Model, task.Parameters, cancel), cancel)
                     .ConfigureAwait(false));
             }
 
@@ -159,7 +161,7 @@ internal sealed class JobStages(StageContext context, FlowTable table, EndedStag
         }
         catch
         {
-            foreach (var stage in made.Values)
+            foreach (var (stage, _) in made.Values)
             {
                 stage.Dispose();
             }

@@ -28,18 +28,23 @@ internal sealed class ProfileBook(string nodeKind)
     private long clock;
 
     /// <summary>One frame took so long and its encoded output was so large.</summary>
-    public void Record(string stageHash, TimeSpan elapsed, int outputBytes)
+    /// <param name="stageHash">The stage.</param>
+    /// <param name="modelHash">The bytes of its files; what was measured with others counts no longer.</param>
+    /// <param name="elapsed">How long.</param>
+    /// <param name="outputBytes">How large.</param>
+    public void Record(string stageHash, string? modelHash, TimeSpan elapsed, int outputBytes)
     {
         lock (gate)
         {
-            if (!entries.TryGetValue(stageHash, out var entry))
+            var isKnown = entries.TryGetValue(stageHash, out var entry);
+            if (!isKnown && entries.Count >= MaxStages)
             {
-                if (entries.Count >= MaxStages)
-                {
-                    entries.Remove(entries.MinBy(known => known.Value.UsedAt).Key);
-                }
+                entries.Remove(entries.MinBy(known => known.Value.UsedAt).Key);
+            }
 
-                entries.Add(stageHash, entry = new Entry());
+            if (entry is null || entry.ModelHash != modelHash)
+            {
+                entries[stageHash] = entry = new Entry(modelHash);
             }
 
             entry.UsedAt = ++clock;
@@ -90,10 +95,12 @@ internal sealed class ProfileBook(string nodeKind)
     private static bool HasMoved(double? reportedMs, double medianMs) =>
         reportedMs is not { } before || Math.Abs(medianMs - before) > Moved * before;
 
-    private sealed class Entry
+    private sealed class Entry(string? modelHash)
     {
         private readonly (double Ms, int Bytes)[] samples = new (double, int)[Window];
         private long seen;
+
+        public string? ModelHash => modelHash;
 
         public long UsedAt { get; set; }
 
@@ -117,7 +124,10 @@ internal sealed class ProfileBook(string nodeKind)
             var sizes = samples.Take(Count).Select(sample => sample.Bytes).Order().ToArray();
             var p95 = Math.Min(times.Length - 1, (int)Math.Ceiling(times.Length * 0.95) - 1);
             return new StageProfile(
-                hash, kind, times.Length, times[times.Length / 2], times[p95], sizes[sizes.Length / 2]);
+                hash, kind, times.Length, times[times.Length / 2], times[p95], sizes[sizes.Length / 2])
+            {
+                ModelHash = modelHash,
+            };
         }
     }
 }

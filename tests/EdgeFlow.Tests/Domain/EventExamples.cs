@@ -42,7 +42,10 @@ internal static class EventExamples
         new NodeReturned(EdgeOne, "p-1", At),
         new NodeDrained(EdgeOne, "maintenance", At),
         new NodeLeft(EdgeOne, At),
-        new StageProfiled(EdgeOne, new string('c', 64), "x64-2core-q50", 41.25, 50, 270_000, At),
+        new StageProfiled(EdgeOne, new string('c', 64), "x64-2core-q50", 41.25, 50, 270_000, At)
+        {
+            ModelHash = new string('f', 64),
+        },
         new LinkDeclared(Uplink, EdgeOne, FogOne, new(100_000_000), new(2.5), At),
         new LinkDegraded(Uplink, new(10_000_000), "measured", At),
         new LinkRestored(Uplink, At),

@@ -1,3 +1,4 @@
+using EdgeFlow.Control.Nodes;
 using EdgeFlow.Domain;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Nodes;
@@ -88,6 +89,21 @@ public class NodeDeciderTests
         Assert.Equal(new StageProfile("hash", "x64", 10, 12, 500), state.Profiles["hash@x64"]);
         Assert.Empty(EventsOf(NodeDecider.Decide(state, profile)));
         AssertRejected(RejectionCodes.BadValue, "finite", state, profile with { MedianMs = double.NaN });
+    }
+
+    [Fact]
+    public void RecordProfile_ModelOfTheSameNameHasOtherBytes_TakesItsPlace()
+    {
+        var profile = new RecordProfile(Node, "hash", "x64", 10, 12, 500, Start) { ModelHash = "one" };
+        var state = Run(null, Register("p-1"), profile);
+
+        Assert.Empty(EventsOf(NodeDecider.Decide(state, profile)));
+        Assert.True(ProfileChange.Matters(state, Measured("other")));
+        Assert.False(ProfileChange.Matters(state, Measured("one")));
+        Assert.Equal("other", Run(state, profile with { ModelHash = "other" }).Profiles["hash@x64"].ModelHash);
+
+        static EdgeFlow.Protocol.Nodes.StageProfile Measured(string model) =>
+            new("hash", "x64", ProfileChange.MinSamples, 10, 12, 500) { ModelHash = model };
     }
 
     [Fact]

@@ -37,11 +37,24 @@ public sealed class ProfileBookTests
         Assert.Single(book.Due());
     }
 
-    private void Record(int count, double ms)
+    [Fact]
+    public void Due_ModelOfTheSameNameHasOtherBytes_IsMeasuredAnew()
+    {
+        Record(ProfileBook.WarmUp + ProfileBook.Enough, 10, "one");
+        book.Reported(book.Due());
+
+        Record(ProfileBook.WarmUp + ProfileBook.Enough - 1, 10, "other");
+
+        Assert.Empty(book.Due());
+        Record(1, 10, "other");
+        Assert.Equal("other", Assert.Single(book.Due()).ModelHash);
+    }
+
+    private void Record(int count, double ms, string? model = null)
     {
         for (var i = 0; i < count; i++)
         {
-            book.Record("hash", TimeSpan.FromMilliseconds(ms), 500);
+            book.Record("hash", model, TimeSpan.FromMilliseconds(ms), 500);
         }
     }
 }
