@@ -51,9 +51,7 @@ internal sealed class CommitBatch
     /// <summary>Tells everybody that the batch is durable; on another thread, for the writer has more to do.</summary>
     public void Succeed() => ThreadPool.UnsafeQueueUserWorkItem(static batch => batch.Tell(null), this, false);
 
-    /// <summary>
-    /// Tells everybody that the batch will never be durable; on another thread, for a lock may be held.
-    /// </summary>
+    /// <summary>Tells everybody that the batch will never be durable; on another thread, for a lock may be held.</summary>
     public void Fail(Exception cause) =>
         ThreadPool.UnsafeQueueUserWorkItem(told => told.Batch.Tell(told.Cause), (Batch: this, Cause: cause), false);
 

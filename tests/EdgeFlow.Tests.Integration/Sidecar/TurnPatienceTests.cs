@@ -4,7 +4,7 @@ using Xunit;
 
 namespace EdgeFlow.Tests.Integration.Sidecar;
 
-/// <summary>What arrives is stored with the answer to its turn, or by itself when that takes long.</summary>
+/// <summary>What arrives is stored with the answer to its turn, or by itself when that takes long; never later.</summary>
 public class TurnPatienceTests
 {
     private const int Steps = 10;
