@@ -18,9 +18,7 @@ internal sealed partial class WorkflowEngine
         lock (_gate)
         {
             RequireFree(start.WorkflowInstance.InstanceId);
-            var entry = Create(start, appId, _clock.GetUtcNow());
-            ScheduleTurn(entry);
-            return TouchWithTurn(entry);
+            return Touch(Create(start, appId, _clock.GetUtcNow())).Done.Task;
         }
     }
 
@@ -89,7 +87,7 @@ internal sealed partial class WorkflowEngine
                 Unstall(entry);
             }
 
-            return Arrive(entry, item);
+            return Deliver(entry, item).Done.Task;
         }
     }
 
@@ -108,7 +106,7 @@ internal sealed partial class WorkflowEngine
             var completion = new Completion(
                 OrchestrationStatus.Terminated, terminated.ExecutionTerminated.Input, null);
             Carry(entry, TurnDecider.End(entry.State, terminated, completion, _clock.GetUtcNow()));
-            return entry.Durable;
+            return entry.Batch!.Done.Task;
         }
     }
 
@@ -126,10 +124,10 @@ internal sealed partial class WorkflowEngine
             }
 
             view = InstanceViews.Of(entry.State);
-            durable = entry.Durable;
+            durable = entry.Batch?.Done.Task ?? Task.CompletedTask;
         }
 
-        await CommitBatch.Apart(durable, cancel).ConfigureAwait(false);
+        await durable.WaitAsync(cancel).ConfigureAwait(false);
         return view;
     }
 
@@ -147,10 +145,10 @@ internal sealed partial class WorkflowEngine
             }
 
             chunks = entry.State.History.Snapshot();
-            durable = entry.Durable;
+            durable = entry.Batch?.Done.Task ?? Task.CompletedTask;
         }
 
-        await CommitBatch.Apart(durable, cancel).ConfigureAwait(false);
+        await durable.WaitAsync(cancel).ConfigureAwait(false);
         return chunks.SelectMany(EventLog.Decode).ToList();
     }
 
@@ -217,7 +215,7 @@ internal sealed partial class WorkflowEngine
             durable = removed > 0 ? Submit().Done.Task : Task.CompletedTask;
         }
 
-        await CommitBatch.Apart(durable, cancel).ConfigureAwait(false);
+        await durable.WaitAsync(cancel).ConfigureAwait(false);
         return removed;
     }
 
@@ -234,7 +232,6 @@ internal sealed partial class WorkflowEngine
         // Superseded: what is not stored yet must not be stored after its removal.
         entry.Superseded = true;
         entry.State.Status = OrchestrationStatus.Terminated;
-        Touch(entry);
         _batch.Removed.Add(entry.State.Key);
     }
 

@@ -34,7 +34,7 @@ internal sealed class ClientCalls(
             WorkflowInstance = new WorkflowInstance { InstanceId = instanceId, ExecutionId = request.ExecutionId },
         };
         start.Tags.Add(request.Tags);
-        await CommitBatch.Apart(engine.Start(start, context.AppId), context.Cancel).ConfigureAwait(false);
+        await engine.Start(start, context.AppId).WaitAsync(context.Cancel).ConfigureAwait(false);
         return new CreateInstanceResponse { InstanceId = instanceId };
     }
 
@@ -171,7 +171,7 @@ internal sealed class ClientCalls(
         var events = await reader.History(row.Key, context.Cancel).ConfigureAwait(false);
         var plan = RerunPlan.Make(events, request, newId, out var problem)
             ?? throw new GrpcException(GrpcStatus.NotFound, problem);
-        await CommitBatch.Apart(engine.Start(plan, row.AppId), context.Cancel).ConfigureAwait(false);
+        await engine.Start(plan, row.AppId).WaitAsync(context.Cancel).ConfigureAwait(false);
         return new RerunWorkflowFromEventResponse { NewInstanceID = newId };
     }
 
@@ -208,7 +208,7 @@ internal sealed class ClientCalls(
     {
         if (durable is not null)
         {
-            await CommitBatch.Apart(durable, context.Cancel).ConfigureAwait(false);
+            await durable.WaitAsync(context.Cancel).ConfigureAwait(false);
         }
         else if (await reader.Find(instanceId, context.Cancel).ConfigureAwait(false) is null)
         {
