@@ -17,6 +17,9 @@ internal sealed class MultiAppRun : IAsyncDisposable
     private static readonly int[] Ports = [Placement, Scheduler, 3500, 7700, 7711, 7712, 7713];
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(60);
 
+    // The kernel keeps the port of a connection that ended for a minute.
+    private static readonly TimeSpan Lent = TimeSpan.FromMinutes(3);
+
     private readonly PassingHome home = new();
     private readonly List<ServerProcess> services = [];
     private PostgresServer? database;
@@ -78,6 +81,7 @@ internal sealed class MultiAppRun : IAsyncDisposable
         {
             Folder = Path.Combine(home.Path, "pg"), LoopbackPort = 0,
         });
+        await PortsGivenBack();
         services.Add(await Service("placement", Placement));
         services.Add(await Service(
             "scheduler", Scheduler,
@@ -170,6 +174,18 @@ internal sealed class MultiAppRun : IAsyncDisposable
 
     private static int? Taken() => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners()
         .Select(listener => (int?)listener.Port).FirstOrDefault(port => Ports.Contains(port!.Value));
+
+    // Placement's and scheduler's are among those that the kernel lends to connections of anybody.
+    private static async Task PortsGivenBack()
+    {
+        for (var clock = Stopwatch.StartNew(); IsLent() && clock.Elapsed < Lent;)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1));
+        }
+
+        static bool IsLent() => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()
+            .Any(connection => Ports.Contains(connection.LocalEndPoint.Port));
+    }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }
