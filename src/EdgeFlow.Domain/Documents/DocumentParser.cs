@@ -9,11 +9,12 @@ namespace EdgeFlow.Domain.Documents;
 /// so that a hostile document is refused where it passes a limit: nothing here or below recurses with the document's
 /// depth. Anchors, aliases and tags are refused: a manifest needs none, and aliases can make a small text a huge tree.
 /// </summary>
-internal sealed class DocumentParser
+public sealed class DocumentParser
 {
     private const string Syntax = "YAML 1.2 or JSON: one document of plain objects, lists and values";
 
     private readonly ErrorList _errors;
+    private readonly DocumentBounds _bounds;
     private readonly Stack<DocumentNode> _open = [];
     private DocumentNode? _root;
     private string? _key;
@@ -21,16 +22,24 @@ internal sealed class DocumentParser
     private int _nodes;
     private int _documents;
 
-    private DocumentParser(ErrorList errors) => _errors = errors;
+    private DocumentParser(ErrorList errors, DocumentBounds bounds) => (_errors, _bounds) = (errors, bounds);
 
     /// <summary>Reads a document; null when its errors leave nothing to look at.</summary>
-    public static DocumentNode? Parse(string text, DocumentFormat format, ErrorList errors)
+    /// <param name="text">The text, whole.</param>
+    /// <param name="format">Its syntax; JSON refuses what is only YAML.</param>
+    /// <param name="errors">Takes everything that is wrong.</param>
+    /// <param name="bounds">How large it may be; null for <see cref="DocumentBounds.Usual"/>.</param>
+    public static DocumentNode? Parse(
+        string text, DocumentFormat format, ErrorList errors, DocumentBounds? bounds = null)
     {
-        if (text.Length > DocumentLimits.MaxBytes || Encoding.UTF8.GetByteCount(text) > DocumentLimits.MaxBytes)
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(errors);
+        var its = bounds ?? DocumentBounds.Usual;
+        if (text.Length > its.MaxBytes || Encoding.UTF8.GetByteCount(text) > its.MaxBytes)
         {
             errors.Add(new ManifestError(
-                "", 1, 1,
-                    $"the document has more than {DocumentLimits.MaxBytes} bytes", "a document of at most 1 MiB"));
+                "", 1, 1, $"the document has more than {its.MaxBytes} bytes",
+                $"a document of at most {its.MaxBytes >> 20} MiB"));
             return null;
         }
 
@@ -40,7 +49,7 @@ internal sealed class DocumentParser
             return null;
         }
 
-        return new DocumentParser(errors).Parse(clean);
+        return new DocumentParser(errors, its).Parse(clean);
     }
 
     private DocumentNode? Parse(string text)
@@ -121,11 +130,11 @@ internal sealed class DocumentParser
 
     private bool Count(NodeEvent node)
     {
-        if (++_nodes > DocumentLimits.MaxNodes)
+        if (++_nodes > _bounds.MaxNodes)
         {
             return Report(
-                node.Start, $"the document has more than {DocumentLimits.MaxNodes} values",
-                $"at most {DocumentLimits.MaxNodes} objects, lists, keys and values in all");
+                node.Start, $"the document has more than {_bounds.MaxNodes} values",
+                $"at most {_bounds.MaxNodes} objects, lists, keys and values in all");
         }
 
         return node is Scalar || _open.Count < DocumentLimits.MaxDepth
@@ -199,7 +208,7 @@ internal sealed class DocumentParser
                 (_key, _hasKey) = (null, false);
                 break;
             case ListNode list:
-                list.Items.Add(node);
+                list.Add(node);
                 break;
             default:
                 _root = node;

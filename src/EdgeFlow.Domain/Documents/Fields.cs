@@ -11,8 +11,13 @@ internal sealed class Fields
     public DocumentNode? this[string key] => _map?.Find(key);
 
     /// <summary>Opens an object. What is no object is reported and has no fields.</summary>
-    public static Fields Of(DocumentNode? node, Shape shape, ErrorList errors)
+    /// <param name="node">The object; null where there is none, which is no error here.</param>
+    /// <param name="shape">What it may and must have.</param>
+    /// <param name="errors">Takes what is wrong.</param>
+    /// <param name="keys">How keys are compared; null for by ordinal.</param>
+    public static Fields Of(DocumentNode? node, Shape shape, ErrorList errors, StringComparer? keys = null)
     {
+        var compared = keys ?? StringComparer.Ordinal;
         if (node is not MapNode map)
         {
             if (node is not null)
@@ -23,14 +28,13 @@ internal sealed class Fields
             return new Fields(null);
         }
 
-        var expected = Expected(shape);
-        foreach (var key in map.Keys.Where(key => !shape.Keys.Contains(key)))
+        foreach (var key in map.Keys.Where(key => !shape.Keys.Contains(key, compared)))
         {
             errors.Add(
-                map[key], $"the key '{key}' is not known here", errors.Suggest(key, shape.Keys, expected));
+                map[key], $"the key '{key}' is not known here", errors.Suggest(key, shape.Keys, Expected(shape)));
         }
 
-        foreach (var key in shape.Required.Where(key => map.Find(key) is null))
+        foreach (var key in shape.Required.Where(key => !map.Keys.Contains(key, compared)))
         {
             errors.Add(map, $"the key '{key}' is missing", $"'{key}' in every {shape.Name}");
         }

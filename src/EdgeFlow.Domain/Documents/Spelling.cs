@@ -1,7 +1,7 @@
 namespace EdgeFlow.Domain.Documents;
 
 /// <summary>Finds what somebody meant to write.</summary>
-internal static class Spelling
+public static class Spelling
 {
     private const int MaxDistance = 2;
     private const int MaxLength = 64;
@@ -9,8 +9,12 @@ internal static class Spelling
     /// <summary>
     /// The known word nearest to a written one, within two edits; null when none is. Ties go to the first.
     /// </summary>
+    /// <param name="written">The written word.</param>
+    /// <param name="known">The known ones.</param>
     public static string? Nearest(string written, IEnumerable<string> known)
     {
+        ArgumentNullException.ThrowIfNull(written);
+        ArgumentNullException.ThrowIfNull(known);
         if (written.Length > MaxLength)
         {
             return null;

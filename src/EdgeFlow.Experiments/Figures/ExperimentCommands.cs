@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json.Nodes;
 using EdgeFlow.Experiments.Instances;
 using EdgeFlow.Experiments.Plans;
@@ -13,6 +14,11 @@ namespace EdgeFlow.Experiments.Figures;
 public static class ExperimentCommands
 {
     private const int MostSeeds = 1000;
+    private const double MostSeconds = 86_400;
+    private const double MostMegabytes = 10_000;
+
+    // A node that failed every second would leave nothing to be planned for.
+    private const double MostFailures = 60;
 
     private static readonly Option<string> s_panel = new("--panel")
     {
@@ -22,7 +28,7 @@ public static class ExperimentCommands
 
     private static readonly Option<int> s_seeds = new("--seeds")
     {
-        Description = "Random instances a point",
+        Description = $"Random instances a point, 1 to {MostSeeds}",
         DefaultValueFactory = _ => 30,
     };
 
@@ -40,7 +46,7 @@ public static class ExperimentCommands
 
     private static readonly Option<double> s_input = new("--input-megabytes")
     {
-        Description = "A frame at the source: 6 raw, 0.3 compressed (C3)",
+        Description = $"A frame at the source: 6 raw, 0.3 compressed (C3), at most {MostMegabytes}",
         DefaultValueFactory = _ => 6,
     };
 
@@ -67,13 +73,13 @@ public static class ExperimentCommands
 
     private static readonly Option<double> s_lifetime = new("--lifetime")
     {
-        Description = "Seconds that a job runs (A9)",
+        Description = $"Seconds that a job runs (A9), 1 to {MostSeconds}",
         DefaultValueFactory = _ => 120,
     };
 
     private static readonly Option<double> s_failures = new("--failures")
     {
-        Description = "Failures of a node an hour",
+        Description = $"Failures of a node an hour, at most {MostFailures}",
     };
 
     private static readonly Option<string?> s_out = new("--out")
@@ -116,8 +122,13 @@ public static class ExperimentCommands
     private static IEnumerable<(string Name, PanelReport Report)> Reports(
         ParseResult parsed, ComputeModel compute, int seeds, CommandOutput output)
     {
-        var policies = parsed.GetValue(s_policies)!.Split(',', StringSplitOptions.TrimEntries)
-            .Select(name => name == s_atZero.Name ? s_atZero : PlanOptions.Policy(name)).ToList();
+        var policies = parsed.GetValue(s_policies)!
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Policy).ToList();
+        if (policies.Count == 0)
+        {
+            throw new InputException("--policies: name at least one.");
+        }
+
         var settings = Settings(parsed, compute);
         var played = new Dictionary<string, SweepResult>(StringComparer.Ordinal);
         foreach (var panel in Chosen(parsed.GetValue(s_panel)!))
@@ -136,18 +147,30 @@ public static class ExperimentCommands
         }
     }
 
+    // A solver that the clock stops would make a figure that nobody can repeat.
+    private static PolicyEntry Policy(string name) => name == s_atZero.Name ? s_atZero
+        : name != ExactSolve.Name ? PlanOptions.Policy(name)
+        : throw new InputException($"--policies: '{name}' is for 'plan solve' and 'plan compare' only.");
+
+    private static double Within(ParseResult parsed, Option<double> option, double least, double most) =>
+        parsed.GetValue(option) is var value && value >= least && value <= most ? value
+            : throw new InputException(FormattableString.Invariant(
+                $"{option.Name} {value}: write a number from {least} to {most}."));
+
     private static OnlineSettings Settings(ParseResult parsed, ComputeModel compute) => new(
         EntsSettings.Default with
         {
             Compute = compute,
-            InputBytes = (long)(parsed.GetValue(s_input) * 1e6),
+            InputBytes = (long)(Within(parsed, s_input, 1e-6, MostMegabytes) * 1e6),
             Sources = Choice.Of(parsed.GetValue(s_sources), "--sources", SourceChoice.Uniform),
             Jobs = parsed.GetValue(s_random) ? JobShape.RandomLayers : JobShape.Recognition,
         },
-        Lifetime: parsed.GetValue(s_lifetime), FailuresPerNodeHour: parsed.GetValue(s_failures),
+        Lifetime: Within(parsed, s_lifetime, 1, MostSeconds),
+        FailuresPerNodeHour: Within(parsed, s_failures, 0, MostFailures),
         CountsMulticastOnce: parsed.GetValue(s_multicast));
 
-    private static IEnumerable<Panel> Chosen(string letters) => letters.Distinct().Select(letter =>
+    private static IEnumerable<Panel> Chosen(string letters) => letters.Length == 0
+        ? throw new InputException("--panel: name at least one of a to f.") : letters.Distinct().Select(letter =>
         Panel.All.FirstOrDefault(p => p.Letter == letter)
             ?? throw new InputException($"--panel {letters}: there is no panel '{letter}'; there are a to f."));
 
@@ -159,13 +182,10 @@ public static class ExperimentCommands
         _ => throw new InputException($"--compute {name}: write exclusive, shared or both."),
     };
 
-    private static void Write(string folder, IEnumerable<(string Name, PanelReport Report)> reports)
-    {
-        Directory.CreateDirectory(folder);
-        foreach (var (name, report) in reports)
+    private static void Write(string folder, IEnumerable<(string Name, PanelReport Report)> reports) =>
+        OutputFolder.Write(folder, reports.SelectMany(its => new[]
         {
-            File.WriteAllLines(Path.Combine(folder, $"{name}.csv"), report.Csv());
-            File.WriteAllText(Path.Combine(folder, $"{name}.svg"), report.Plot());
-        }
-    }
+            ($"{its.Name}.csv", Encoding.UTF8.GetBytes(string.Concat(its.Report.Csv().Select(line => line + "\n")))),
+            ($"{its.Name}.svg", Encoding.UTF8.GetBytes(its.Report.Plot())),
+        }));
 }

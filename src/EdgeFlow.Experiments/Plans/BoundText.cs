@@ -1,71 +1,57 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using EdgeFlow.Domain.Serialization;
 using EdgeFlow.Experiments.Reporting;
-using EdgeFlow.Planning.Bounds;
 using EdgeFlow.Planning.Snapshots;
-using EdgeFlow.Planning.Verification.Certificates;
 
 namespace EdgeFlow.Experiments.Plans;
 
-/// <summary>A certificate for people and for programs.</summary>
+/// <summary>A bound for people.</summary>
 internal static class BoundText
 {
     private const int MostPrices = 20;
 
-    /// <summary>The bound, how it was found, whether its arithmetic holds, and its highest prices.</summary>
-    private static IReadOnlyList<string> Lines(NetworkSnapshot snapshot, Certificate certificate)
+    /// <summary>The bound, how it was found, whether its arithmetic holds, what a plan lacks of it, and its highest
+    /// prices; the same of the makespan where there are batch jobs besides.</summary>
+    public static IReadOnlyList<string> Lines(BoundReport report) => report.Batch is { } batch
+        ? [.. One(report), "", .. One(batch)] : [.. One(report)];
+
+    private static IEnumerable<string> One(BoundReport report)
     {
-        var faults = CertificateCheck.Check(snapshot, certificate);
-        var prices = certificate.Prices.OrderByDescending(p => p.Price)
+        var prices = report.Certificate.Prices.OrderByDescending(p => p.Price)
             .ThenBy(p => p.Resource, StringComparer.Ordinal).ToList();
         var table = new TextTable(
             ["resource", "price"],
             [.. prices.Take(MostPrices).Select(p => (string[])[p.Resource, Number(p.Price)])]);
         return
         [
-            certificate.Objective == Objective.Makespan
-                ? $"under no plan do the batch jobs end before {Number(1 / certificate.Bound)} s "
-                    + $"({Counted(certificate)})"
-                : $"no plan has a higher {certificate.Objective} than {Number(certificate.Bound)} "
-                    + $"({certificate.Method}, work {certificate.Work})",
-            faults.Count == 0 ? "its prices prove it" : $"its prices do not prove it: {faults[0]}",
+            IsMakespan(report) ? $"under no plan do the batch jobs end before {Number(1 / report.Bound)} s"
+                : $"no plan has a higher {Choice.Name(report.Objective)} than {Number(report.Bound)}",
+            report.IsProven ? "its prices prove it" : $"its prices do not prove it: {report.Fault}",
+            Found(report),
+            .. report.Plan is { } plan ? (string[])[Reached(report, plan)] : [],
             "", .. prices.Count > 0 ? table.Lines() : [],
             .. prices.Count > MostPrices ? (string[])[$"and {prices.Count - MostPrices} more"] : [],
         ];
     }
 
-    /// <summary>The bound of the objective, and where there are batch jobs besides, that of their makespan.</summary>
-    /// <exception cref="InputException">Both are null: there is nothing to bound.</exception>
-    public static IReadOnlyList<string> Lines(NetworkSnapshot snapshot, Certificate? bound, Certificate? batch)
+    private static string Reached(BoundReport report, PlanGap plan)
     {
-        Certificate[] all = [.. new[] { bound, batch }.OfType<Certificate>()];
-        return all.Length == 0
-            ? throw Nothing()
-            : [.. Lines(snapshot, all[0]), .. all.Skip(1).SelectMany(c => Lines(snapshot, c).Prepend(""))];
+        var value = !IsMakespan(report) ? $"has {Number(plan.Value)}"
+            : plan.Value > 0 ? $"ends after {Number(1 / plan.Value)} s" : "leaves a batch job waiting";
+        var gap = plan.Gap is { } part
+            ? string.Create(CultureInfo.InvariantCulture, $"a gap of {part:P2} of the bound")
+            : "no gap is told where the bound is not above 0";
+        return $"the plan of {plan.Policy} keeps every rule and {value}: {gap}";
     }
 
-    /// <summary>The certificates as they are stored in plans; that of the makespan below <c>batch</c> where there is
-    /// another.</summary>
-    /// <exception cref="InputException">Both are null: there is nothing to bound.</exception>
-    public static JsonNode Document(Certificate? bound, Certificate? batch)
+    private static string Found(BoundReport report)
     {
-        var first = bound ?? batch ?? throw Nothing();
-        var document = JsonSerializer.SerializeToNode(first, DomainJson.Options)!;
-        if (bound is not null && batch is not null)
-        {
-            document["batch"] = JsonSerializer.SerializeToNode(batch, DomainJson.Options);
-        }
-
-        return document;
+        var job = report.Certificate.Makespan?.Job is { } its ? $" of {its}" : "";
+        var time = report.Milliseconds < 1000
+            ? $"{Number(report.Milliseconds)} ms" : $"{Number(report.Milliseconds / 1000)} s";
+        return $"found by {report.Certificate.Method}{job}, work {report.Work}, in {time}";
     }
 
-    private static InputException Nothing() =>
-        new("there is no job to bound: no stream, and no batch job that can run.");
-
-    private static string Counted(Certificate certificate) =>
-        $"{certificate.Method}{(certificate.Makespan?.Job is { } job ? $" of {job}" : "")}, work {certificate.Work}";
+    private static bool IsMakespan(BoundReport report) => report.Objective == Objective.Makespan;
 
     private static string Number(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
 }

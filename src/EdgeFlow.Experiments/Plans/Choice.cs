@@ -23,9 +23,16 @@ public static class Choice
             : throw new InputException($"{option} {name}: there are {string.Join(", ", Names<T>())}.");
     }
 
+    /// <summary>The name of a thing, as a command line takes it.</summary>
+    /// <param name="value">The thing.</param>
+    public static string Name<T>(T value)
+        where T : struct, Enum => Hyphened(value.ToString());
+
     /// <summary>All names.</summary>
     public static IEnumerable<string> Names<T>()
         where T : struct, Enum =>
-        Enum.GetNames<T>().Select(n => string.Concat(n.Select(
-            (c, k) => k > 0 && char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}")));
+        Enum.GetNames<T>().Select(Hyphened);
+
+    private static string Hyphened(string name) => string.Concat(name.Select(
+        (c, k) => k > 0 && char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
 }

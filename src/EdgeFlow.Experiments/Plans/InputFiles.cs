@@ -1,18 +1,23 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using EdgeFlow.Domain.Documents;
 using EdgeFlow.Domain.Serialization;
 using EdgeFlow.Planning.Snapshots;
-using YamlDotNet.Core;
 
 namespace EdgeFlow.Experiments.Plans;
 
 /// <summary>
-/// Reads what <c>edgeflow plan</c> is given: a network (a snapshot, of which only nodes and links must be there) and
-/// jobs (a list of the snapshot's jobs, or application manifests), in JSON or YAML.
+/// Reads what <c>edgeflow plan</c> is given: a network (a snapshot, of which only nodes must be there) and jobs (a list
+/// of the snapshot's jobs, or application manifests), in JSON or YAML. Everything that is wrong in all files is told at
+/// once.
 /// </summary>
 internal static class InputFiles
 {
-    private const string Manifest = "apiVersion";
+    private const string ManifestKey = "apiVersion";
+    private const string SchemaKey = "$schema";
+    private const string JobsKey = "jobs";
+    private const string FormatHint = "The format is described by 'edgeflow plan schema'.";
+
+    private static readonly TypedRules s_byHand = new(DomainJson.Options, SnapshotRanges.Of);
+    private static readonly TypedRules s_written = new(DomainJson.Options);
 
     /// <summary>Reads a network and jobs into one snapshot.</summary>
     /// <param name="network">The network's file.</param>
@@ -20,15 +25,14 @@ internal static class InputFiles
     /// <exception cref="InputException">A file is missing or not of its format.</exception>
     public static NetworkSnapshot Read(string network, IReadOnlyList<string> jobs)
     {
-        var root = Objects(network, Parsed(network, Text(network)));
-        if (root["nodes"] is not JsonArray)
+        var wrong = new List<string>();
+        var snapshot = Network(network, wrong);
+        var added = jobs.SelectMany(path => Jobs(path, wrong)).ToList();
+        if (snapshot is null || wrong.Count > 0)
         {
-            throw new InputException($"{network}: write a list 'nodes' and a list 'links'.");
+            throw new InputException(string.Join('\n', wrong.Append(FormatHint)));
         }
 
-        SnapshotDefaults.Complete(root);
-        var snapshot = Convert<NetworkSnapshot>(network, root);
-        var added = jobs.SelectMany(ReadJobs).ToList();
         var all = snapshot.Jobs.Concat(added).ToList();
         var twice = all.GroupBy(j => j.Id).FirstOrDefault(g => g.Count() > 1);
         return twice is null ? snapshot with { Jobs = all }
@@ -37,60 +41,111 @@ internal static class InputFiles
 
     /// <summary>Reads a document that this program wrote.</summary>
     /// <exception cref="InputException">The file is missing or not of its format.</exception>
-    public static T Document<T>(string path) => Convert<T>(path, Parsed(path, Text(path)));
-
-    private static IEnumerable<SnapshotJob> ReadJobs(string path)
+    public static T Document<T>(string path)
+        where T : class
     {
-        var text = Text(path);
-        var root = Parsed(path, text);
-        if (root is JsonObject map && map.ContainsKey(Manifest))
+        var errors = new ErrorList();
+        var root = Parsed(InputText.Of(path), errors);
+        var read = root is null ? null : TypedDocument.Read<T>(root, s_written, errors);
+        return read is not null && errors.IsEmpty ? read
+            : throw new InputException($"{InputText.Words(path, errors.ToImmutable())}\n{FormatHint}");
+    }
+
+    /// <summary>The links that end at nodes which are not there, in words: they count as none, as those of a drained
+    /// node do.</summary>
+    public static IEnumerable<string> Loose(NetworkSnapshot snapshot)
+    {
+        var known = snapshot.Nodes.Select(n => n.Id).ToHashSet();
+        return snapshot.Links.SelectMany(link => new[] { link.A, link.B }.Where(end => !known.Contains(end)).Take(1)
+            .Select(end => $"the link {link.Id} ends at the node '{end}', which is not there: it counts as none"));
+    }
+
+    private static NetworkSnapshot? Network(string path, List<string> wrong)
+    {
+        var errors = new ErrorList();
+        var root = Parsed(InputText.Of(path), errors);
+        if (root is MapNode map)
         {
-            return [ManifestJob.Read(path, text)];
+            SnapshotDefaults.Complete(map);
         }
 
-        var list = root is JsonObject wrapped && wrapped["jobs"] is JsonArray inner ? inner : root as JsonArray;
+        var snapshot = root is null ? null : TypedDocument.Read<NetworkSnapshot>(root, s_byHand, errors);
+        if (snapshot is not null)
+        {
+            SnapshotFaults.Check((MapNode)root!, snapshot, errors);
+        }
+
+        return Kept(path, snapshot, errors, wrong);
+    }
+
+    private static IReadOnlyList<SnapshotJob> Jobs(string path, List<string> wrong)
+    {
+        var errors = new ErrorList();
+        var text = InputText.Of(path);
+        var root = Parsed(text, errors);
+        if (root is MapNode map && map.Find(ManifestKey) is not null)
+        {
+            return ManifestJob.Read(text, errors) is { } job
+                ? [job] : Kept<IReadOnlyList<SnapshotJob>>(path, null, errors, wrong) ?? [];
+        }
+
+        var list = root is null ? null : ListOf(root, errors);
         if (list is null)
         {
-            throw new InputException(
-                $"{path}: write a list of jobs, an object with a list 'jobs', or an application manifest.");
+            return Kept<IReadOnlyList<SnapshotJob>>(path, null, errors, wrong) ?? [];
         }
 
-        foreach (var job in list.OfType<JsonObject>())
+        SnapshotDefaults.CompleteJobs(list);
+        var jobs = TypedDocument.Read<List<SnapshotJob>>(list, s_byHand, errors);
+        if (jobs is not null)
         {
-            SnapshotDefaults.CompleteJob(job);
+            SnapshotFaults.Check(list, jobs, errors);
         }
 
-        return Convert<List<SnapshotJob>>(path, list);
+        return Kept<IReadOnlyList<SnapshotJob>>(path, jobs, errors, wrong) ?? [];
     }
 
-    private static JsonObject Objects(string path, JsonNode? node) => node as JsonObject
-        ?? throw new InputException($"{path}: write an object with 'nodes' and 'links'.");
-
-    private static JsonNode? Parsed(string path, string text)
+    // A list of jobs may stand by itself, or as the one value of an object.
+    private static ListNode? ListOf(DocumentNode root, ErrorList errors)
     {
-        try
+        if (root is ListNode list)
         {
-            return YamlDocument.Read(text);
+            return list;
         }
-        catch (YamlException wrong)
+
+        if (root is MapNode map && map.Find(JobsKey) is ListNode inner)
         {
-            throw new InputException($"{path}: {wrong.Message}", wrong);
+            foreach (var key in map.Keys.Where(key => key != JobsKey))
+            {
+                errors.Add(
+                    map[key], $"the key '{key}' is not known here", "an object with the key 'jobs' and no other");
+            }
+
+            return inner;
         }
+
+        errors.Add(
+            root, "here are no jobs", "a list of jobs, an object with a list 'jobs', or an application manifest");
+        return null;
     }
 
-    private static T Convert<T>(string path, JsonNode? node)
+    private static T? Kept<T>(string path, T? read, ErrorList errors, List<string> wrong)
+        where T : class
     {
-        try
+        if (errors.IsEmpty)
         {
-            return node.Deserialize<T>(DomainJson.Options) ?? throw new InputException($"{path} is empty.");
+            return read;
         }
-        catch (Exception wrong) when (wrong is JsonException or ArgumentException or FormatException)
-        {
-            throw new InputException(
-                $"{path}: {wrong.Message}\nThe format is described by 'edgeflow plan schema'.", wrong);
-        }
+
+        wrong.Add(InputText.Words(path, errors.ToImmutable()));
+        return null;
     }
 
-    private static string Text(string path) => File.Exists(path) ? File.ReadAllText(path)
-        : throw new InputException($"{path}: there is no such file.");
+    private static DocumentNode? Parsed(string text, ErrorList errors)
+    {
+        var root = DocumentParser.Parse(text, DocumentFormat.Auto, errors, InputText.Bounds);
+        // An editor that checks against the published schema is told of it by this key.
+        (root as MapNode)?.Remove(SchemaKey);
+        return root;
+    }
 }

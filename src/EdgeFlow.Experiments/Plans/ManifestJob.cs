@@ -1,5 +1,6 @@
 using EdgeFlow.Domain.Applications;
 using EdgeFlow.Domain.Applications.Manifests;
+using EdgeFlow.Domain.Documents;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Units;
 using EdgeFlow.Planning.Snapshots;
@@ -12,18 +13,19 @@ namespace EdgeFlow.Experiments.Plans;
 /// </summary>
 internal static class ManifestJob
 {
-    /// <summary>Reads it.</summary>
-    /// <param name="path">The file, for messages.</param>
+    /// <summary>Reads it; null when the manifest is refused.</summary>
     /// <param name="text">Its text.</param>
-    /// <exception cref="InputException">The manifest is refused; every error is named.</exception>
-    public static SnapshotJob Read(string path, string text) => ManifestReader.Read(text) switch
+    /// <param name="errors">Takes everything that is wrong with it.</param>
+    public static SnapshotJob? Read(string text, ErrorList errors)
     {
-        ManifestAccepted accepted => Job(accepted.Spec),
-        ManifestRefused refused => throw new InputException(string.Join('\n', refused.Errors
-            .Select(e => $"  line {e.Line}, column {e.Column}: {e.Pointer}: {e.Problem}; expected: {e.Expected}")
-            .Prepend($"{path}: this manifest is not valid."))),
-        _ => throw new InvalidOperationException($"{path}: the reader gave neither an application nor errors."),
-    };
+        var read = ManifestReader.Read(text);
+        foreach (var error in read is ManifestRefused refused ? refused.Errors : [])
+        {
+            errors.Add(error);
+        }
+
+        return read is ManifestAccepted accepted ? Job(accepted.Spec) : null;
+    }
 
     private static SnapshotJob Job(ApplicationSpec application) => new(
         new JobId(application.Name.Value), application.Demand,

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using EdgeFlow.Planning;
-using EdgeFlow.Planning.Bounds;
 using EdgeFlow.Planning.Policies;
 using EdgeFlow.Planning.Snapshots;
 using EdgeFlow.Planning.Verification;
@@ -34,13 +33,13 @@ public static class PlanCommands
 
     private static readonly Argument<string> s_document = new("document")
     {
-        Description = "snapshot or plan",
+        Description = "snapshot, plan or bound",
         DefaultValueFactory = _ => "snapshot",
     };
 
     /// <summary>The commands.</summary>
     public static IReadOnlyList<Command> Make(CommandOutput output) =>
-        [Solve(output), Compare(output), Bound(output), Schema(output)];
+        [Solve(output), Compare(output), BoundCommand.Make(output), Schema(output)];
 
     private static Command Solve(CommandOutput output)
     {
@@ -51,17 +50,20 @@ public static class PlanCommands
         };
         command.SetAction(parsed =>
         {
-            var snapshot = PlanOptions.Snapshot(parsed);
+            var snapshot = PlanOptions.Snapshot(parsed, output);
             var entry = PlanOptions.Policy(parsed.GetValue(s_policy)!);
             var (budget, seed) = (PlanOptions.SearchBudget(parsed), parsed.GetValue(PlanOptions.Seed));
-            var exact = entry == ExactSolve.Entry ? ExactSolve.Plan(snapshot, seed, budget.Time) : null;
-            var proposal = exact?.Plan ?? budget.Plan(entry, snapshot, seed);
+            var (proposal, exact) = Patience.With(output, $"planning by {entry.Name}", () =>
+            {
+                var solved = entry == ExactSolve.Entry ? ExactSolve.Plan(snapshot, seed, budget.Time) : null;
+                return (solved?.Plan ?? budget.Plan(entry, snapshot, seed), solved);
+            });
             Accept(snapshot, proposal);
             if (parsed.GetValue(s_out) is { } folder)
             {
-                Directory.CreateDirectory(folder);
-                File.WriteAllBytes(Path.Combine(folder, "snapshot.json"), SnapshotCanonical.Bytes(snapshot));
-                File.WriteAllBytes(Path.Combine(folder, "plan.json"), SnapshotCanonical.Bytes(proposal));
+                OutputFolder.Write(
+                    folder, ("snapshot.json", SnapshotCanonical.Bytes(snapshot)),
+                    ("plan.json", SnapshotCanonical.Bytes(proposal)));
             }
 
             output.Print(
@@ -80,42 +82,30 @@ public static class PlanCommands
         };
         command.SetAction(parsed =>
         {
-            var snapshot = PlanOptions.Snapshot(parsed);
+            var snapshot = PlanOptions.Snapshot(parsed, output);
             var (budget, seed) = (PlanOptions.SearchBudget(parsed), parsed.GetValue(PlanOptions.Seed));
             var names = parsed.GetValue(s_policies)!
                 .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            if (names.Length == 0)
+            {
+                throw new InputException($"--policies: name at least one of {PlanOptions.Names}.");
+            }
+
             var compared = names.Select(PlanOptions.Policy).ToList().ConvertAll(entry =>
             {
                 var clock = Stopwatch.StartNew();
-                var proposal = budget.Plan(entry, snapshot, seed);
+                var proposal = Patience.With(
+                    output, $"planning by {entry.Name}", () => budget.Plan(entry, snapshot, seed));
                 var taken = clock.Elapsed;
                 Accept(snapshot, proposal);
                 return ComparedPolicy.Of(entry.Name, snapshot, proposal, taken);
             });
             var table = ComparedPolicy.Table(compared);
-            var heading = $"objective {snapshot.Options.Objective}, compute {snapshot.Options.Compute}, links "
-                + $"{snapshot.Options.Duplex} duplex, {snapshot.Jobs.Count} jobs on {snapshot.Nodes.Count} nodes; "
+            var options = snapshot.Options;
+            var heading = $"objective {Choice.Name(options.Objective)}, compute {Choice.Name(options.Compute)}, links "
+                + $"{Choice.Name(options.Duplex)} duplex, {snapshot.Jobs.Count} jobs on {snapshot.Nodes.Count} nodes; "
                 + "rates in frames/s, a job that waits counts as 0";
             output.Print(parsed, ComparedPolicy.Document(compared), [heading, "", .. table.Lines()]);
-        });
-        return command;
-    }
-
-    private static Command Bound(CommandOutput output)
-    {
-        var command = new Command("bound", "Prove how good a plan could be at most")
-        {
-            PlanOptions.Network, PlanOptions.Jobs, PlanOptions.Goal, PlanOptions.Compute, PlanOptions.Duplex,
-            PlanOptions.Work,
-        };
-        command.SetAction(parsed =>
-        {
-            var snapshot = PlanOptions.Snapshot(parsed);
-            var work = parsed.GetValue(PlanOptions.Work) ?? UpperBound.AmpleWork;
-            var bound = UpperBound.Certify(snapshot, snapshot.Options.Objective, work);
-            var batch = snapshot.Options.Objective == Objective.Makespan ? null
-                : UpperBound.Certify(snapshot, Objective.Makespan, work);
-            output.Print(parsed, BoundText.Document(bound, batch), BoundText.Lines(snapshot, bound, batch));
         });
         return command;
     }
@@ -130,22 +120,25 @@ public static class PlanCommands
     /// <exception cref="InputException">A file is not there, or no such document.</exception>
     public static int Verify(ParseResult parsed, CommandOutput output, string plan, string snapshot)
     {
-        var verdict = PlanVerdict.Of(
-            InputFiles.Document<NetworkSnapshot>(snapshot), InputFiles.Document<Proposal>(plan));
+        var (input, made) = (InputFiles.Document<NetworkSnapshot>(snapshot), InputFiles.Document<Proposal>(plan));
+        var verdict = Patience.With(output, "planning again", () => PlanVerdict.Of(input, made));
         output.Print(parsed, verdict.Document(), verdict.Lines());
         return verdict.IsSound ? 0 : 1;
     }
 
     private static Command Schema(CommandOutput output)
     {
-        var command = new Command("schema", "Print the JSON Schema of a snapshot or a plan") { s_document };
+        var command = new Command(
+            "schema", "Print the JSON Schema of a snapshot, a plan or what 'plan bound -o json' prints") { s_document };
         command.SetAction(parsed =>
         {
             var schema = parsed.GetValue(s_document) switch
             {
                 "snapshot" => PlanSchemas.Snapshot(),
                 "plan" => PlanSchemas.Plan(),
-                var other => throw new InputException($"there is no schema of '{other}'; there are snapshot and plan."),
+                "bound" => PlanSchemas.Bound(),
+                var other => throw new InputException(
+                    $"there is no schema of '{other}'; there are snapshot, plan and bound."),
             };
             output.Print(parsed, schema, PlanSchemas.Text(schema).TrimEnd().Split('\n'));
         });

@@ -8,10 +8,14 @@ namespace EdgeFlow.Experiments.Plans;
 /// <summary>The options that the commands over plans share.</summary>
 internal static class PlanOptions
 {
+    private const int MostNotes = 10;
+
     /// <summary>The network.</summary>
     public static Option<string> Network { get; } = new("--network")
     {
-        Description = "Snapshot of a network (JSON or YAML): nodes, links; perhaps jobs, plans in force and options",
+        Description = "Snapshot of a network (JSON or YAML): nodes, links; perhaps jobs, plans in force and options. "
+            + $"At most {InputText.Bounds.MaxBytes >> 20} MiB and {InputText.Bounds.MaxNodes} values; 'plan schema' "
+            + "says what it may have",
         Required = true,
     };
 
@@ -46,20 +50,29 @@ internal static class PlanOptions
     /// <summary>Counted work.</summary>
     public static Option<long?> Work { get; } = new("--work")
     {
-        Description = "Counted work that a search may spend: the same work gives the same plan, on every machine",
+        Description = "Counted work that a search (tier1) may spend: the same work gives the same plan, on every "
+            + $"machine [default: {PolicyCatalog.UsualWork}]",
     };
 
     /// <summary>Time.</summary>
     public static Option<string?> Budget { get; } = new("--budget")
     {
-        Description = "Time that a search may spend, as 500ms or 2s; the plan says how much work that was",
+        Description = "Time that a search (tier1) may spend, as 500ms or 2s, in place of --work; the plan says how "
+            + "much work that was. Of 'exact', the solver's time [default: 1 minute]",
     };
 
-    /// <summary>Reads the snapshot that the options name.</summary>
+    /// <summary>Reads the snapshot that the options name, and says what in it counts as nothing.</summary>
     /// <exception cref="InputException">Something in it is wrong.</exception>
-    public static NetworkSnapshot Snapshot(ParseResult parsed)
+    public static NetworkSnapshot Snapshot(ParseResult parsed, CommandOutput output)
     {
-        var snapshot = InputFiles.Read(parsed.GetRequiredValue(Network), parsed.GetValue(Jobs) ?? []);
+        var network = parsed.GetRequiredValue(Network);
+        var snapshot = Patience.With(
+            output, $"reading {network}", () => InputFiles.Read(network, parsed.GetValue(Jobs) ?? []));
+        foreach (var words in InputFiles.Loose(snapshot).Take(MostNotes))
+        {
+            output.Say(words);
+        }
+
         var options = snapshot.Options;
         return snapshot with
         {

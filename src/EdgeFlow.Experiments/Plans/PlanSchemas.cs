@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using System.Text.Json.Serialization.Metadata;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Serialization;
 using EdgeFlow.Domain.Units;
@@ -11,8 +12,8 @@ using EdgeFlow.Planning.Snapshots;
 namespace EdgeFlow.Experiments.Plans;
 
 /// <summary>
-/// The JSON Schemas (2020-12) of a snapshot and of a plan, made from the types that are written and read, so that they
-/// cannot drift apart. Their published form is in docs/schema.
+/// The JSON Schemas (2020-12) of a snapshot, of a plan and of a bound, made from the types that are written and read,
+/// so that they cannot drift apart. Their published form is in docs/schema.
 /// </summary>
 public static class PlanSchemas
 {
@@ -21,6 +22,9 @@ public static class PlanSchemas
 
     /// <summary>Name of the plan's schema below docs/schema.</summary>
     public const string PlanFile = "plan.v1.schema.json";
+
+    /// <summary>Name of the schema of a bound below docs/schema.</summary>
+    public const string BoundFile = "bound.v1.schema.json";
 
     private static readonly Type[] s_texts =
         [typeof(ApplicationName), typeof(JobId), typeof(TaskId), typeof(NodeId), typeof(LinkId), typeof(FlowId)];
@@ -36,10 +40,16 @@ public static class PlanSchemas
     };
 
     /// <summary>The schema of a snapshot.</summary>
-    public static JsonObject Snapshot() => Of(typeof(NetworkSnapshot), SnapshotFile, "The planner's whole input.");
+    public static JsonObject Snapshot() => Of(typeof(NetworkSnapshot), SnapshotFile, 
+        "The planner's whole input, as it is written. In a file by hand only ids, speeds, capacities, work and data "
+        + "must be there, and what a node's capacity has may stand beside its id.");
 
     /// <summary>The schema of a plan.</summary>
     public static JsonObject Plan() => Of(typeof(Proposal), PlanFile, "What a policy proposes, with its report.");
+
+    /// <summary>The schema of what <c>plan bound -o json</c> prints.</summary>
+    public static JsonObject Bound() => Of(
+        typeof(BoundReport), BoundFile, "What no plan can exceed, with its proof, and what a plan lacks of it.");
 
     /// <summary>A schema as text.</summary>
     public static string Text(JsonNode schema) => schema.ToJsonString(s_indented) + "\n";
@@ -62,6 +72,8 @@ public static class PlanSchemas
             published[name] = value?.DeepClone();
         }
 
+        published["properties"]!["$schema"] = Typed("string", false);
+
         return published;
     }
 
@@ -81,15 +93,36 @@ public static class PlanSchemas
             schema[context.TypeInfo.KeyType is null ? "items" : "additionalProperties"] = items;
         }
 
+        if (context.TypeInfo.Kind == JsonTypeInfoKind.Object && schema is JsonObject its)
+        {
+            // What a file has beyond this is refused, not left out.
+            its["additionalProperties"] = false;
+            Describe(context.TypeInfo, its);
+        }
+
         return schema;
+    }
+
+    // The exporter forgets the type of an optional property that our converters write.
+    private static void Describe(JsonTypeInfo type, JsonObject schema)
+    {
+        foreach (var property in type.Properties)
+        {
+            if (schema["properties"]?[property.Name] is JsonObject { Count: 1 } its && its.ContainsKey("default")
+                && Own(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, true) is { } own)
+            {
+                own["default"] = its["default"]?.DeepClone();
+                schema["properties"]![property.Name] = own;
+            }
+        }
     }
 
     private static JsonObject? Own(Type type, bool isNullable) => s_texts.Contains(type) ? Typed("string", isNullable)
         : s_amounts.Contains(type) ? Typed("integer", isNullable)
         : s_measures.Contains(type) ? Typed("number", isNullable)
         : type.IsEnum ? Enumerated(type)
-        : type == typeof(IReadOnlyDictionary<string, string>) ? Map("string")
-        : type == typeof(IReadOnlyDictionary<string, int>) ? Map("integer")
+        : type == typeof(IReadOnlyDictionary<string, string>) ? Map("string", isNullable)
+        : type == typeof(IReadOnlyDictionary<string, int>) ? Map("integer", isNullable)
         : null;
 
     private static JsonObject Typed(string type, bool isNullable) => new()
@@ -102,8 +135,9 @@ public static class PlanSchemas
         ["enum"] = new JsonArray([.. Enum.GetNames(type).Select(n => JsonNamingPolicy.CamelCase.ConvertName(n))]),
     };
 
-    private static JsonObject Map(string values) => new()
+    private static JsonObject Map(string values, bool isNullable) => new()
     {
-        ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = values },
+        ["type"] = isNullable ? new JsonArray("object", "null") : "object",
+        ["additionalProperties"] = new JsonObject { ["type"] = values },
     };
 }

@@ -16,7 +16,8 @@ internal static class PlanText
         var lines = new List<string>
         {
             $"policy {report.Policy}, seed {report.Seed}, {Value(options.Objective, report)}"
-            + $", work {report.Work}; compute {options.Compute}, links {options.Duplex} duplex",
+            + $", work {report.Work}; compute {Choice.Name(options.Compute)}, "
+                + $"links {Choice.Name(options.Duplex)} duplex",
             "",
         };
         var table = new TextTable(
@@ -38,13 +39,13 @@ internal static class PlanText
     {
         if (objective == Objective.Makespan)
         {
-            return report.Objective <= 0 ? "objective Makespan: no batch job, or one waits"
-                : $"objective Makespan {Number(1 / report.Objective)} s"
+            return report.Objective <= 0 ? "objective makespan: no batch job, or one waits"
+                : $"objective makespan {Number(1 / report.Objective)} s"
                     + (report.Bound is > 0 and var most
                         ? $", at least {Number(1 / most)} s by proof, gap {Number(100 * report.Gap ?? 0)} %" : "");
         }
 
-        return $"objective {objective} {Number(report.Objective)}"
+        return $"objective {Choice.Name(objective)} {Number(report.Objective)}"
             + (report.Bound is { } bound ? $", at most {Number(bound)} is possible" : "");
     }
 

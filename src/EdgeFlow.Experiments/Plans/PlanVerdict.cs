@@ -12,6 +12,9 @@ namespace EdgeFlow.Experiments.Plans;
 /// <param name="Policy">The policy that made it.</param>
 internal sealed record PlanVerdict(IReadOnlyList<PlanViolation> Violations, bool? Repeats, string Policy)
 {
+    /// <summary>Most broken rules that are listed for people.</summary>
+    public const int MostShown = 50;
+
     /// <summary>Whether nothing is wrong.</summary>
     public bool IsSound => Violations.Count == 0 && Repeats != false;
 
@@ -29,8 +32,10 @@ internal sealed record PlanVerdict(IReadOnlyList<PlanViolation> Violations, bool
     /// <summary>For people.</summary>
     public IReadOnlyList<string> Lines() =>
     [
-        Violations.Count == 0 ? "the plan keeps every rule" : $"the plan breaks {Violations.Count} rules:",
-        .. Violations.Select(v => $"  {v.Rule}: {(v.Job is { } job ? $"{job}: " : "")}{v.Words}"),
+        Violations.Count == 0 ? "the plan keeps every rule"
+            : $"the plan breaks {Violations.Count} rule{(Violations.Count == 1 ? "" : "s")}:",
+        .. Violations.Take(MostShown).Select(v => $"  {Words(v)}"),
+        .. Violations.Count > MostShown ? (string[])[$"  and {Violations.Count - MostShown} more"] : [],
         Repeats switch
         {
             true => $"planning again by {Policy} gives the same bytes",
@@ -38,6 +43,10 @@ internal sealed record PlanVerdict(IReadOnlyList<PlanViolation> Violations, bool
             null => $"there is no policy {Policy} here to plan again",
         },
     ];
+
+    /// <summary>A broken rule in words.</summary>
+    public static string Words(PlanViolation broken) =>
+        $"{broken.Rule}: {(broken.Job is { } job ? $"{job}: " : "")}{broken.Words}";
 
     /// <summary>For programs.</summary>
     public JsonNode Document() => new JsonObject

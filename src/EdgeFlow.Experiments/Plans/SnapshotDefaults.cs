@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using EdgeFlow.Domain.Documents;
 
 namespace EdgeFlow.Experiments.Plans;
 
@@ -6,108 +6,98 @@ namespace EdgeFlow.Experiments.Plans;
 /// there.</summary>
 internal static class SnapshotDefaults
 {
-    private const long AmpleMemory = 1L << 40;
+    private const string AmpleMemory = "1099511627776";
+    private const string Capacity = "capacity";
 
     /// <summary>Fills in what is missing: options, delays, kinds, constraints and so on.</summary>
-    public static void Complete(JsonObject snapshot)
+    public static void Complete(MapNode snapshot)
     {
-        Default(snapshot, "revision", 0);
-        Default(snapshot, "options", new JsonObject());
-        foreach (var list in new[] { "nodes", "links", "jobs", "current" })
+        snapshot.Default("revision", "0");
+        foreach (var list in (string[])["links", "jobs", "current"])
         {
-            Default(snapshot, list, new JsonArray());
+            snapshot.DefaultList(list);
         }
 
-        if (snapshot["options"] is JsonObject options)
+        if (snapshot.DefaultMap("options") is { } options)
         {
-            Default(options, "compute", "shared");
-            Default(options, "duplex", "half");
+            options.Default("compute", "shared");
+            options.Default("duplex", "half");
         }
 
-        ForEach(snapshot["nodes"], CompleteNode);
-        ForEach(snapshot["links"], CompleteLink);
-        ForEach(snapshot["jobs"], CompleteJob);
+        ForEach(snapshot.Find("nodes"), CompleteNode);
+        ForEach(snapshot.Find("links"), CompleteLink);
+        CompleteJobs(snapshot.Find("jobs"));
     }
 
-    /// <summary>Fills in what is missing of a job.</summary>
-    public static void CompleteJob(JsonObject job)
+    /// <summary>Fills in what is missing of jobs.</summary>
+    public static void CompleteJobs(DocumentNode? jobs) => ForEach(jobs, CompleteJob);
+
+    private static void CompleteJob(MapNode job)
     {
-        Default(job, "demand", new JsonObject());
-        Default(job, "done", new JsonObject());
-        Default(job, "flows", new JsonArray());
-        if (job["demand"] is JsonObject demand)
+        job.DefaultMap("done");
+        job.DefaultList("flows");
+        if (job.DefaultMap("demand") is { } demand)
         {
-            Default(demand, "mode", "stream");
-            Default(demand, "priority", 0);
-            Default(demand, "whenInfeasible", "wait");
-            foreach (var none in new[] { "required", "wished", "latencyBound", "frames" })
+            demand.Default("mode", "stream");
+            demand.Default("priority", "0");
+            demand.Default("whenInfeasible", "wait");
+            foreach (var none in (string[])["required", "wished", "latencyBound", "frames"])
             {
-                Default(demand, none, null);
+                demand.Default(none, "null");
             }
         }
 
-        ForEach(job["tasks"], task =>
-        {
-            Default(task, "memory", 0);
-            Default(task, "measured", new JsonObject());
-            Default(task, "constraints", new JsonObject());
-            if (task["constraints"] is JsonObject constraints)
-            {
-                Default(constraints, "labels", new JsonObject());
-                foreach (var list in new[] { "nodes", "zones", "tolerations", "with", "apart" })
-                {
-                    Default(constraints, list, new JsonArray());
-                }
-            }
-        });
+        ForEach(job.Find("tasks"), CompleteTask);
     }
 
-    private static void CompleteNode(JsonObject node)
+    private static void CompleteTask(MapNode task)
     {
-        // A node may be written flat, with its capacity's fields beside the id.
-        if (!node.ContainsKey("capacity"))
+        task.Default("memory", "0");
+        task.DefaultMap("measured");
+        if (task.DefaultMap("constraints") is { } constraints)
         {
-            var fields = node.Where(f => f.Key != "id").Select(f => f.Key).ToList();
-            var flat = new JsonObject();
-            foreach (var field in fields)
+            constraints.DefaultMap("labels");
+            foreach (var list in (string[])["nodes", "zones", "tolerations", "with", "apart"])
             {
-                var value = node[field];
-                node.Remove(field);
-                flat.Add(field, value);
+                constraints.DefaultList(list);
             }
-
-            node.Add("capacity", flat);
-        }
-
-        if (node["capacity"] is JsonObject capacity)
-        {
-            Default(capacity, "memory", AmpleMemory);
-            Default(capacity, "kind", "any");
-            Default(capacity, "zone", "");
-            Default(capacity, "labels", new JsonObject());
-            Default(capacity, "taints", new JsonObject());
         }
     }
 
-    private static void CompleteLink(JsonObject link)
+    private static void CompleteNode(MapNode node)
     {
-        Default(link, "id", $"{link["a"]}-{link["b"]}");
-        Default(link, "delay", 0);
+        // A node may be written flat, with its capacity's fields beside the id. What is nearly 'capacity' is left where
+        // it is, so that the error says what was meant.
+        if (!node.Keys.Any(key => key == Capacity || Spelling.Nearest(key, [Capacity]) is not null))
+        {
+            node.Gather(Capacity, but: "id");
+        }
+
+        if (node.Find(Capacity) is MapNode capacity)
+        {
+            capacity.Default("memory", AmpleMemory);
+            capacity.Default("kind", "any");
+            capacity.Default("zone", "", isText: true);
+            capacity.DefaultMap("labels");
+            capacity.DefaultMap("taints");
+        }
     }
 
-    private static void ForEach(JsonNode? list, Action<JsonObject> action)
+    private static void CompleteLink(MapNode link)
     {
-        foreach (var item in (list as JsonArray ?? []).OfType<JsonObject>())
+        if (link.Find("a") is ScalarNode a && link.Find("b") is ScalarNode b)
+        {
+            link.Default("id", $"{a.Value}-{b.Value}", isText: true);
+        }
+
+        link.Default("delay", "0");
+    }
+
+    private static void ForEach(DocumentNode? list, Action<MapNode> action)
+    {
+        foreach (var item in (list as ListNode)?.Items.OfType<MapNode>() ?? [])
         {
             action(item);
-        }
-    }
-
-    private static void Default(JsonObject owner, string name, JsonNode? value)
-    {
-        if (!owner.ContainsKey(name))
-        {
-            owner.Add(name, value);
         }
     }
 }

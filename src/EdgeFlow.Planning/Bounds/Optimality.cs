@@ -1,5 +1,6 @@
 using EdgeFlow.Domain.Applications;
 using EdgeFlow.Domain.Ids;
+using EdgeFlow.Domain.Plans;
 using EdgeFlow.Planning.Bandwidth;
 using EdgeFlow.Planning.Indexing;
 using EdgeFlow.Planning.Snapshots;
@@ -22,9 +23,25 @@ public sealed record Optimality(double Value, Certificate? Certificate)
     /// <param name="work">Counted work for the bound, which gets better with it.</param>
     public static Optimality Of(NetworkSnapshot snapshot, long work)
     {
+        var objective = snapshot.Options.Objective;
+        var value = ValueOf(snapshot, snapshot.Current, objective);
+        return new Optimality(value, UpperBound.Certify(snapshot, objective, work, value));
+    }
+
+    /// <summary>The value of an objective that plans reach. Pure.</summary>
+    /// <param name="snapshot">The snapshot, of which the jobs count.</param>
+    /// <param name="plans">The plans; a job without one waits.</param>
+    /// <param name="objective">The objective, whatever the snapshot's own.</param>
+    public static double ValueOf(NetworkSnapshot snapshot, IReadOnlyList<JobPlan> plans, Objective objective)
+    {
+        if (objective == Objective.Makespan)
+        {
+            return OfMakespan(snapshot, plans);
+        }
+
         var network = new IndexedNetwork(snapshot);
         var rates = new SortedDictionary<string, double>(StringComparer.Ordinal);
-        foreach (var plan in snapshot.Current)
+        foreach (var plan in plans)
         {
             rates[plan.Job.Value] = plan.Rate.Value;
         }
@@ -34,10 +51,7 @@ public sealed record Optimality(double Value, Certificate? Certificate)
             .. snapshot.Jobs.Where(j => j.Demand.Mode == JobMode.Stream).OrderBy(j => j.Id)
                 .Select(j => new IndexedJob(j, network)),
         ];
-        var objective = snapshot.Options.Objective;
-        var value = objective == Objective.Makespan ? OfMakespan(snapshot) : ObjectiveValue.Of(
-            objective, streams, [.. streams.Select(j => rates.GetValueOrDefault(j.Id.Value))]);
-        return new Optimality(value, UpperBound.Certify(snapshot, objective, work, value));
+        return ObjectiveValue.Of(objective, streams, [.. streams.Select(j => rates.GetValueOrDefault(j.Id.Value))]);
     }
 
     /// <summary>Adds to a proposal's report what no plan can exceed, with the proof. Pure; the same proposal and work
@@ -68,10 +82,10 @@ public sealed record Optimality(double Value, Certificate? Certificate)
             }
             : proposal;
 
-    private static double OfMakespan(NetworkSnapshot snapshot)
+    private static double OfMakespan(NetworkSnapshot snapshot, IReadOnlyList<JobPlan> plans)
     {
         var ends = new Dictionary<JobId, double>();
-        foreach (var plan in snapshot.Current)
+        foreach (var plan in plans)
         {
             ends[plan.Job] = plan.Span.Value / 1000;
         }

@@ -58,7 +58,7 @@ internal static class SchemaCheck
         foreach (var field in value.EnumerateObject())
         {
             var known = rules["properties"]?[field.Name] ?? rules["additionalProperties"];
-            if (known is null)
+            if (known is null or JsonValue)
             {
                 problems.Add($"{path}/{field.Name} is not described");
                 continue;

@@ -33,7 +33,11 @@ internal sealed class SecretReferences(ErrorList errors)
 
                 break;
             case ListNode list:
-                list.Items.ForEach(Check);
+                foreach (var item in list.Items)
+                {
+                    Check(item);
+                }
+
                 break;
             default:
                 break;
