@@ -65,7 +65,8 @@ internal static class PlansApi
     private static async Task<IResult> Current(
         HttpContext http, PlanViews plans, PlanProofs proofs, PastReads past, string? at) =>
         at is null
-            ? Replies.Found(Shown(http, Judged(proofs, await plans.Find(null, http.RequestAborted))), "plan yet")
+            ? Replies.Found(
+                Shown(http, await Judged(http, proofs, await plans.Find(null, http.RequestAborted))), "plan yet")
             : await past.Of(at, http, async (world, _) => Replies.Found(
                 Shown(http, world.Plan is { } plan ? await plans.Find(plan.Revision, http.RequestAborted) : null),
                 "plan then"));
@@ -73,12 +74,14 @@ internal static class PlansApi
     private static async Task<IResult> Find(HttpContext http, PlanViews plans, PlanProofs proofs, int revision)
     {
         Tags.Set(http, revision);
-        return Replies.Found(Shown(http, Judged(proofs, await plans.Find(revision, http.RequestAborted))), "plan");
+        return Replies.Found(
+            Shown(http, await Judged(http, proofs, await plans.Find(revision, http.RequestAborted))), "plan");
     }
 
     // A plan made at once has no bound of its own; the one in force is judged while nothing happens.
-    private static PlanView? Judged(PlanProofs proofs, PlanView? view) =>
-        view is { Bound: null } && proofs.Known(view.Revision) is { Gap: { } gap, Certificate: { } proof }
+    private static async Task<PlanView?> Judged(HttpContext http, PlanProofs proofs, PlanView? view) =>
+        view is { Bound: null }
+        && await proofs.Known(view.Revision, http.RequestAborted) is { Gap: { } gap, Certificate: { } proof }
             ? view with { Bound = proof.Bound, Gap = gap } : view;
 
     // The planner's input and report tell of everybody's jobs, and the objective sums over them. What else a plan says

@@ -11,7 +11,7 @@ namespace EdgeFlow.Protocol.Plans;
 /// <param name="SnapshotHash">SHA-256 hex of the planner's input.</param>
 /// <param name="Objective">Value reached.</param>
 /// <param name="Bound">Proven upper bound; null when none was computed. Of the plan in force, what was found of it
-/// since counts.</param>
+/// since counts, while what is planned from is as it was then.</param>
 /// <param name="Reasons">For each job touched, why it is where it is.</param>
 /// <param name="Jobs">The jobs that it changed.</param>
 /// <param name="Departed">Jobs that left.</param>

@@ -68,13 +68,13 @@ public sealed class PlanLedgerTests
         await using var bench = await SolveBench.Start();
         await bench.Submit("job-a");
         await bench.Replan();
-        Assert.Null(bench.Part<PlanProofs>().Known(1));
+        Assert.Null(await bench.Part<PlanProofs>().Known(1, default));
         await bench.Part<PlanImprover>().Improve(-1, default);
 
         var inForce = (await bench.Part<PlanViews>().Find(null, default))!;
-        var gap = inForce.Gap ?? bench.Part<PlanProofs>().Known(inForce.Revision)!.Gap;
+        var gap = inForce.Gap ?? (await bench.Part<PlanProofs>().Known(inForce.Revision, default))!.Gap;
         Assert.InRange(gap!.Value, 0, 1);
-        Assert.Null(bench.Part<PlanProofs>().Known(inForce.Revision + 1));
+        Assert.Null(await bench.Part<PlanProofs>().Known(inForce.Revision + 1, default));
     }
 
     [Fact]
