@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using EdgeFlow.Control.Answers;
+using EdgeFlow.Domain.Documents;
 using EdgeFlow.Protocol;
 using EdgeFlow.Protocol.Problems;
 
@@ -20,41 +22,58 @@ public static class StrictJson
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RequireWhatCannotBeNull } },
     };
 
-    /// <summary>A body as <typeparamref name="T"/>, or what is wrong with it.</summary>
+    private static readonly TypedRules Rules = new(Strict);
+
+    /// <summary>A body as <typeparamref name="T"/>, or everything that is wrong with it.</summary>
     /// <param name="body">The JSON; its size is the caller's to limit.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<Answer<T>> Read<T>(Stream body, CancellationToken cancellationToken)
         where T : class
     {
-        try
-        {
-            return Given(
-                await JsonSerializer.DeserializeAsync<T>(body, Strict, cancellationToken).ConfigureAwait(false));
-        }
-        catch (JsonException wrong)
-        {
-            return Refused(wrong);
-        }
+        using var bytes = new MemoryStream();
+        await body.CopyToAsync(bytes, cancellationToken).ConfigureAwait(false);
+        return Read<T>(new ReadOnlyMemory<byte>(bytes.GetBuffer(), 0, (int)bytes.Length));
     }
 
-    /// <summary>A part of a document as <typeparamref name="T"/>, or what is wrong with it.</summary>
+    /// <summary>A part of a document as <typeparamref name="T"/>, or everything that is wrong with it; places are
+    /// those in the part.</summary>
     /// <param name="part">The part.</param>
     public static Answer<T> Read<T>(JsonElement part)
+        where T : class => Read<T>(Encoding.UTF8.GetBytes(part.GetRawText()).AsMemory());
+
+    private static Answer<T> Read<T>(ReadOnlyMemory<byte> json)
         where T : class
     {
         try
         {
-            return Given(part.Deserialize<T>(Strict));
+            return Given(JsonSerializer.Deserialize<T>(json.Span, Strict));
         }
         catch (JsonException wrong)
         {
-            return Refused(wrong);
+            // The serializer ends at the first mistake. What is no JSON at all is told in its words.
+            var all = Mistakes(Encoding.UTF8.GetString(json.Span), typeof(T));
+            return all.Count == 0 ? Refused(wrong) : Refused(all);
         }
     }
 
     /// <summary>What a reader found wrong.</summary>
-    public static Refusal Refused(JsonException wrong) => new(
-        ProblemKinds.InvalidBody, "The body is not the JSON that this resource takes.", [JsonFault.Of(wrong)]);
+    public static Refusal Refused(JsonException wrong) => Refused([JsonFault.Of(wrong)]);
+
+    private static Refusal Refused(IReadOnlyList<ProblemError> errors) => new(
+        ProblemKinds.InvalidBody, "The body is not the JSON that this resource takes.", errors);
+
+    private static List<ProblemError> Mistakes(string text, Type type)
+    {
+        var errors = new ErrorList();
+        if (DocumentParser.Parse(text, DocumentFormat.Json, errors) is not { } root)
+        {
+            return [];
+        }
+
+        TypedDocument.Check(root, type, Rules, errors);
+        return [.. errors.ToImmutable().Select(
+            e => new ProblemError(e.Pointer, e.Line, e.Column, e.Problem, e.Expected))];
+    }
 
     private static Answer<T> Given<T>(T? read)
         where T : class => read is null

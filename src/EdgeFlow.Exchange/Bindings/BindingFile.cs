@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using EdgeFlow.Domain.Documents;
 using EdgeFlow.Domain.Ids;
 
@@ -12,16 +11,12 @@ public static class BindingFile
     /// <summary>Most bindings.</summary>
     public const int MaxBindings = 100;
 
-    private const string Expected = "a binding has application and, as it likes, version, mode, frames, priority, "
-        + "parameters, body, job and tickSeconds";
-
-    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
+    private static readonly TypedRules Rules = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
     {
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         PropertyNameCaseInsensitive = false,
-    };
+    });
 
     /// <summary>The bindings of a file, by the name of the component.</summary>
     /// <param name="path">The file.</param>
@@ -51,26 +46,21 @@ public static class BindingFile
     /// <exception cref="BindingFileException">Something in it is wrong.</exception>
     public static IReadOnlyDictionary<string, BindingSpec> Read(string path, string text)
     {
-        if (DocumentJson.Read(text, out var errors) is not { } json)
+        var errors = new ErrorList();
+        var root = DocumentParser.Parse(text, DocumentFormat.Auto, errors);
+        var document = root is null ? null : TypedDocument.Read<Document>(root, Rules, errors);
+        if (document is null)
         {
-            var error = errors[0];
-            throw new BindingFileException(
-                $"{path}:{error.Line}:{error.Column}: {error.Problem}; expected {error.Expected}");
+            throw new BindingFileException(string.Join('\n', errors.ToImmutable().Select(
+                error => $"{path}:{error.Line}:{error.Column}: {error.Pointer}: {error.Problem}; "
+                    + $"expected {error.Expected}")));
         }
 
-        try
-        {
-            var bindings = JsonSerializer.Deserialize<Document>(json, Strict)!.Bindings;
-            var problem = bindings.Count is 0 or > MaxBindings
-                ? $"bindings: {bindings.Count}; expected 1 to {MaxBindings}"
-                : bindings.Select(entry => Problem(entry.Key, entry.Value)).FirstOrDefault(found => found is not null);
-            return problem is null ? bindings : throw new BindingFileException($"{path}: {problem}");
-        }
-        catch (JsonException wrong)
-        {
-            throw new BindingFileException(
-                $"{path}: {wrong.Path}: is not known here, lacks something or is of another type; {Expected}", wrong);
-        }
+        var bindings = document.Bindings;
+        var problem = bindings.Count is 0 or > MaxBindings
+            ? $"bindings: {bindings.Count}; expected 1 to {MaxBindings}"
+            : bindings.Select(entry => Problem(entry.Key, entry.Value)).FirstOrDefault(found => found is not null);
+        return problem is null ? bindings : throw new BindingFileException($"{path}: {problem}");
     }
 
     private static string? Problem(string name, BindingSpec binding) =>

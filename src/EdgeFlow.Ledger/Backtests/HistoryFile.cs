@@ -1,11 +1,11 @@
 using System.Text.Json;
+using EdgeFlow.Control.Requests;
 using EdgeFlow.Domain;
 using EdgeFlow.Domain.Serialization;
 using EdgeFlow.EventStore.Appending;
 using EdgeFlow.EventStore.Reading;
 using EdgeFlow.EventStore.Registry;
 using EdgeFlow.Ledger.Branches;
-using EdgeFlow.Protocol;
 using EdgeFlow.Protocol.Events;
 
 namespace EdgeFlow.Ledger.Backtests;
@@ -71,14 +71,17 @@ public static class HistoryFile
 
         try
         {
-            var view = JsonSerializer.Deserialize<EventView>(line, ProtocolJson.Options);
-            return view is { Stream: not null, Type: not null, Data.ValueKind: JsonValueKind.Object }
-                ? Of(view, registry)
-                : throw Wrong(number, "it has no stream, type or data");
+            using var document = JsonDocument.Parse(line);
+            var view = StrictJson.Read<EventView>(document.RootElement);
+            return view.Refusal is { } refusal
+                ? throw Wrong(number, refusal.Errors.Count == 0 ? refusal.Detail : string.Join(
+                    "; ", refusal.Errors.Select(e => $"{e.Pointer} {e.Problem}, expected {e.Expected}")))
+                : view.Value!.Data.ValueKind == JsonValueKind.Object ? Of(view.Value, registry)
+                : throw Wrong(number, "its data is no object");
         }
         catch (JsonException cause)
         {
-            throw Wrong(number, cause.Message.Split('\n')[0]);
+            throw Wrong(number, $"it is no event: {cause.Message.Split(" LineNumber:", 2)[0].TrimEnd('.', '\n')}");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeFlow.Domain.Documents;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Nodes;
 using EdgeFlow.Domain.Units;
@@ -15,6 +16,8 @@ internal static class ChangeText
     private const int MaxLinks = 16;
     private const double UsualDelayMs = 1;
     private const long UsualLink = 1_000_000_000;
+
+    private static readonly string[] NodeFields = ["name", "speed", "memory", "kind", "zone", "price", "links"];
 
     /// <summary>Something that fails.</summary>
     /// <exception cref="FormatException">What is wrong, in words.</exception>
@@ -65,6 +68,12 @@ internal static class ChangeText
     {
         var (what, after) = Split(text);
         var fields = Fields(what);
+        if (fields.Keys.FirstOrDefault(key => !NodeFields.Contains(key)) is { } odd)
+        {
+            var meant = Spelling.Nearest(odd, NodeFields) is { } near ? $"did you mean '{near}'? There are " : "";
+            throw new FormatException($"'{Shown(odd)}' is not known: {meant}{string.Join(", ", NodeFields)}");
+        }
+
         var name = fields.Remove("name", out var given) && Name.IsValid(given)
             ? new NodeId(given) : throw new FormatException($"name= is missing or is not {Name.Rule}");
         if (world.Nodes.GetValueOrDefault(name)?.State.Status is NodeStatus.Ready or NodeStatus.Draining)
@@ -81,10 +90,7 @@ internal static class ChangeText
             fields.Remove("kind", out var kind) ? kind : "", fields.Remove("zone", out var zone) ? zone : "",
             new Dictionary<string, string>(), new Dictionary<string, string>(),
             PricePerHour: (double?)Take(fields, "price", null, 1_000_000m));
-        return fields.Count == 0
-            ? [new AddNode(name, capacity, after), .. links]
-            : throw new FormatException(
-                $"'{Shown(fields.Keys.First())}' is not known: name, speed, memory, kind, zone, price, links");
+        return [new AddNode(name, capacity, after), .. links];
     }
 
     /// <summary>The moment after the branch's beginning, as <c>+30s</c>.</summary>
