@@ -23,6 +23,13 @@ internal static class Outcome
     public static async Task<int> Of(RootCommand root, string[] args)
     {
         var parsed = root.Parse(args);
+        // A group of commands by itself shows which it has.
+        var isGroup = parsed.CommandResult.Command.Action is null && parsed.UnmatchedTokens.Count == 0;
+        if (parsed.Errors.Count > 0 && !isGroup)
+        {
+            return Say(MistypedLine.Words(parsed));
+        }
+
         try
         {
             return await parsed.InvokeAsync(new InvocationConfiguration
@@ -49,8 +56,10 @@ internal static class Outcome
                 $"no control plane answers at {parsed.GetValue(ServerOptions.Server)} ({unreachable.Message}).\n"
                 + "Start one with 'edgeflow dev', or name another with --server or EDGEFLOW_SERVER.");
         }
-        catch (Exception error) when (error is UserErrorException or InputException)
+        catch (Exception error) when (error is UserErrorException or InputException
+            or IOException or UnauthorizedAccessException)
         {
+            // A file that a user named is not there, is a folder, or is somebody else's.
             return Say(error.Message);
         }
     }

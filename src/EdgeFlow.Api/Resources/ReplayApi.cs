@@ -110,8 +110,14 @@ internal static class ReplayApi
                 "from and to must be times as in ISO 8601, e.g. 2026-01-31T12:00:00Z, or numbers of events.");
         }
 
-        return begin > last + 1 || (EventQuery.Time(from, out var at) && at > time.GetUtcNow())
-            ? Refusal.Of(ProblemKinds.InvalidQuery, $"from is in the future: the last event is {last}.")
+        if (begin > last + 1 || (EventQuery.Time(from, out var at) && at > time.GetUtcNow()))
+        {
+            return Refusal.Of(ProblemKinds.InvalidQuery, $"from is in the future: the last event is {last}.");
+        }
+
+        // Two times between the same two events are a stretch without any.
+        return begin - 1 > end
+            ? Refusal.Of(ProblemKinds.InvalidQuery, $"from (event {begin}) comes after to (event {end}).")
             : new ReplayRange(Math.Max(1, begin.Value), Math.Min(end.Value, last), pace);
     }
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using EdgeFlow.Cli.Output;
+using EdgeFlow.Domain;
+using EdgeFlow.Domain.Documents;
 
 namespace EdgeFlow.Cli.History;
 
@@ -38,6 +40,16 @@ internal static class EventOptions
 
     /// <summary>Whether an end was given: a history that ends cannot be followed.</summary>
     public static bool HasEnd(ParseResult parsed) => parsed.GetValue(Until) is not null;
+
+    /// <summary>What is odd about the types that were chosen, where nothing of them was found; null for nothing. A
+    /// control plane may have types that this program does not know, so that it asks first.</summary>
+    public static string? Odd(ParseResult parsed)
+    {
+        var known = EventCatalog.All.Select(entry => entry.Name).ToList();
+        return (parsed.GetValue(Types) ?? []).Where(type => !known.Contains(type)).Select(type =>
+            $"there is no event of the type '{type}'"
+            + (Spelling.Nearest(type, known) is { } meant ? $"; did you mean '{meant}'?" : ".")).FirstOrDefault();
+    }
 
     /// <summary>What was chosen, as conditions of the API's query.</summary>
     public static IEnumerable<(string Name, string Value)> Query(ParseResult parsed)

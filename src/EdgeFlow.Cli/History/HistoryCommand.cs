@@ -62,6 +62,7 @@ internal static class HistoryCommand
             ? OfPlan(client, revision, parsed, cancel)
             : OfStream(client, subject.Stream, parsed, follow, cancel);
         var (left, format) = (parsed.GetValue(Limit), parsed.GetValue(Printer.Format));
+        var any = false;
         await foreach (var item in found.WithCancellation(cancel))
         {
             if (left-- <= 0)
@@ -69,7 +70,13 @@ internal static class HistoryCommand
                 return;
             }
 
+            any = true;
             EventPrinter.Print(format, item);
+        }
+
+        if (!any && EventOptions.Odd(parsed) is { } odd)
+        {
+            throw new UserErrorException(odd);
         }
     }
 

@@ -18,6 +18,8 @@ public class HelpTests
     [InlineData("plan show", "<subject>")]
     [InlineData("plan verify", "--since")]
     [InlineData("plan diff", "<from>")]
+    [InlineData("plan solve", "64 MiB and 4000000 values")]
+    [InlineData("plan bound", "--plan")]
     [InlineData("get solves", "--outcome")]
     [InlineData("why job", "--revision")]
     [InlineData("why task", "--on")]

@@ -65,6 +65,7 @@ public sealed class ReplayTests(ReplayTests.Running running) : IClassFixture<Rep
     [InlineData("speed=NaN")]
     [InlineData("from=yesterday")]
     [InlineData("from=-1")]
+    [InlineData("from=5&to=3")]
     [InlineData("to=1%27;drop%20table%20mt_events")]
     [InlineData("from=9999-12-31T23:59:59Z")]
     [InlineData("from=9223372036854775807")]
