@@ -43,6 +43,13 @@ public sealed record EmbeddedSidecarOptions
     /// </summary>
     public TimeSpan TurnLease { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// How long what led to a turn (a start, an activity's result, an event, a timer) waits for the worker's answer to
+    /// the turn before it is stored by itself, so that both are stored at once. It delays only who waits to hear that
+    /// it is durable.
+    /// </summary>
+    public TimeSpan TurnPatience { get; init; } = TimeSpan.FromMilliseconds(5);
+
     /// <summary>Unfinished instances at once; more are refused with RESOURCE_EXHAUSTED.</summary>
     public int MaxUnfinishedInstances { get; init; } = 100_000;
 

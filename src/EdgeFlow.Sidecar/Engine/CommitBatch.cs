@@ -24,6 +24,48 @@ internal sealed class CommitBatch
     /// <summary>True once a commit was asked for.</summary>
     public bool Submitted { get; set; }
 
-    /// <summary>Ends when the batch is durable, or fails when it never will be.</summary>
-    public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Ends of what arrived before, was kept for the answer to its turn, and is in the batch now.</summary>
+    public List<TaskCompletionSource> Arrivals { get; } = [];
+
+    /// <summary>
+    /// Ends when the batch is durable, or fails when it never will be. What waits for it goes on one after the other on
+    /// one thread, which is for short things: the sidecar's own, never a caller's code.
+    /// </summary>
+    public TaskCompletionSource Done { get; } = new();
+
+    /// <summary>Tells everybody that the batch is durable; on another thread, for the writer has more to do.</summary>
+    public void Succeed() => ThreadPool.UnsafeQueueUserWorkItem(static batch => batch.Tell(null), this, false);
+
+    /// <summary>
+    /// Tells everybody that the batch will never be durable; on another thread, for a lock may be held.
+    /// </summary>
+    public void Fail(Exception cause) =>
+        ThreadPool.UnsafeQueueUserWorkItem(told => told.Batch.Tell(told.Cause), (Batch: this, Cause: cause), false);
+
+    private void Tell(Exception? cause)
+    {
+        End(Done, cause);
+        foreach (var arrival in Arrivals)
+        {
+            End(arrival, cause);
+        }
+
+        foreach (var (waiter, view) in Answers)
+        {
+            _ = cause is null ? waiter.TrySetResult(view) : waiter.TrySetException(cause);
+        }
+    }
+
+    private static void End(TaskCompletionSource task, Exception? cause)
+    {
+        if (cause is null)
+        {
+            task.TrySetResult();
+        }
+        else if (task.TrySetException(cause))
+        {
+            // Nobody may wait for what only a timer changed; the engine has told the failure already.
+            _ = task.Task.Exception;
+        }
+    }
 }

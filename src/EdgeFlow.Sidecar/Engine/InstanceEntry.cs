@@ -31,6 +31,15 @@ internal sealed class InstanceEntry(InstanceState state)
     /// <summary>The commit that carries its last change.</summary>
     public CommitBatch? Batch { get; set; }
 
+    /// <summary>
+    /// Ends when what arrived is durable; null when all that arrived is in a batch. See
+    /// <see cref="EmbeddedSidecarOptions.TurnPatience"/>.
+    /// </summary>
+    public TaskCompletionSource? Arrival { get; set; }
+
+    /// <summary>Ends when all that has happened to it so far is durable.</summary>
+    public Task Durable => Arrival?.Task ?? Batch?.Done.Task ?? Task.CompletedTask;
+
     /// <summary>Callers that wait for the first turn.</summary>
     public List<TaskCompletionSource<WorkflowState>> StartWaiters { get; } = [];
 

@@ -18,7 +18,9 @@ internal sealed partial class WorkflowEngine
         lock (_gate)
         {
             RequireFree(start.WorkflowInstance.InstanceId);
-            return Touch(Create(start, appId, _clock.GetUtcNow())).Done.Task;
+            var entry = Create(start, appId, _clock.GetUtcNow());
+            ScheduleTurn(entry);
+            return TouchWithTurn(entry);
         }
     }
 
@@ -87,7 +89,7 @@ internal sealed partial class WorkflowEngine
                 Unstall(entry);
             }
 
-            return Deliver(entry, item).Done.Task;
+            return Arrive(entry, item);
         }
     }
 
@@ -106,7 +108,7 @@ internal sealed partial class WorkflowEngine
             var completion = new Completion(
                 OrchestrationStatus.Terminated, terminated.ExecutionTerminated.Input, null);
             Carry(entry, TurnDecider.End(entry.State, terminated, completion, _clock.GetUtcNow()));
-            return entry.Batch!.Done.Task;
+            return entry.Durable;
         }
     }
 
@@ -124,7 +126,7 @@ internal sealed partial class WorkflowEngine
             }
 
             view = InstanceViews.Of(entry.State);
-            durable = entry.Batch?.Done.Task ?? Task.CompletedTask;
+            durable = StoreNow(entry);
         }
 
         await durable.WaitAsync(cancel).ConfigureAwait(false);
@@ -145,7 +147,7 @@ internal sealed partial class WorkflowEngine
             }
 
             chunks = entry.State.History.Snapshot();
-            durable = entry.Batch?.Done.Task ?? Task.CompletedTask;
+            durable = StoreNow(entry);
         }
 
         await durable.WaitAsync(cancel).ConfigureAwait(false);
@@ -232,6 +234,7 @@ internal sealed partial class WorkflowEngine
         // Superseded: what is not stored yet must not be stored after its removal.
         entry.Superseded = true;
         entry.State.Status = OrchestrationStatus.Terminated;
+        Touch(entry);
         _batch.Removed.Add(entry.State.Key);
     }
 

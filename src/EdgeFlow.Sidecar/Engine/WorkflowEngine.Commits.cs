@@ -5,11 +5,72 @@ namespace EdgeFlow.Sidecar.Engine;
 /// <content>How changes become durable.</content>
 internal sealed partial class WorkflowEngine
 {
+    /// <summary>
+    /// A change that goes into the next commit, with everything else that changes in this hold of the lock.
+    /// </summary>
     private CommitBatch Touch(InstanceEntry entry)
     {
         _batch.Dirty.Add(entry);
         entry.Batch = _batch;
+        if (entry.Arrival is { } arrival)
+        {
+            entry.Arrival = null;
+            _arrived.Remove(entry);
+            _batch.Arrivals.Add(arrival);
+        }
+
         return Submit();
+    }
+
+    /// <summary>
+    /// A change of one instance alone, which may have led to a turn. While a worker has the turn it is not yet stored:
+    /// the answer comes soon as a rule, and then both are one row of the journal and one commit. After
+    /// <see cref="EmbeddedSidecarOptions.TurnPatience"/> it is stored by itself.
+    /// </summary>
+    /// <returns>A task that ends when the change is durable.</returns>
+    private Task TouchWithTurn(InstanceEntry entry)
+    {
+        if (entry.Turn is not { Holder: not null } || _batch.Dirty.Contains(entry))
+        {
+            return Touch(entry).Done.Task;
+        }
+
+        if (entry.Arrival is null)
+        {
+            entry.Arrival = new TaskCompletionSource();
+            _arrived.Add(entry);
+            StartPatience();
+        }
+
+        return entry.Arrival.Task;
+    }
+
+    /// <summary>
+    /// Stores at once what waits for its turn: somebody asks how the instance stands, perhaps the turn's worker.
+    /// </summary>
+    /// <returns>A task that ends when all that has happened to the instance so far is durable.</returns>
+    private Task StoreNow(InstanceEntry entry) => entry.Arrival is null ? entry.Durable : Touch(entry).Done.Task;
+
+    private void StartPatience()
+    {
+        if (!_patienceRuns)
+        {
+            _patienceRuns = true;
+            _patience.Change(_options.TurnPatience, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Stores what waits for its turn. What came after the timer began only goes a little earlier.</summary>
+    private void EndPatience()
+    {
+        lock (_gate)
+        {
+            _patienceRuns = false;
+            foreach (var entry in _arrived.ToArray().Where(_ => _over is null))
+            {
+                Touch(entry);
+            }
+        }
     }
 
     private CommitBatch Submit()
@@ -47,11 +108,7 @@ internal sealed partial class WorkflowEngine
 
     private void Abandon(CommitBatch batch, Exception cause)
     {
-        lock (_gate)
-        {
-            FailBatch(batch, cause);
-        }
-
+        batch.Fail(cause);
         End(cause);
     }
 
@@ -114,10 +171,6 @@ internal sealed partial class WorkflowEngine
             }
         }
 
-        batch.Done.TrySetResult();
-        foreach (var (waiter, view) in batch.Answers)
-        {
-            waiter.TrySetResult(view);
-        }
+        batch.Succeed();
     }
 }

@@ -80,7 +80,9 @@ internal sealed partial class WorkflowEngine
             : null;
         if (refusal is null)
         {
-            Create(request.Start, request.AppId, now);
+            var entry = Create(request.Start, request.AppId, now);
+            Touch(entry);
+            ScheduleTurn(entry);
         }
         else if (request.Start.ParentInstance is { } parent && !creator.State.IsTerminal)
         {
@@ -107,8 +109,6 @@ internal sealed partial class WorkflowEngine
         }
 
         _entries[state.InstanceId] = entry;
-        Touch(entry);
-        ScheduleTurn(entry);
         return entry;
     }
 
@@ -145,14 +145,29 @@ internal sealed partial class WorkflowEngine
         }
     }
 
-    /// <summary>Puts an event into an inbox and makes a turn of it if one can be made.</summary>
-    private CommitBatch Deliver(InstanceEntry entry, HistoryEvent item)
+    /// <summary>
+    /// Puts what another instance's turn did into an inbox, and makes a turn of it if one can be made. It is stored in
+    /// the commit of that turn: neither is ever there without the other.
+    /// </summary>
+    private void Deliver(InstanceEntry entry, HistoryEvent item)
+    {
+        Receive(entry, item);
+        Touch(entry);
+    }
+
+    /// <summary>Puts what came from outside into an inbox, and makes a turn of it if one can be made.</summary>
+    /// <returns>A task that ends when the event is durable.</returns>
+    private Task Arrive(InstanceEntry entry, HistoryEvent item)
+    {
+        Receive(entry, item);
+        return TouchWithTurn(entry);
+    }
+
+    private void Receive(InstanceEntry entry, HistoryEvent item)
     {
         InstanceEvolver.AppendInbox(entry.State, item);
         entry.State.UpdatedAt = _clock.GetUtcNow();
-        var batch = Touch(entry);
         ScheduleTurn(entry);
-        return batch;
     }
 
     private void EnforceHistoryLimit(

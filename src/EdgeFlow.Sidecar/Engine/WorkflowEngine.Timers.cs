@@ -61,7 +61,7 @@ internal sealed partial class WorkflowEngine
             }
             else if (state.Timers.TryGetValue(timerId, out var fireAt))
             {
-                Deliver(due.Entry, HistoryEvents.TimerFired(timerId, fireAt, now));
+                Arrive(due.Entry, HistoryEvents.TimerFired(timerId, fireAt, now));
             }
         }
     }

@@ -90,7 +90,7 @@ internal sealed partial class WorkflowEngine
 
             // Only now: the freed place may go to the turn that follows, or to what it released.
             _dispatcher.Release(ticket);
-            return (entry.Batch ?? _batch).Done.Task;
+            return entry.Durable;
         }
     }
 
@@ -114,25 +114,25 @@ internal sealed partial class WorkflowEngine
             {
                 _logger.LateAnswer(answer.InstanceId, $"activity {answer.TaskId} does not wait for it");
                 // If the answer that won is not durable yet, neither is what this one is told.
-                return entry?.Batch?.Done.Task ?? Task.CompletedTask;
+                return entry?.Durable ?? Task.CompletedTask;
             }
 
             var now = _clock.GetUtcNow();
             var item = answer.FailureDetails is { } failure
                 ? HistoryEvents.TaskFailed(activity, failure, now)
                 : HistoryEvents.TaskCompleted(activity, answer.Result, now);
-            return Settle(entry, activity, item).Done.Task;
+            return Settle(entry, activity, item);
         }
     }
 
-    private CommitBatch Settle(InstanceEntry entry, PendingActivity activity, HistoryEvent item)
+    private Task Settle(InstanceEntry entry, PendingActivity activity, HistoryEvent item)
     {
         if (entry.Activities.Remove(activity.TaskId, out var ticket))
         {
             ticket.Cancelled = true;
         }
 
-        return Deliver(entry, item);
+        return Arrive(entry, item);
     }
 
     private GrpcException Refuse(TurnTicket ticket, string reason)

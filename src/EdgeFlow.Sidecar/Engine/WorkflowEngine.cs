@@ -28,7 +28,10 @@ internal sealed partial class WorkflowEngine : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource<Exception> _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HashSet<InstanceEntry> _arrived = [];
+    private readonly ITimer _patience;
     private CommitBatch _batch = new();
+    private bool _patienceRuns;
     private Exception? _over;
     private long _keys;
     private Task _timerLoop = Task.CompletedTask;
@@ -50,6 +53,8 @@ internal sealed partial class WorkflowEngine : IAsyncDisposable
         _dispatcher = new Dispatcher(options, clock);
         // One writer: batches of one ownership are numbered and must follow each other.
         _commits = new CommitGroup<CommitBatch, bool>(WriteBatch, new CommitGroupOptions { Writers = 1 });
+        _patience = clock.CreateTimer(
+            _ => EndPatience(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         lock (_gate)
         {
             foreach (var state in unfinished)
@@ -81,9 +86,11 @@ internal sealed partial class WorkflowEngine : IAsyncDisposable
     /// </summary>
     public async ValueTask DisposeAsync()
     {
+        EndPatience();
         await _commits.DisposeAsync().ConfigureAwait(false);
         End(new OwnershipLostException("The sidecar stops."));
         await _timerLoop.ConfigureAwait(false);
+        await _patience.DisposeAsync().ConfigureAwait(false);
         await _store.DisposeAsync().ConfigureAwait(false);
         _ended.Dispose();
         _sooner.Dispose();
@@ -111,7 +118,8 @@ internal sealed partial class WorkflowEngine : IAsyncDisposable
                 Fail(entry.EndWaiters, cause);
             }
 
-            FailBatch(_batch, cause);
+            _batch.Arrivals.AddRange(_arrived.Select(entry => entry.Arrival!));
+            _batch.Fail(cause);
         }
 
         _ended.Cancel();
@@ -121,17 +129,6 @@ internal sealed partial class WorkflowEngine : IAsyncDisposable
     private static void Fail(List<TaskCompletionSource<WorkflowState>> waiters, Exception cause)
     {
         foreach (var waiter in waiters)
-        {
-            waiter.TrySetException(cause);
-        }
-    }
-
-    private static void FailBatch(CommitBatch batch, Exception cause)
-    {
-        batch.Done.TrySetException(cause);
-        // Nobody may await a batch that only a timer filled; its failure was reported through Failure already.
-        _ = batch.Done.Task.Exception;
-        foreach (var (waiter, _) in batch.Answers)
         {
             waiter.TrySetException(cause);
         }

@@ -36,7 +36,7 @@ internal sealed class LocalTransport(
         try
         {
             var context = new CallContext(_appId, deadline.Token);
-            return (T)await term.Calls.Call(NameOf(method), request, context).ConfigureAwait(false);
+            return (T)await Apart(term.Calls.Call(NameOf(method), request, context)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -59,6 +59,19 @@ internal sealed class LocalTransport(
 
     /// <inheritdoc/>
     public void Dispose() => _peer.Dispose();
+
+    // Many wait for one commit and go on one after the other on its thread; a worker's or client's code, which may take
+    // long or wait for another of them, must not hold that up.
+    private static async Task<IMessage> Apart(Task<IMessage> call)
+    {
+        if (!call.IsCompleted)
+        {
+            await ((Task)call).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Yield();
+        }
+
+        return await call.ConfigureAwait(false);
+    }
 
     private static string NameOf(string method) => method[(method.LastIndexOf('/') + 1)..];
 

@@ -9,12 +9,19 @@ namespace EdgeFlow.Sidecar.Storage;
 /// </summary>
 internal static class CommitWriter
 {
-    private const string DropReplacedSql = """
-        DELETE FROM workflow.journal j USING workflow.instances i
-        WHERE i.instance_id = ANY($1) AND j.key = i.key
+    // It locks the ownership row until the commit ends, so that a take-over waits for it; a deposed owner finds another
+    // token and fails as a whole. The function is called only to say why.
+    private const string FenceSql = """
+        WITH mine AS (
+          UPDATE workflow.ownership SET batch = $2, expires_at = clock_timestamp() + $3
+          WHERE only_row AND token = $1 AND batch = $2 - 1 RETURNING 1)
+        SELECT workflow.refuse($1, $2) WHERE NOT EXISTS (SELECT FROM mine)
         """;
 
+    // An ended instance of the same id goes with its journal, which is found by the key that it has until then.
     private const string CreateSql = """
+        WITH replaced AS (
+          DELETE FROM workflow.journal j USING workflow.instances i WHERE i.instance_id = ANY($1) AND j.key = i.key)
         INSERT INTO workflow.instances AS i
           (instance_id, key, app_id, parent_id, status, created_at, updated_at, completed_at, start, outcome, name)
         SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::smallint[], $6::timestamptz[],
@@ -56,7 +63,7 @@ internal static class CommitWriter
         NpgsqlConnection connection, WriteSet set, long token, long number, TimeSpan lease)
     {
         var batch = new NpgsqlBatch(connection);
-        var fence = Add(batch, "SELECT workflow.fence($1, $2, $3)");
+        var fence = Add(batch, FenceSql);
         AddParameter(fence, token);
         AddParameter(fence, number);
         AddParameter(fence, lease);
@@ -92,10 +99,8 @@ internal static class CommitWriter
 
     private static void AddCreated(NpgsqlBatch batch, List<InstanceRow> rows)
     {
-        var ids = rows.ConvertAll(row => row.InstanceId).ToArray();
-        AddParameter(Add(batch, DropReplacedSql), ids);
         var command = Add(batch, CreateSql);
-        AddParameter(command, ids);
+        AddParameter(command, rows.ConvertAll(row => row.InstanceId).ToArray());
         AddParameter(command, rows.ConvertAll(row => row.Key).ToArray());
         AddParameter(command, rows.ConvertAll(row => row.AppId).ToArray());
         AddParameter(command, rows.ConvertAll(row => row.ParentId).ToArray(), NpgsqlDbType.Text);

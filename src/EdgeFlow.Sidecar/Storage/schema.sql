@@ -40,14 +40,23 @@ CREATE TABLE IF NOT EXISTS workflow.journal (
   PRIMARY KEY (key, seq)
 );
 
--- The first statement of every commit. It locks the ownership row until the commit ends, so that a take-over waits for
--- it, and a deposed owner finds another token and fails as a whole.
+-- The first statement of every commit of earlier versions, which may be at work on the same database during an upgrade.
 CREATE OR REPLACE FUNCTION workflow.fence(p_token bigint, p_batch bigint, p_lease interval) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
   UPDATE workflow.ownership SET batch = p_batch, expires_at = clock_timestamp() + p_lease
   WHERE token = p_token AND batch = p_batch - 1;
   IF FOUND THEN RETURN; END IF;
+  IF EXISTS (SELECT 1 FROM workflow.ownership WHERE token = p_token AND batch = p_batch) THEN
+    RAISE EXCEPTION 'batch % is durable already', p_batch USING ERRCODE = 'EF002';
+  END IF;
+  RAISE EXCEPTION 'the ownership with the token % is over', p_token USING ERRCODE = 'EF001';
+END $$;
+
+-- Why the first statement of a commit found no ownership to commit under.
+CREATE OR REPLACE FUNCTION workflow.refuse(p_token bigint, p_batch bigint) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
   IF EXISTS (SELECT 1 FROM workflow.ownership WHERE token = p_token AND batch = p_batch) THEN
     RAISE EXCEPTION 'batch % is durable already', p_batch USING ERRCODE = 'EF002';
   END IF;

@@ -56,14 +56,14 @@ internal sealed class SidecarWorld : IAsyncDisposable
         return worker;
     }
 
-    public async Task<WorkflowWorker> NewWorker(Action<WorkflowWorker> register, Uri? address = null, string appId = "")
+    public Task<WorkflowWorker> NewWorker(Action<WorkflowWorker> register, Uri? address = null, string appId = "") =>
+        Run(new WorkerOptions { Address = address ?? Sidecar.Address, AppId = appId }, register);
+
+    /// <summary>A worker that needs no network; its calls may take longer than a test waits.</summary>
+    public Task<WorkflowWorker> NewLocalWorker(int activities, Action<WorkflowWorker> register)
     {
-        var worker = new WorkflowWorker(new WorkerOptions { Address = address ?? Sidecar.Address, AppId = appId });
-        register(worker);
-        var stop = new CancellationTokenSource();
-        _workers.Add((stop, worker.Run(stop.Token)));
-        await worker.Ready.WaitAsync(Limit);
-        return worker;
+        var options = new WorkerOptions { Transport = Sidecar.Local(), CallTimeout = 2 * Limit };
+        return Run(options with { MaxConcurrentActivities = activities }, register);
     }
 
     /// <summary>Ends the sidecar without grace.</summary>
@@ -109,5 +109,15 @@ internal sealed class SidecarWorld : IAsyncDisposable
         }
 
         await Sidecar.DisposeAsync();
+    }
+
+    private async Task<WorkflowWorker> Run(WorkerOptions options, Action<WorkflowWorker> register)
+    {
+        var worker = new WorkflowWorker(options);
+        register(worker);
+        var stop = new CancellationTokenSource();
+        _workers.Add((stop, worker.Run(stop.Token)));
+        await worker.Ready.WaitAsync(Limit);
+        return worker;
     }
 }
