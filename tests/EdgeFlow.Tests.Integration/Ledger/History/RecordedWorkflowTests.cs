@@ -12,6 +12,9 @@ namespace EdgeFlow.Tests.Integration.Ledger.History;
 /// the stored samples, on which later versions of the code are tried.</summary>
 public sealed class RecordedWorkflowTests
 {
+    // More than are done before the job is cancelled, however slow the machine.
+    private const int Endless = 1_000_000;
+
     [Fact]
     public async Task Replay_JobsThatRan_TheCodeDoesWhatWasRecorded()
     {
@@ -23,7 +26,7 @@ public sealed class RecordedWorkflowTests
         await plane.Submit(new JobSubmission("streaming", Job: "streamed", Frames: 5));
         await plane.Submit(new JobSubmission("batching", Job: "batched", Frames: 5));
         await plane.Submit(new JobSubmission("elsewhere", Job: "waiting", Frames: 5));
-        await plane.Submit(new JobSubmission("streaming", Job: "cancelled"));
+        await plane.Submit(new JobSubmission("streaming", Job: "cancelled", Frames: Endless));
         await plane.Until("cancelled", job => job.Status == JobStatus.Running);
         await plane.Http.PostAsync("/v1/jobs/cancelled/cancel", null);
         await plane.Until("cancelled", job => job.Status == JobStatus.Cancelled);
