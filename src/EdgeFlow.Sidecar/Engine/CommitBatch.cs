@@ -9,6 +9,8 @@ namespace EdgeFlow.Sidecar.Engine;
 /// </summary>
 internal sealed class CommitBatch
 {
+    private int _isTold;
+
     /// <summary>The instances that changed.</summary>
     public HashSet<InstanceEntry> Dirty { get; } = [];
 
@@ -34,13 +36,21 @@ internal sealed class CommitBatch
     public TaskCompletionSource Done { get; } = new();
 
     /// <summary>Tells everybody that the batch is durable; on another thread, for the writer has more to do.</summary>
-    public void Succeed() => ThreadPool.UnsafeQueueUserWorkItem(static batch => batch.Tell(null), this, false);
+    public void Succeed() => TellOnce(null);
 
     /// <summary>
-    /// Tells everybody that the batch will never be durable; on another thread, for a lock may be held.
+    /// Tells everybody that the batch will never be durable, unless they know that it is; on another thread, for a lock
+    /// may be held.
     /// </summary>
-    public void Fail(Exception cause) =>
-        ThreadPool.UnsafeQueueUserWorkItem(told => told.Batch.Tell(told.Cause), (Batch: this, Cause: cause), false);
+    public void Fail(Exception cause) => TellOnce(cause);
+
+    private void TellOnce(Exception? cause)
+    {
+        if (Interlocked.Exchange(ref _isTold, 1) == 0)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(told => told.Batch.Tell(told.Cause), (Batch: this, Cause: cause), false);
+        }
+    }
 
     private void Tell(Exception? cause)
     {

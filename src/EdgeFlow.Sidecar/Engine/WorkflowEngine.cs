@@ -118,7 +118,10 @@ internal sealed partial class WorkflowEngine : IAsyncDisposable
                 Fail(entry.EndWaiters, cause);
             }
 
-            _batch.Arrivals.AddRange(_arrived.Select(entry => entry.Arrival!));
+            // What waits for its turn is in no batch yet, and this one may have been told already.
+            var unstored = new CommitBatch();
+            unstored.Arrivals.AddRange(_arrived.Select(entry => entry.Arrival!));
+            unstored.Fail(cause);
             _batch.Fail(cause);
         }
 

@@ -76,10 +76,11 @@ internal sealed class SidecarHost : IAsyncDisposable
             return;
         }
 
-        var term = _term;
-        _term = null;
+        // The loop first: without a term it would take the ownership anew, and fence off what is not committed yet.
         await _stop.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
+        var term = _term;
+        _term = null;
         if (term is not null)
         {
             await term.Engine.DisposeAsync().ConfigureAwait(false);
@@ -97,12 +98,12 @@ internal sealed class SidecarHost : IAsyncDisposable
     /// </summary>
     public async Task Abort()
     {
-        _term?.Engine.End(new OwnershipLostException("The sidecar was aborted."));
-        _term = null;
         if (Interlocked.Exchange(ref _stopped, 1) == 0)
         {
             await _stop.CancelAsync().ConfigureAwait(false);
+            _term?.Engine.End(new OwnershipLostException("The sidecar was aborted."));
             await _loop.ConfigureAwait(false);
+            _term = null;
             await EndSession().ConfigureAwait(false);
             await _source.DisposeAsync().ConfigureAwait(false);
             _stop.Dispose();
