@@ -49,7 +49,7 @@ public static class ControlParts
         services.AddSingleton<PlanContents>().AddSingleton<SolveReader>();
         services.AddSingleton<PlanLedger>().AddSingleton<PlanViews>().AddSingleton<PlanProofs>()
             .AddSingleton<PlanExplanations>();
-        services.AddSingleton<SettingsBoard>().AddSingleton<SettingsDesk>();
+        services.AddSingleton<SettingsBoard>().AddSingleton<SettingsDesk>().AddSingleton<StartNote>();
         services.AddSingleton<NetworkReader>().AddSingleton<Replanner>().AddSingleton<PlanImprover>();
         services.AddSingleton<FailureDetector>();
         services.AddSingleton<LeaderLease>().AddSingleton<Leader>();

@@ -47,6 +47,7 @@ public static class EventCatalog
         new("link_removed", typeof(LinkRemoved)),
 
         new("planner_settings_changed", typeof(PlannerSettingsChanged)),
+        new("control_plane_configured", typeof(ControlPlaneConfigured)),
 
         new("plan_adopted", typeof(PlanAdopted)),
     ];

@@ -133,7 +133,7 @@ internal static class BacktestCommand
     {
         try
         {
-            var recording = Recording.Of(entries, PlanningFlags.Read(parsed));
+            var recording = Recording.Of(entries, PlanningFlags.Pinned(parsed));
             var ends = range.Split("..", 2);
             var start = ends[0].Length == 0 ? 0 : Place(recording, ends[0]);
             var until = ends[1].Length == 0 ? recording.Last : Moment(recording, ends[1]);

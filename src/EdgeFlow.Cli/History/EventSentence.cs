@@ -46,6 +46,7 @@ internal static class EventSentence
             "link_restored" => $"link {Text("link")} restored",
             "link_removed" => $"link {Text("link")} removed",
             "planner_settings_changed" => $"the planner's settings changed by {Text("source")}: {Settings(data)}",
+            "control_plane_configured" => StartSentence.Of(data),
             "plan_adopted" => $"plan {Text("revision")} adopted because {Text("trigger")}{Reasons(data)}",
             _ => $"{item.Type} {data.GetRawText()}",
         };

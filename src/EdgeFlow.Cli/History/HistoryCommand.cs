@@ -17,8 +17,8 @@ internal static class HistoryCommand
 
     private static readonly Argument<string?> Subject = new("subject")
     {
-        Description = "A name, job:NAME, node:NAME, link:NAME, application:NAME, plan or plan:REVISION; "
-            + "everything when left out",
+        Description = "A name, job:NAME, node:NAME, link:NAME, application:NAME, plan, plan:REVISION, control-plane "
+            + "or settings; everything when left out",
         Arity = ArgumentArity.ZeroOrOne,
     };
 

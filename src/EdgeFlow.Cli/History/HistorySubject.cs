@@ -12,22 +12,28 @@ internal sealed record HistorySubject(string? Stream, int? Revision = null)
 {
     private const string Plans = "plan";
 
+    // What there is one of: it is its own name, or short for it.
+    private static readonly Dictionary<string, string> Single = new(StringComparer.Ordinal)
+    {
+        [Plans] = Plans, ["control-plane"] = "control-plane", ["settings"] = "settings-planner",
+    };
+
     private static readonly string[] Kinds = ["job", "node", "link", "application"];
 
     /// <summary>Everything.</summary>
     public static HistorySubject All { get; } = new((string?)null);
 
     /// <summary>
-    /// Reads what was typed: <c>kind:name</c>, <c>plan</c>, <c>plan:7</c> or <c>7</c>, or a bare name, which is looked
-    /// up among jobs, nodes, links and applications.
+    /// Reads what was typed: <c>kind:name</c>, <c>plan</c>, <c>plan:7</c> or <c>7</c>, <c>control-plane</c>,
+    /// <c>settings</c>, or a bare name, which is looked up among jobs, nodes, links and applications.
     /// </summary>
     /// <exception cref="UserErrorException">Nothing, or more than one thing, has that name.</exception>
     public static async Task<HistorySubject> Read(EdgeFlowClient client, string text, CancellationToken cancel)
     {
         var parts = text.Split(':', 2);
-        if (text == Plans)
+        if (Single.TryGetValue(text, out var only))
         {
-            return new HistorySubject(Plans);
+            return new HistorySubject(only);
         }
 
         if (Number(parts[0] == Plans && parts.Length == 2 ? parts[1] : text) is { } revision)
@@ -41,7 +47,8 @@ internal sealed record HistorySubject(string? Stream, int? Revision = null)
                 ? new HistorySubject($"{parts[0]}-{parts[1]}")
                 : throw new UserErrorException(
                     $"'{text}' is no subject: expected a name, "
-                    + $"{string.Join(", ", Kinds.Select(kind => $"{kind}:NAME"))}, plan or plan:REVISION.");
+                    + $"{string.Join(", ", Kinds.Select(kind => $"{kind}:NAME"))}, plan, plan:REVISION, "
+                    + "control-plane or settings.");
         }
 
         var found = new List<string>();

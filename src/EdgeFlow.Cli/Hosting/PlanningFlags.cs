@@ -29,6 +29,18 @@ internal static class PlanningFlags
     /// <summary>The options, to be hung into a command.</summary>
     public static IEnumerable<Option> All => [Goal, Duplex, ImproveAfter];
 
+    /// <summary>What they say; what is named holds whatever a history tells that was started with.</summary>
+    /// <exception cref="UserErrorException">One of them is wrong.</exception>
+    public static PlanningOptions Pinned(ParseResult parsed)
+    {
+        var read = Read(parsed);
+        return read with
+        {
+            PinnedObjective = parsed.GetValue(Goal) is null ? null : read.Model.Objective,
+            PinnedDuplex = parsed.GetValue(Duplex) is null ? null : read.Model.Duplex,
+        };
+    }
+
     /// <summary>What they say.</summary>
     /// <exception cref="UserErrorException">One of them is wrong.</exception>
     public static PlanningOptions Read(ParseResult parsed)

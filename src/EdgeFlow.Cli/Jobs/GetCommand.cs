@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EdgeFlow.Cli.Connection;
 using EdgeFlow.Cli.Exchange;
+using EdgeFlow.Cli.History;
 using EdgeFlow.Cli.Output;
 using EdgeFlow.Cli.Plans;
 using EdgeFlow.Protocol.Applications;
@@ -70,14 +71,14 @@ internal static class GetCommand
     ];
 
     /// <summary>The command.</summary>
-    public static Command Make() => new("get", "Show jobs, nodes, links, applications, plans, solves or the outbox")
+    public static Command Make() => new("get", "Show jobs, nodes, links, applications, plans, options, solves or the outbox")
     {
         Kind("jobs", "Jobs, newest first", "/v1/jobs", JobColumns),
         Kind("nodes", "Nodes and what they host", "/v1/nodes", NodeColumns),
         Kind("links", "Links between nodes", "/v1/links", LinkColumns),
         Kind("applications", "Declared applications", "/v1/applications", ApplicationColumns, hasPast: false),
         Kind("plans", "Adopted plans, newest first", "/v1/plans", PlanColumns),
-        SolvesCommand.Make(),
+        OptionsCommand.Make(), SolvesCommand.Make(),
         OutboxCommand.Status("outbox"),
     };
 

@@ -30,6 +30,13 @@ public static class Aggregates
     public static Aggregate<PlannerSettings, SettingsCommand> Settings { get; } = new(
         "settings", _ => PlannerId, SettingsDecider.Decide, SettingsDecider.Evolve, _ => false);
 
+    /// <summary>The one thing of <see cref="Start"/> that there is.</summary>
+    public const string StartId = "plane";
+
+    /// <summary>What the control plane that decides was started with: <c>control-plane</c>.</summary>
+    public static Aggregate<StartOptions, NoteStart> Start { get; } = new(
+        "control", _ => StartId, StartDecider.Decide, StartDecider.Evolve, _ => false);
+
     /// <summary>Links: <c>link-{id}</c>.</summary>
     public static Aggregate<LinkState, LinkCommand> Link { get; } = new(
         "link", command => command.Link.Value, LinkDecider.Decide, LinkDecider.Evolve,

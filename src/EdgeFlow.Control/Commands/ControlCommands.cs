@@ -23,6 +23,9 @@ public sealed class ControlCommands(PostgresEventStore store)
     /// <summary>For the settings of the control plane.</summary>
     public CommandHandler<PlannerSettings, SettingsCommand> Settings { get; } = new(store, Aggregates.Settings);
 
+    /// <summary>For what the control plane was started with.</summary>
+    public CommandHandler<StartOptions, NoteStart> Start { get; } = new(store, Aggregates.Start);
+
     /// <summary>For links.</summary>
     public CommandHandler<LinkState, LinkCommand> Links { get; } = new(store, Aggregates.Link);
 }

@@ -2,6 +2,7 @@ using EdgeFlow.Control.Leadership;
 using EdgeFlow.Control.Nodes;
 using EdgeFlow.Control.Notifications;
 using EdgeFlow.Control.Replanning;
+using EdgeFlow.Control.Settings;
 using EdgeFlow.EventStore;
 using EdgeFlow.EventStore.Subscriptions;
 
@@ -12,8 +13,8 @@ namespace EdgeFlow.Control.Deciding;
 /// holds the leader's lease, and starts over when any part of it fails.
 /// </summary>
 public sealed class Decider(
-    PostgresEventStore store, Leader leader, FailureDetector detector, Replanner replanner, PlanImprover improver,
-    WorkflowNotices notices, CompletionNotices completions, Janitor janitor)
+    PostgresEventStore store, Leader leader, StartNote start, FailureDetector detector, Replanner replanner,
+    PlanImprover improver, WorkflowNotices notices, CompletionNotices completions, Janitor janitor)
 {
     /// <summary>Checkpoint of what workflows were told.</summary>
     public const string NoticesCheckpoint = "control-notices";
@@ -23,6 +24,7 @@ public sealed class Decider(
 
     private async Task Decide(CancellationToken stop)
     {
+        await start.Write(stop).ConfigureAwait(false);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         await using var subscription = store.Subscribe(
             new SubscriptionOptions { Name = NoticesCheckpoint },

@@ -16,6 +16,10 @@ public sealed record NetworkState(
     /// <summary>What was set of the planner while it runs.</summary>
     public PlannerSettings Settings { get; init; } = PlannerSettings.None;
 
+    /// <summary>What the control plane of then was started with, in a world that was folded from events; null where they
+    /// do not tell, and of the present, where every control plane goes by its own.</summary>
+    public PlanningStart? Started { get; init; }
+
     /// <summary>Which events it holds; null for a world that was not read from the store.</summary>
     public SeenEvents? Seen { get; init; }
 }

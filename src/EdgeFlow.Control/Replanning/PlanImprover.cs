@@ -68,7 +68,7 @@ public sealed class PlanImprover(
         var turn = replanner.Turn;
         var state = await network.Read(stop).ConfigureAwait(false);
         var snapshot = SnapshotBuilder.Build(state, options);
-        var inForce = options.Under(state.Settings);
+        var inForce = options.Under(state);
         if (snapshot.Revision == searched || !inForce.IsUsual)
         {
             return searched;

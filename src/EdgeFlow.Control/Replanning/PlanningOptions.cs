@@ -1,3 +1,4 @@
+using EdgeFlow.Control.Settings;
 using EdgeFlow.Domain.Settings;
 using EdgeFlow.Planning.Policies;
 using EdgeFlow.Planning.Snapshots;
@@ -20,6 +21,10 @@ public sealed record PlanningOptions
     /// <summary>An objective that holds whatever was set while the control plane ran: a branch's own; null for
     /// none.</summary>
     public Objective? PinnedObjective { get; init; }
+
+    /// <summary>A reading of links that holds whatever the control plane was started with: a branch's own; null for
+    /// none.</summary>
+    public DuplexModel? PinnedDuplex { get; init; }
 
     /// <summary>Whether events are answered by the usual policy, whose plans are searched for better ones.</summary>
     public bool IsUsual => Policy is null || PolicyCatalog.Find(Policy)?.Name == UsualPolicy;
@@ -60,6 +65,20 @@ public sealed record PlanningOptions
     /// <summary>Frames of a batch job whose source does not say how many it has.</summary>
     public long DefaultBatchFrames { get; init; } = 100;
 
+    /// <summary>What a plan of a state is made by: what the control plane of then was started with, or else these
+    /// options, and what was set.</summary>
+    /// <param name="state">The state.</param>
+    public PlanningOptions Under(NetworkState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return Started(state.Started).Under(state.Settings);
+    }
+
+    /// <summary>What the control plane of then was started with; these options where that is not known.</summary>
+    /// <param name="start">What it was started with, or null.</param>
+    public PlanningOptions Started(PlanningStart? start) =>
+        start is null ? this : StartShape.Started(this, start);
+
     /// <summary>These options with what was set while the control plane ran. A name that this process does not know,
     /// set by a newer one, counts as not set.</summary>
     /// <param name="settings">What was set.</param>
@@ -74,6 +93,7 @@ public sealed record PlanningOptions
             Model = Model with
             {
                 Objective = PinnedObjective ?? objective ?? Model.Objective,
+                Duplex = PinnedDuplex ?? Model.Duplex,
                 MostMoved = settings.MostMoved ?? Model.MostMoved,
             },
             ImproveAfter = settings.ImproveAfterSeconds is { } seconds

@@ -31,6 +31,7 @@ public static class ReplanTrigger
         LinkRestored e => $"link {e.Link} restored",
         LinkRemoved e => $"link {e.Link} removed",
         PlannerSettingsChanged e => $"the planner's settings changed ({e.Source})",
+        ControlPlaneConfigured => "the control plane was started with other options",
         _ => null,
     };
 

@@ -12,22 +12,23 @@ public static class SnapshotBuilder
 {
     /// <summary>The snapshot.</summary>
     /// <param name="state">What is known.</param>
-    /// <param name="options">What the operator decided.</param>
+    /// <param name="options">What the operator decided, where the state does not tell it.</param>
     /// <param name="kept">The jobs of the last snapshot, where the caller keeps them.</param>
     public static NetworkSnapshot Build(NetworkState state, PlanningOptions options, SnapshotJobs? kept = null)
     {
         kept ??= new SnapshotJobs();
-        kept.Begin(state.Nodes, options);
+        var started = options.Started(state.Started);
+        kept.Begin(state.Nodes, started);
         var nodes = state.Nodes.Where(node => node.Status == NodeStatus.Ready).OrderBy(node => node.Node).ToList();
-        var costs = new StageCosts(state.Nodes, options);
+        var costs = new StageCosts(state.Nodes, started);
         var jobs = state.Jobs.Where(IsToBePlanned).OrderBy(job => job.State.Job).ToList();
         var hosted = jobs.Where(job => job.State.Epoch > 0).ToDictionary(
             job => job.State.Job, job => job.State.PlannedAt);
         var joined = nodes.ToDictionary(node => node.Node, node => node.JoinedAt);
         return new NetworkSnapshot(
-            state.Plan?.Revision ?? 0, options.Under(state.Settings).Model,
+            state.Plan?.Revision ?? 0, started.Under(state.Settings).Model,
             [.. nodes.Select(node => new SnapshotNode(node.Node, node.Capacity))],
-            SnapshotLinks.Build(state.Links, [.. nodes.Select(node => node.Node)], options),
+            SnapshotLinks.Build(state.Links, [.. nodes.Select(node => node.Node)], started),
             [.. jobs.Select(job => kept.Get(job, known => Job(known, costs)))],
             [.. (state.Plan?.Jobs.Values ?? []).Where(plan =>
                 hosted.TryGetValue(plan.Job, out var since) && !IsVoid(plan, since, joined))]);

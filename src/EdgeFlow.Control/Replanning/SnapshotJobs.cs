@@ -20,7 +20,7 @@ public sealed class SnapshotJobs
     /// another.</summary>
     internal void Begin(IReadOnlyList<NodeState> now, PlanningOptions decided)
     {
-        var isSame = ReferenceEquals(options, decided) && nodes.Count == now.Count;
+        var isSame = options == decided && nodes.Count == now.Count;
         for (var k = 0; isSame && k < now.Count; k++)
         {
             isSame = nodes[k].Node == now[k].Node && ReferenceEquals(nodes[k].Profiles, now[k].Profiles)

@@ -17,7 +17,8 @@ public sealed class WarmPlanner(PlanningOptions options)
 
     private PlanningOptions? inForce;
 
-    /// <summary>What the operator decided, with what was set until the last look.</summary>
+    /// <summary>What the operator of the state that was looked at last had decided, with what was set until
+    /// then.</summary>
     public PlanningOptions InForce => inForce ?? options;
 
     /// <summary>The planner's input.</summary>
@@ -25,7 +26,7 @@ public sealed class WarmPlanner(PlanningOptions options)
     public NetworkSnapshot Look(NetworkState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        inForce = options.Under(state.Settings);
+        inForce = options.Under(state);
         return SnapshotBuilder.Build(state, options, jobs);
     }
 
@@ -33,8 +34,8 @@ public sealed class WarmPlanner(PlanningOptions options)
     /// <param name="snapshot">The planner's input.</param>
     /// <returns>Its answer, which is to be verified before it is adopted.</returns>
     public Proposal Plan(NetworkSnapshot snapshot) => Other() is { } chosen
-        ? Planner.Plan(snapshot, options.Seed, chosen)
-        : Planner.Plan(snapshot, options.Seed, memory);
+        ? Planner.Plan(snapshot, InForce.Seed, chosen)
+        : Planner.Plan(snapshot, InForce.Seed, memory);
 
     // The policy in force; null for the usual one, which alone profits from earlier plans.
     private IPolicy? Other()

@@ -130,6 +130,7 @@ public static class PublicEvents
     public static ImmutableArray<string> Internal { get; } =
     [
         EventCatalog.NameOf(typeof(StageProfiled)), EventCatalog.NameOf(typeof(PlannerSettingsChanged)),
+        EventCatalog.NameOf(typeof(ControlPlaneConfigured)),
     ];
 
     private static readonly FrozenDictionary<Type, PublicEventType> BySource =

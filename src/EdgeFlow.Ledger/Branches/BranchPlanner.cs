@@ -16,7 +16,8 @@ internal sealed class BranchPlanner
     private readonly ConcurrentDictionary<string, Improvement> improvements;
 
     /// <summary>A planner.</summary>
-    /// <param name="options">What the operator decided, with the branch's own objective.</param>
+    /// <param name="options">What the operator decided, where the history does not tell it, with the branch's own
+    /// objective.</param>
     /// <param name="policy">The policy's name; null for the control plane's own.</param>
     /// <param name="improvements">What was searched before, by the snapshot's hash; shared by all workers.</param>
     /// <exception cref="ArgumentException">There is no such policy.</exception>
@@ -32,7 +33,7 @@ internal sealed class BranchPlanner
         planner = new WarmPlanner(Options);
     }
 
-    /// <summary>What the operator decided.</summary>
+    /// <summary>What the operator decided, where the history does not tell it.</summary>
     public PlanningOptions Options { get; }
 
     /// <summary>Whether it planned last by the policy whose every plan the planner's own tests verify.</summary>
@@ -51,7 +52,7 @@ internal sealed class BranchPlanner
     /// <summary>Searches for a better plan; the same input is searched once.</summary>
     public Improvement Improve(NetworkSnapshot snapshot)
     {
-        var hash = $"{SnapshotCanonical.Hash(snapshot)} {planner.InForce.ImproveWork}";
+        var hash = $"{SnapshotCanonical.Hash(snapshot)} {planner.InForce.ImproveWork} {planner.InForce.Seed}";
         if (improvements.TryGetValue(hash, out var known))
         {
             return known;

@@ -36,6 +36,7 @@ internal sealed class BranchWorld(WorldState start, Action<string, IEvent, DateT
         NodeCommand node => Execute(Aggregates.Node, State.Nodes.GetValueOrDefault(node.Node)?.State, node, at),
         LinkCommand link => Execute(Aggregates.Link, State.Links.GetValueOrDefault(link.Link)?.State, link, at),
         SettingsCommand settings => Execute(Aggregates.Settings, State.Settings, settings, at),
+        NoteStart start => Execute(Aggregates.Start, State.Started, start, at),
         ApplicationCommand application => Execute(
             Aggregates.Application, State.Applications.GetValueOrDefault(application.Application)?.State,
             application, at),

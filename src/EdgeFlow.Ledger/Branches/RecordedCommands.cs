@@ -52,6 +52,7 @@ internal static class RecordedCommands
         LinkRestored e => new RestoreLink(e.Link, e.OccurredAt),
         LinkRemoved e => new RemoveLink(e.Link, e.OccurredAt),
         PlannerSettingsChanged e => new ChangePlannerSettings(e.Settings, e.Source, e.OccurredAt),
+        ControlPlaneConfigured e => new NoteStart(e.Options, e.OccurredAt),
         _ => OfJob(change, world),
     };
 

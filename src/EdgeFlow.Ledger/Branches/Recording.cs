@@ -31,7 +31,7 @@ public sealed class Recording
         Fold();
     }
 
-    /// <summary>What the operator decided about planning when it was recorded.</summary>
+    /// <summary>What the operator decided about planning, until the history tells it.</summary>
     public PlanningOptions Options { get; }
 
     /// <summary>When it begins: at its first event, or where it goes on from; the Unix epoch for an empty

@@ -65,7 +65,10 @@ public sealed class PastDeltas(PostgresEventStore store, Worlds worlds)
         return new StateDelta(
             entry.Sequence, entry.Timestamp, entry.EventType, PastViews.Counts(after, tenant),
             Jobs(before, after, planned, tenant), Nodes(before, after), Links(before, after),
-            adopted is null && planned.Count == 0 ? null : Plan(after, planned));
+            adopted is null && planned.Count == 0 ? null : Plan(after, planned))
+        {
+            Options = PastOptions.Change(before, after, tenant),
+        };
     }
 
     private static IEnumerable<JobId> NoLongerWaiting(WorldState before, WorldState after) =>

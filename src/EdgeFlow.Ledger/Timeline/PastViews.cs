@@ -36,7 +36,10 @@ public static class PastViews
             world.Sequence, world.At, Note(world), Counts(world, tenant),
             [.. jobs.Take(MaxEntries).Select(job => Job(world, job))], Queue(jobs),
             [.. Present(world.Nodes.Values).Take(MaxEntries).Select(Node)],
-            [.. Present(world.Links.Values).Take(MaxEntries).Select(Link)], Plan(world, tenant));
+            [.. Present(world.Links.Values).Take(MaxEntries).Select(Link)], Plan(world, tenant))
+        {
+            Options = PastOptions.Of(world, tenant),
+        };
     }
 
     /// <summary>How many things there are.</summary>

@@ -31,7 +31,7 @@ internal static class WorldCodec
             [.. world.Applications.Values.Select(known => new ApplicationDocument(
                 known.State with { Manifest = "" }, known.Tenant))],
             [.. world.Jobs.Values], [.. world.Nodes.Values], [.. world.Links.Values], world.Plan, world.Ended,
-            world.Settings);
+            world.Settings, world.Started);
         using var bytes = new MemoryStream();
         using (var packed = new BrotliStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
         {
@@ -71,6 +71,7 @@ internal static class WorldCodec
         document.Ended)
     {
         Settings = document.Settings,
+        Started = document.Started,
     };
 
     private static WorldApplication Application(

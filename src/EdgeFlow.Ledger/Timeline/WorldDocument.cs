@@ -14,7 +14,7 @@ internal sealed record WorldDocument(
     long Sequence, DateTimeOffset At, IReadOnlyList<ApplicationDocument> Applications,
     IReadOnlyList<Versioned<JobState>> Jobs, IReadOnlyList<Versioned<NodeState>> Nodes,
     IReadOnlyList<Versioned<LinkState>> Links, PlanState? Plan, EndedJobs Ended,
-    PlannerSettings Settings);
+    PlannerSettings Settings, StartOptions? Started);
 
 /// <summary>An application without its manifests.</summary>
 internal sealed record ApplicationDocument(ApplicationState State, string Tenant);

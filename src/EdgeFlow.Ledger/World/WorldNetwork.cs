@@ -32,6 +32,7 @@ public static class WorldNetwork
             [.. world.Jobs.Values.Select(job => Active(world, job))])
         {
             Settings = world.Settings,
+            Started = world.Started?.Planning,
         };
     }
 

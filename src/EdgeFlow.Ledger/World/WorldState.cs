@@ -36,8 +36,13 @@ public sealed record WorldState(
     ImmutableSortedDictionary<LinkId, Versioned<LinkState>> Links,
     PlanState? Plan, EndedJobs Ended)
 {
+    private static readonly string StartStream = Aggregates.Start.StreamOf(Aggregates.StartId);
+
     /// <summary>What was set of the planner while it ran.</summary>
     public PlannerSettings Settings { get; init; } = PlannerSettings.None;
+
+    /// <summary>What the control plane that decides was started with; null before the first one noted it.</summary>
+    public StartOptions? Started { get; init; }
 
     /// <summary>Before the first event: nothing.</summary>
     public static WorldState Empty { get; } = new(
@@ -100,6 +105,10 @@ public sealed record WorldState(
             _ when kind == Aggregates.Settings.Kind => this with
             {
                 Settings = Aggregates.Settings.Evolve(Settings, change.Known),
+            },
+            _ when change.Stream == StartStream => this with
+            {
+                Started = Aggregates.Start.Evolve(Started, change.Known),
             },
             _ when kind == Aggregates.Application.Kind => WithApplication(new ApplicationName(id), change),
             _ => this,

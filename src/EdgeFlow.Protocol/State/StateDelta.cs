@@ -19,4 +19,8 @@ namespace EdgeFlow.Protocol.State;
 public sealed record StateDelta(
     long Sequence, DateTimeOffset At, string Type, StateCounts Counts,
     IReadOnlyDictionary<string, JobView?>? Jobs, IReadOnlyDictionary<string, NodeView?>? Nodes,
-    IReadOnlyDictionary<string, LinkView?>? Links, PlanDelta? Plan);
+    IReadOnlyDictionary<string, LinkView?>? Links, PlanDelta? Plan)
+{
+    /// <summary>By what is decided after it, where it changed that; else null, and for a tenant.</summary>
+    public OptionsInForce? Options { get; init; }
+}

@@ -17,4 +17,8 @@ namespace EdgeFlow.Protocol.State;
 /// <param name="Plan">The plan in force; null before the first.</param>
 public sealed record StateView(
     long Sequence, DateTimeOffset? At, string? Note, StateCounts Counts, IReadOnlyList<JobView> Jobs,
-    IReadOnlyList<string> Queue, IReadOnlyList<NodeView> Nodes, IReadOnlyList<LinkView> Links, PlanInForce? Plan);
+    IReadOnlyList<string> Queue, IReadOnlyList<NodeView> Nodes, IReadOnlyList<LinkView> Links, PlanInForce? Plan)
+{
+    /// <summary>By what was decided; null for a tenant.</summary>
+    public OptionsInForce? Options { get; init; }
+}

@@ -62,9 +62,11 @@ public sealed class Plane : IAsyncDisposable
     }
 
     /// <summary>Ends the control plane and starts it again on the same database and ports.</summary>
-    public async Task Restart()
+    /// <param name="change">Makes other options of it; null for the same.</param>
+    public async Task Restart(Func<ControlPlaneOptions, ControlPlaneOptions>? change = null)
     {
         await Control.StopAsync();
+        options = change?.Invoke(options) ?? options;
         await StartControl();
     }
 

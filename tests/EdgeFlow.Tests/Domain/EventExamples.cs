@@ -52,7 +52,13 @@ internal static class EventExamples
         new LinkRemoved(Uplink, At),
         new PlanAdopted(7, 6, "job j-1 arrived", [Plan], [new("j-0")], [Waiting], Made, At),
         new PlannerSettingsChanged(new("heft", "proportional-fair", 0.25, 90, 40_000_000), "the settings API", At),
+        new ControlPlaneConfigured(Started, At),
     ];
+
+    private static StartOptions Started => new(
+        "1.0.0+e6912e7", ["otfa/1", "tier0/2"],
+        new("tier0", 1, "shared", "half", "max-min", 0.1, true, 1_000_000_000, 1, 750, 30, 20_000_000, 1, 65_536, 100),
+        new(2_000, 400, 1_000, 500, 100, 4_000, 60_000, 4, 2_000, 500));
 
     private static JobDemand Demand =>
         new(JobMode.Stream, new(2), new FrameRate(7.5), new Milliseconds(250), 10, 40, WhenInfeasible.Wait);

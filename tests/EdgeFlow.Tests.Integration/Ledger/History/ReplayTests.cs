@@ -111,7 +111,7 @@ public sealed class ReplayTests(ReplayTests.Running running) : IClassFixture<Rep
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
 
         replays.Leave();
-        Assert.Equal(2, (await Messages(plane, "speed=max")).Count);
+        Assert.Equal(2, (await Messages(plane, "speed=max&to=0")).Count);
         Assert.True(replays.TryEnter());
     }
 

@@ -1,5 +1,8 @@
 using System.Globalization;
+using EdgeFlow.Control.Leadership;
+using EdgeFlow.Control.Nodes;
 using EdgeFlow.Control.Replanning;
+using EdgeFlow.Control.Settings;
 using EdgeFlow.Domain;
 using EdgeFlow.Domain.Applications;
 using EdgeFlow.Domain.Applications.Manifests;
@@ -7,11 +10,13 @@ using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Jobs;
 using EdgeFlow.Domain.Network;
 using EdgeFlow.Domain.Nodes;
+using EdgeFlow.Domain.Settings;
 using EdgeFlow.Domain.Units;
 using EdgeFlow.EventStore.Reading;
 using EdgeFlow.Ledger.Branches;
 using EdgeFlow.Ledger.World;
 using EdgeFlow.Planning;
+using EdgeFlow.Planning.Policies;
 using EdgeFlow.Planning.Snapshots;
 using static EdgeFlow.Tests.Domain.CommandScript;
 
@@ -35,11 +40,15 @@ internal sealed class PlannedHistory
         """);
 
     private readonly BranchWorld world;
+    private readonly bool restarts;
     private readonly List<JobId> jobs = [];
     private NetworkState? read;
+    private PlanningOptions started = Options;
 
-    public PlannedHistory()
+    /// <param name="restarts">Whether the control plane is started anew with other options now and then.</param>
+    public PlannedHistory(bool restarts = false)
     {
+        this.restarts = restarts;
         world = new BranchWorld(WorldState.Empty, Note);
         Execute(new DeclareApplication(App.Spec.Name, App.Hash, App.Json, Now));
     }
@@ -52,9 +61,11 @@ internal sealed class PlannedHistory
 
     public Recording Recording => Recording.Of(Events, Options);
 
-    public static PlannedHistory Of(params int[] seeds)
+    public static PlannedHistory Of(params int[] seeds) => Of(false, seeds);
+
+    public static PlannedHistory Of(bool restarts, params int[] seeds)
     {
-        var history = new PlannedHistory();
+        var history = new PlannedHistory(restarts);
         foreach (var seed in seeds)
         {
             history.Turn(seed);
@@ -66,6 +77,11 @@ internal sealed class PlannedHistory
     /// <summary>One thing that happens.</summary>
     public void Turn(int seed)
     {
+        if (restarts && seed % 5 == 0)
+        {
+            Restart(seed / 5);
+        }
+
         Pass(Take(ref seed, 4) == 0 ? 0.001 : 0.4 + Take(ref seed, 9));
         switch (Take(ref seed, 16))
         {
@@ -228,6 +244,23 @@ internal sealed class PlannedHistory
         }
     }
 
+    // Notes its options before it decides, and reads anew.
+    private void Restart(int seed)
+    {
+        started = Options with
+        {
+            Policy = Take(ref seed, 4) == 0 ? "heft" : null,
+            Seed = (ulong)Take(ref seed, 3),
+            Model = new SnapshotOptions(
+                (ComputeModel)Take(ref seed, 2), (DuplexModel)Take(ref seed, 2), (Objective)Take(ref seed, 3),
+                Take(ref seed, 2) == 0 ? 0.5 : 0),
+            FullMesh = Take(ref seed, 4) > 0,
+            MeshBitsPerSecond = 10_000_000,
+        };
+        read = null;
+        Execute(new NoteStart(StartShape.Of(started, new LeaseOptions(), new LeaderOptions { Holder = "one" }), Now));
+    }
+
     private void Read()
     {
         foreach (var reopen in LostOutputs.Commands(world.Network, Now).ToList())
@@ -235,14 +268,17 @@ internal sealed class PlannedHistory
             Execute(reopen);
         }
 
-        read = world.Network;
+        read = Network;
     }
 
     private void Adopt()
     {
-        var state = read ?? world.Network;
-        var snapshot = SnapshotBuilder.Build(state, Options);
-        var proposal = Refusals.Explain(state, snapshot, Planner.Plan(snapshot, Options.Seed));
+        var state = read ?? Network;
+        var snapshot = SnapshotBuilder.Build(state, started);
+        var planned = started.Policy is { } policy
+            ? Planner.Plan(snapshot, started.Seed, PolicyCatalog.Find(policy)!.Make())
+            : Planner.Plan(snapshot, started.Seed);
+        var proposal = Refusals.Explain(state, snapshot, planned);
         Pass(0.01);
         var streams = PlanAdoption.Streams(state, proposal, SnapshotCanonical.Hash(snapshot), "something", Now);
         if (!world.Append(streams, Now))
@@ -253,6 +289,9 @@ internal sealed class PlannedHistory
 
         read = null;
     }
+
+    // A control plane goes by its own options, not by those that stand in the history.
+    private NetworkState Network => world.Network with { Started = null };
 
     private void Note(string stream, IEvent change, DateTimeOffset at) => Events.Add(new RecordedEvent(
         Events.Count + 1, Guid.Empty, stream, 1, EventCatalog.NameOf(change.GetType()), change, at,

@@ -18,15 +18,23 @@ public sealed class SameBranchTests
     /// others.</summary>
     private const int Histories = 2000;
 
+    /// <summary>How many of these have a control plane that is started with other options now and then.</summary>
+    private const int Restarted = 500;
+
     private const int Few = 30;
 
     private static readonly int? s_others =
         int.TryParse(Environment.GetEnvironmentVariable("EDGEFLOW_HISTORIES"), out var asked) ? asked : null;
 
     [Fact]
-    public void Run_NothingChanges_EveryEventIsTheRecordedOne() => Check(Histories, seeds =>
+    public void Run_NothingChanges_EveryEventIsTheRecordedOne() => AssertSame(Histories, false);
+
+    [Fact]
+    public void Run_ControlPlanesStartedOtherwise_EveryEventIsTheRecordedOne() => AssertSame(Restarted, true);
+
+    private static void AssertSame(int histories, bool restarts) => Check(histories, seeds =>
     {
-        var history = PlannedHistory.Of(seeds);
+        var history = PlannedHistory.Of(restarts, seeds);
         var recording = history.Recording;
         var from = recording.PlaceAfter((long)(seeds.Length == 0 ? 0 : seeds[0] % (recording.Count + 1)));
 

@@ -43,10 +43,12 @@ public class PastDeltasTests
             Assert.Null(delta.Jobs);
             Assert.Empty(delta.Plan?.Jobs.Keys ?? []);
             Assert.Null(delta.Counts.Ended);
+            Assert.Null(delta.Options);
             world = after;
         }
 
         var state = PastViews.State(world, "other");
+        Assert.Null(state.Options);
         Assert.Empty(state.Jobs);
         Assert.Empty(state.Plan!.Jobs);
         Assert.Equal(0, state.Counts.Applications);
@@ -62,6 +64,7 @@ public class PastDeltasTests
         private readonly Dictionary<string, object> waiting = Held(start.Plan?.Waiting ?? [], job => job.Job);
         private int revision = start.Plan?.Revision ?? 0;
         private StateCounts counts = start.Counts;
+        private OptionsInForce options = start.Options!;
 
         public void Apply(StateDelta delta)
         {
@@ -72,6 +75,7 @@ public class PastDeltasTests
             Merge(waiting, delta.Plan?.Waiting);
             revision = delta.Plan?.Revision ?? revision;
             counts = delta.Counts;
+            options = delta.Options ?? options;
         }
 
         public void AssertIs(StateView state)
@@ -83,6 +87,9 @@ public class PastDeltasTests
             Same(Held(state.Plan?.Waiting ?? [], job => job.Job), waiting);
             Assert.Equal(state.Plan?.Revision ?? 0, revision);
             Assert.Equal(state.Counts, counts);
+            Assert.Equal(
+                JsonSerializer.Serialize(state.Options, ProtocolJson.Options),
+                JsonSerializer.Serialize(options, ProtocolJson.Options));
         }
 
         private static Dictionary<string, object> Held<T>(IEnumerable<T> items, Func<T, string> id) =>

@@ -1,6 +1,9 @@
 using System.Globalization;
 using EdgeFlow.Control.Commands;
+using EdgeFlow.Control.Leadership;
+using EdgeFlow.Control.Nodes;
 using EdgeFlow.Control.Replanning;
+using EdgeFlow.Control.Settings;
 using EdgeFlow.Domain;
 using EdgeFlow.Domain.Applications;
 using EdgeFlow.Domain.Applications.Manifests;
@@ -9,6 +12,7 @@ using EdgeFlow.Domain.Jobs;
 using EdgeFlow.Domain.Network;
 using EdgeFlow.Domain.Nodes;
 using EdgeFlow.Domain.Plans;
+using EdgeFlow.Domain.Settings;
 using EdgeFlow.Domain.Units;
 using EdgeFlow.EventStore.Appending;
 using EdgeFlow.EventStore.Reading;
@@ -56,6 +60,13 @@ internal sealed class InventedHistory(int nodes = 4, int links = 3, int activeJo
                 break;
             case < 4:
                 Submit(seed);
+                break;
+            case 4 when seed % 3 == 0:
+                Execute(Aggregates.Start, Started(seed));
+                break;
+            case 4 when seed % 3 == 1:
+                Execute(Aggregates.Settings, new ChangePlannerSettings(
+                    new PlannerSettings(MostMoved: seed % 5 / 4d), "the test", Now));
                 break;
             case < 6:
                 Execute(Aggregates.Node, NodeCommand(seed));
@@ -135,6 +146,15 @@ internal sealed class InventedHistory(int nodes = 4, int links = 3, int activeJo
                 $"http://{node}:{speed}", false, Now),
         };
     }
+
+    private NoteStart Started(int seed) => new(
+        StartShape.Of(
+            new PlanningOptions { Seed = (ulong)(seed % 4) }, new LeaseOptions(),
+            new LeaderOptions { Holder = "one" }) with
+        {
+            Program = "the test", Policies = ["tier0/1", $"tier1/{seed % 2}"],
+        },
+        Now);
 
     private LinkCommand LinkCommand(int seed)
     {

@@ -6,6 +6,7 @@ using EdgeFlow.Domain.Network;
 using EdgeFlow.Domain.Nodes;
 using EdgeFlow.Domain.Plans;
 using EdgeFlow.Domain.Serialization;
+using EdgeFlow.Domain.Settings;
 using EdgeFlow.EventStore.Reading;
 using EdgeFlow.EventStore.Registry;
 using EdgeFlow.Ledger.World;
@@ -97,6 +98,8 @@ public class WorldStateTests
                 "job" => JobDecider.Evolve((JobState?)state, entry.Data),
                 "node" => NodeDecider.Evolve((NodeState?)state, entry.Data),
                 "link" => LinkDecider.Evolve((LinkState?)state, entry.Data),
+                "settings" => SettingsDecider.Evolve((PlannerSettings?)state, entry.Data),
+                "control" => StartDecider.Evolve((StartOptions?)state, entry.Data),
                 _ => PlanDecider.Evolve((PlanState?)state, entry.Data),
             };
             versions[entry.StreamId] = entry.Version;
@@ -110,6 +113,8 @@ public class WorldStateTests
             Same(states.Values.OfType<LinkState>(), world.Links.Values.Select(link => link.State));
             Same(states.Values.OfType<ApplicationState>(), world.Applications.Values.Select(known => known.State));
             Same(states.Values.OfType<PlanState>().Select(Waited), world.Plan is { } plan ? [plan] : []);
+            Assert.Equal(states.Values.OfType<StartOptions>().SingleOrDefault(), world.Started);
+            Assert.Equal(states.Values.OfType<PlannerSettings>().SingleOrDefault(PlannerSettings.None), world.Settings);
             Assert.All(world.Jobs, job => Assert.Equal(versions[$"job-{job.Key}"], job.Value.Version));
             Assert.All(world.Nodes, node => Assert.Equal(versions[$"node-{node.Key}"], node.Value.Version));
             Assert.Equal(jobs.Count(job => job.Status == JobStatus.Completed), world.Ended.Completed);

@@ -19,6 +19,8 @@ internal static class WorldText
             Links = world.Links.Values,
             world.Plan,
             world.Ended,
+            world.Settings,
+            world.Started,
         },
         DomainJson.Options);
 }
