@@ -33,6 +33,7 @@ internal static class ReportCommand
         new("energy", row => Both(row.EnergyJoules, value => $"{Units.Number(value, 2)} J"), Right: true),
         new("price", row => Both(row.Price, value => Units.Number(value, 6)), Right: true),
         new("lost", row => Told(row.Lost), Right: true),
+        new("died, at most", row => Told(row.LostAtMost), Right: true),
     ];
 
     /// <summary>The command.</summary>

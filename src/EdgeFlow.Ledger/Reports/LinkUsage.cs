@@ -1,7 +1,7 @@
 namespace EdgeFlow.Ledger.Reports;
 
-/// <summary>Bytes that went over a link, that went for attempts which came to nothing, and that were
-/// planned to.</summary>
+/// <summary>Bytes that went over a link, that went for attempts which came to nothing, that can have gone at most for those
+/// which died with their nodes, and that were planned to.</summary>
 /// <param name="Tenant">Whose they are.</param>
 internal sealed record LinkUsage(string Tenant)
 {
@@ -12,6 +12,10 @@ internal sealed record LinkUsage(string Tenant)
     public double LostBytes { get; init; }
 
     public double LostPrice { get; init; }
+
+    public double AtMostBytes { get; init; }
+
+    public double AtMostPrice { get; init; }
 
     public double PlannedBytes { get; init; }
 
@@ -24,6 +28,8 @@ internal sealed record LinkUsage(string Tenant)
         Price = Price + other.Price,
         LostBytes = LostBytes + other.LostBytes,
         LostPrice = LostPrice + other.LostPrice,
+        AtMostBytes = AtMostBytes + other.AtMostBytes,
+        AtMostPrice = AtMostPrice + other.AtMostPrice,
         PlannedBytes = PlannedBytes + other.PlannedBytes,
         PlannedPrice = PlannedPrice + other.PlannedPrice,
     };

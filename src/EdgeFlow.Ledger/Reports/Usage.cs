@@ -1,6 +1,7 @@
 namespace EdgeFlow.Ledger.Reports;
 
-/// <summary>Computation that was used, that attempts used which came to nothing, and that was planned.</summary>
+/// <summary>Computation that was used, that attempts used which came to nothing, that those can have used at most which
+/// died with their nodes, and that was planned.</summary>
 /// <param name="Tenant">Whose it is.</param>
 internal sealed record Usage(string Tenant)
 {
@@ -17,6 +18,12 @@ internal sealed record Usage(string Tenant)
     public double LostJoules { get; init; }
 
     public double LostPrice { get; init; }
+
+    public double AtMostComputeMs { get; init; }
+
+    public double AtMostJoules { get; init; }
+
+    public double AtMostPrice { get; init; }
 
     public double PlannedFrames { get; init; }
 
@@ -36,6 +43,9 @@ internal sealed record Usage(string Tenant)
         LostComputeMs = LostComputeMs + other.LostComputeMs,
         LostJoules = LostJoules + other.LostJoules,
         LostPrice = LostPrice + other.LostPrice,
+        AtMostComputeMs = AtMostComputeMs + other.AtMostComputeMs,
+        AtMostJoules = AtMostJoules + other.AtMostJoules,
+        AtMostPrice = AtMostPrice + other.AtMostPrice,
         PlannedFrames = PlannedFrames + other.PlannedFrames,
         PlannedComputeMs = PlannedComputeMs + other.PlannedComputeMs,
         PlannedJoules = PlannedJoules + other.PlannedJoules,

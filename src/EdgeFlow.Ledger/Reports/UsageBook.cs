@@ -1,5 +1,6 @@
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Jobs;
+using EdgeFlow.Domain.Nodes;
 using EdgeFlow.EventStore;
 using EdgeFlow.EventStore.Reading;
 using EdgeFlow.Planning.Budgets;
@@ -18,9 +19,9 @@ internal sealed class UsageBook
     public static readonly TimeSpan PlanGrace = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<string, SortedDictionary<int, CountedPlan>> plans = new(StringComparer.Ordinal);
-    private readonly Dictionary<StageName, StageMark> marks = [];
+    private readonly UsageMarks marks;
+    private readonly LostWork lost;
     private readonly HashSet<(string Job, int Epoch)> changedPlans = [];
-    private readonly HashSet<StageName> changedMarks = [];
 
     /// <summary>A book as it was stored.</summary>
     public UsageBook(IEnumerable<CountedPlan> plans, IEnumerable<(StageName Stage, StageMark Mark)> marks)
@@ -30,7 +31,8 @@ internal sealed class UsageBook
             Of(plan.Job)[plan.Epoch] = plan;
         }
 
-        this.marks = marks.ToDictionary(entry => entry.Stage, entry => entry.Mark);
+        this.marks = new UsageMarks(marks);
+        lost = new LostWork(this.marks);
     }
 
     /// <summary>What was counted since the last <see cref="Saved"/>.</summary>
@@ -41,22 +43,21 @@ internal sealed class UsageBook
         .Select(key => plans.GetValueOrDefault(key.Job)?.GetValueOrDefault(key.Epoch)).OfType<CountedPlan>();
 
     /// <summary>The marks that have moved since then.</summary>
-    public IEnumerable<(StageName Stage, StageMark Mark)> ChangedMarks =>
-        changedMarks.OrderBy(stage => $"{stage}", StringComparer.Ordinal).Select(stage => (stage, marks[stage]));
+    public IEnumerable<(StageName Stage, StageMark Mark)> ChangedMarks => marks.Changed;
 
     /// <summary>What was counted is stored.</summary>
     public void Saved()
     {
         Sums = new UsageSums();
         changedPlans.Clear();
-        changedMarks.Clear();
+        marks.Saved();
     }
 
     /// <summary>A plan was adopted that changes a job.</summary>
     public void Adopt(string job, int epoch, PlannedCosts costs) =>
         Set(new CountedPlan(job, epoch, Tenancy.Default, costs, null, null));
 
-    /// <summary>An event of a job.</summary>
+    /// <summary>An event of a job or a node.</summary>
     /// <param name="entry">The event.</param>
     /// <param name="outputBytes">Size of the output of a task of its job.</param>
     public void Apply(RecordedEvent entry, Func<TaskId, long> outputBytes)
@@ -87,6 +88,9 @@ internal sealed class UsageBook
                 break;
             case JobFailed failed:
                 Close(failed.Job.Value, failed.OccurredAt, null);
+                break;
+            case NodeReturned back:
+                lost.Live(back.Node.Value, back.Incarnation, TenantOf, Sums);
                 break;
             default:
                 break;
@@ -135,9 +139,9 @@ internal sealed class UsageBook
                 continue;
             }
 
-            if (stage.Lost is { } lost)
+            if (stage.Lost is { } attempt)
             {
-                Lose(node, stage, lost, plan, UsageSums.HourOf(now));
+                lost.Tell(node, stage, attempt, plan, UsageSums.HourOf(now), Sums);
             }
             else
             {
@@ -147,13 +151,26 @@ internal sealed class UsageBook
     }
 
     /// <summary>Forgets stages that nobody tells of any more.</summary>
-    public void Forget(IReadOnlySet<StageName> present)
+    public void Forget(IReadOnlySet<StageName> present) =>
+        marks.Forget(stage => present.Contains(stage) || plans.ContainsKey(stage.Job));
+
+    /// <summary>The plans of batch jobs in force that have tasks on a node.</summary>
+    public IReadOnlyList<CountedPlan> BatchesOn(string node) =>
+    [
+        .. plans.OrderBy(entry => entry.Key, StringComparer.Ordinal).SelectMany(entry => entry.Value.Values).Where(
+            plan => plan.EndedAt is null && !plan.Costs.IsStream
+                && plan.Costs.Tasks.Any(task => task.Node.Value == node)),
+    ];
+
+    /// <summary>An attempt died with the process of its node.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="process">The process, by its incarnation.</param>
+    /// <param name="dead">The attempt.</param>
+    public void Die(string node, string process, DeadAttempt dead)
     {
-        foreach (var gone in marks.Keys.Where(stage => !present.Contains(stage) && !plans.ContainsKey(stage.Job))
-            .ToList())
+        if (PlanOf(dead.Job, dead.Epoch) is { } plan)
         {
-            marks.Remove(gone);
-            changedMarks.Remove(gone);
+            lost.Die(node, process, dead, plan, Sums);
         }
     }
 
@@ -162,7 +179,7 @@ internal sealed class UsageBook
         var name = new StageName(node, stage.Job, stage.Task, stage.Instance ?? "");
         var now = new StageMark(
             stage.FramesOut, stage.BusyMs, (stage.Flows ?? []).ToDictionary(flow => flow.To, flow => flow.BytesOut));
-        var before = marks.GetValueOrDefault(name, StageMark.Zero);
+        var before = marks.Of(name) ?? StageMark.Zero;
         if (now.Frames < before.Frames || now.ComputeMs < before.ComputeMs)
         {
             // A node that names no hosting has made the stage anew.
@@ -178,8 +195,7 @@ internal sealed class UsageBook
             return;
         }
 
-        marks[name] = now;
-        changedMarks.Add(name);
+        marks.Set(name, now);
         var cost = plan.Costs.Tasks.FirstOrDefault(task => task.Task.Value == stage.Task && task.Node.Value == node);
         Sums.Add(new UsageKey(hour, stage.Job, stage.Task, node), new Usage(plan.Tenant)
         {
@@ -192,35 +208,6 @@ internal sealed class UsageBook
         {
             var flow = new FlowId(new TaskId(stage.Task), new TaskId(to));
             Sums.Send(plan, flow, hour, (usage, link) => usage with { Bytes = bytes, Price = link.Price(bytes) }, node);
-        }
-    }
-
-    // Each attempt is told several times under a name of its own, and counted at the first.
-    private void Lose(string node, StageCounters stage, LostAttempt lost, CountedPlan plan, DateTimeOffset hour)
-    {
-        var name = new StageName(node, stage.Job, stage.Task, stage.Instance ?? "");
-        if (!marks.TryAdd(name, StageMark.Zero with { ComputeMs = lost.ComputeMs }))
-        {
-            return;
-        }
-
-        changedMarks.Add(name);
-        var seconds = lost.ComputeMs / 1000;
-        var cost = plan.Costs.Tasks.FirstOrDefault(task => task.Task.Value == stage.Task && task.Node.Value == node);
-        Sums.Add(new UsageKey(hour, stage.Job, stage.Task, node), new Usage(plan.Tenant)
-        {
-            LostComputeMs = lost.ComputeMs,
-            LostJoules = cost?.Joules(seconds) ?? 0,
-            LostPrice = cost?.Price(seconds) ?? 0,
-        });
-        foreach (var input in lost.Inputs)
-        {
-            var flow = new FlowId(new TaskId(input.From), new TaskId(stage.Task));
-            Sums.Send(plan, flow, hour, (usage, link) => usage with
-            {
-                LostBytes = input.Bytes,
-                LostPrice = link.Price(input.Bytes),
-            });
         }
     }
 
@@ -252,6 +239,8 @@ internal sealed class UsageBook
             });
         }
     }
+
+    private string TenantOf(string job) => PlanOf(job, 0)?.Tenant ?? Tenancy.Default;
 
     private void Close(string job, DateTimeOffset at, int? except)
     {

@@ -1,5 +1,7 @@
+using EdgeFlow.Control.Applications;
 using EdgeFlow.Control.Commands;
 using EdgeFlow.Control.Nodes;
+using EdgeFlow.Control.Plans;
 using EdgeFlow.Control.Plans.Solves;
 using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Jobs;
@@ -17,8 +19,10 @@ namespace EdgeFlow.Ledger.Reports;
 /// that nothing is counted twice, whoever counts. One caller at a time.
 /// </summary>
 public sealed class UsageCount(
-    PostgresEventStore store, ControlCommands commands, SolveReader solves, TelemetryBoard telemetry, TimeProvider time)
+    PostgresEventStore store, ControlCommands commands, SolveReader solves, TelemetryBoard telemetry,
+    ApplicationCatalog applications, AdoptedJobPlans plans, TimeProvider time)
 {
+    private readonly DeadAttempts dead = new(store, applications, plans);
     private UsageBook? book;
     private long counted = -1;
 
@@ -103,12 +107,31 @@ public sealed class UsageCount(
                 jobs[job] = (await commands.Jobs.Load(job, null, cancellationToken).ConfigureAwait(false)).State;
             }
 
+            await Bury(into, entry, cancellationToken).ConfigureAwait(false);
             into.Apply(entry, task => Bytes(entry, task));
         }
 
         long Bytes(RecordedEvent entry, TaskId task) => entry.Data is TaskCompleted done
             ? jobs.GetValueOrDefault(done.Job.Value)?.ProgressOf(task).OutputBytes ?? 0
             : 0;
+    }
+
+    // A node's death is told before the plan that takes its tasks elsewhere.
+    private async Task Bury(UsageBook into, RecordedEvent entry, CancellationToken cancellationToken)
+    {
+        if (await dead.Death(entry, cancellationToken).ConfigureAwait(false) is not var (node, process, until))
+        {
+            return;
+        }
+
+        foreach (var plan in into.BatchesOn(node.Value))
+        {
+            var attempts = await dead.Of(plan, node, until, entry.Sequence, cancellationToken).ConfigureAwait(false);
+            foreach (var attempt in attempts)
+            {
+                into.Die(node.Value, process, attempt);
+            }
+        }
     }
 
     // Without the snapshot, which is kept for a while only, nothing is known of what the plan would cost.

@@ -14,15 +14,15 @@ public static class UsageCsv
 
     private static readonly (string Name, Func<LostUsage, double> Of)[] Lost =
     [
-        ("lost_compute_seconds", lost => lost.ComputeSeconds), ("lost_link_bytes", lost => lost.LinkBytes),
-        ("lost_energy_joules", lost => lost.EnergyJoules), ("lost_price", lost => lost.Price),
+        ("compute_seconds", lost => lost.ComputeSeconds), ("link_bytes", lost => lost.LinkBytes),
+        ("energy_joules", lost => lost.EnergyJoules), ("price", lost => lost.Price),
     ];
 
     /// <summary>The header line, with its end.</summary>
     /// <param name="kind">What the report is by.</param>
     public static string Header(string kind) => CsvText.Line(
         [kind, .. Figures.SelectMany(figure => new[] { figure.Name, $"planned_{figure.Name}" }), "drifting",
-            .. Lost.Select(figure => figure.Name)]);
+            .. Lost.Select(figure => $"lost_{figure.Name}"), .. Lost.Select(figure => $"lost_at_most_{figure.Name}")]);
 
     /// <summary>The line of a row, with its end.</summary>
     public static string Row(UsageRow row) => CsvText.Line(
@@ -32,6 +32,7 @@ public static class UsageCsv
             figure => new[] { Number(figure.Measured), Number(figure.Planned) }),
         string.Join(' ', Figures.Where(figure => figure.Of(row).IsDrifting).Select(figure => figure.Name)),
         .. Lost.Select(figure => Number(figure.Of(row.Lost))),
+        .. Lost.Select(figure => Number(figure.Of(row.LostAtMost))),
     ]);
 
     private static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);

@@ -17,13 +17,17 @@ internal static class UsageStore
 
     private const string UpsertUsage = """
         insert into ledger_usage as u (hour, job, task, node, tenant, frames, compute_ms, joules, price,
-            lost_compute_ms, lost_joules, lost_price, planned_frames, planned_compute_ms, planned_joules, planned_price)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+            lost_compute_ms, lost_joules, lost_price, at_most_compute_ms, at_most_joules, at_most_price,
+            planned_frames, planned_compute_ms, planned_joules, planned_price)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
         on conflict (hour, job, task, node) do update set
             frames = u.frames + excluded.frames, compute_ms = u.compute_ms + excluded.compute_ms,
             joules = u.joules + excluded.joules, price = u.price + excluded.price,
             lost_compute_ms = u.lost_compute_ms + excluded.lost_compute_ms,
             lost_joules = u.lost_joules + excluded.lost_joules, lost_price = u.lost_price + excluded.lost_price,
+            at_most_compute_ms = u.at_most_compute_ms + excluded.at_most_compute_ms,
+            at_most_joules = u.at_most_joules + excluded.at_most_joules,
+            at_most_price = u.at_most_price + excluded.at_most_price,
             planned_frames = u.planned_frames + excluded.planned_frames,
             planned_compute_ms = u.planned_compute_ms + excluded.planned_compute_ms,
             planned_joules = u.planned_joules + excluded.planned_joules,
@@ -32,11 +36,13 @@ internal static class UsageStore
 
     private const string UpsertLinks = """
         insert into ledger_usage_links as u (hour, job, flow, node, link, tenant, bytes, price, lost_bytes,
-            lost_price, planned_bytes, planned_price)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            lost_price, at_most_bytes, at_most_price, planned_bytes, planned_price)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         on conflict (hour, job, flow, node, link) do update set
             bytes = u.bytes + excluded.bytes, price = u.price + excluded.price,
             lost_bytes = u.lost_bytes + excluded.lost_bytes, lost_price = u.lost_price + excluded.lost_price,
+            at_most_bytes = u.at_most_bytes + excluded.at_most_bytes,
+            at_most_price = u.at_most_price + excluded.at_most_price,
             planned_bytes = u.planned_bytes + excluded.planned_bytes,
             planned_price = u.planned_price + excluded.planned_price
         """;
@@ -109,15 +115,15 @@ internal static class UsageStore
         {
             Add(
                 batch, UpsertUsage, key.Hour, key.Job, key.Task, key.Node, sum.Tenant, sum.Frames, sum.ComputeMs,
-                sum.Joules, sum.Price, sum.LostComputeMs, sum.LostJoules, sum.LostPrice, sum.PlannedFrames,
-                sum.PlannedComputeMs, sum.PlannedJoules, sum.PlannedPrice);
+                sum.Joules, sum.Price, sum.LostComputeMs, sum.LostJoules, sum.LostPrice,
+                sum.AtMostComputeMs, sum.AtMostJoules, sum.AtMostPrice, sum.PlannedFrames, sum.PlannedComputeMs, sum.PlannedJoules, sum.PlannedPrice);
         }
 
         foreach (var (key, sum) in book.Sums.Links)
         {
             Add(
                 batch, UpsertLinks, key.Hour, key.Job, key.Flow, key.Node, key.Link, sum.Tenant, sum.Bytes, sum.Price,
-                sum.LostBytes, sum.LostPrice, sum.PlannedBytes, sum.PlannedPrice);
+                sum.LostBytes, sum.LostPrice, sum.AtMostBytes, sum.AtMostPrice, sum.PlannedBytes, sum.PlannedPrice);
         }
 
         foreach (var plan in book.ChangedPlans)

@@ -33,19 +33,25 @@ internal sealed class UsageSums
         CountedPlan plan, FlowId flow, DateTimeOffset hour, Func<LinkUsage, LinkCost, LinkUsage> count,
         string? sender = null)
     {
-        if (plan.Costs.Flows.FirstOrDefault(its => its.Flow == flow) is not { } routed)
+        foreach (var (key, link) in Hops(plan, flow, hour, sender))
         {
-            return;
-        }
-
-        foreach (var link in routed.Links)
-        {
-            Add(
-                new LinkUsageKey(
-                    hour, plan.Job, $"{flow.From}-to-{flow.To}", sender ?? routed.Node.Value, link.Link.Value),
-                count(new LinkUsage(plan.Tenant), link));
+            Add(key, count(new LinkUsage(plan.Tenant), link));
         }
     }
+
+    /// <summary>The links of a flow's route, each with where it is counted; none where it crosses none.</summary>
+    /// <param name="plan">The plan that routes it.</param>
+    /// <param name="flow">The flow.</param>
+    /// <param name="hour">When.</param>
+    /// <param name="sender">The node that sends it; null for the plan's.</param>
+    public static IEnumerable<(LinkUsageKey Key, LinkCost Link)> Hops(
+        CountedPlan plan, FlowId flow, DateTimeOffset hour, string? sender) =>
+        plan.Costs.Flows.FirstOrDefault(its => its.Flow == flow) is not { } routed
+            ? []
+            : routed.Links.Select(link => (
+                new LinkUsageKey(
+                    hour, plan.Job, $"{flow.From}-to-{flow.To}", sender ?? routed.Node.Value, link.Link.Value),
+                link));
 
     /// <summary>The whole hour of a moment, in UTC.</summary>
     public static DateTimeOffset HourOf(DateTimeOffset at)

@@ -13,4 +13,8 @@ public sealed record UsageRow(
 {
     /// <summary>What attempts used that came to nothing; apart from the figures above.</summary>
     public LostUsage Lost { get; init; } = new(0, 0, 0, 0);
+
+    /// <summary>What attempts can have used at most that died with their nodes, beside <see cref="Lost"/>: an estimate,
+    /// from the earliest moment at which each can have begun to its node's last sign of life.</summary>
+    public LostUsage LostAtMost { get; init; } = new(0, 0, 0, 0);
 }

@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using EdgeFlow.Protocol;
 using EdgeFlow.Protocol.Jobs;
 using EdgeFlow.Protocol.Links;
+using EdgeFlow.Protocol.Nodes;
 using EdgeFlow.Protocol.Reports;
 using EdgeFlow.Tests.Integration.Control;
 using EdgeFlow.Tests.Integration.StageWorker;
@@ -85,6 +87,47 @@ public sealed class ReportTests
         Assert.Equal(row.Lost.ComputeSeconds, (await Read(plane, "node")).Items
             .Single(node => node.Name == "two").Lost.ComputeSeconds);
         Assert.True((await Read(plane, "day")).Items.Sum(day => day.Lost.ComputeSeconds) > 0);
+    }
+
+    [Fact]
+    public async Task Report_NodeIsKilledAmidATask_TellsAtMostWhatTheAttemptUsed()
+    {
+        await using var plane = await Priced();
+        var name = $"dead-{Guid.NewGuid():N}"[..16];
+        await plane.Declare(Manifests.Pinned(name, "batch", "one", "two", "one").Replace(
+            "builtin: tag, with: { name: " + name + "-left", "builtin: hang, with: { name: " + name + "-left",
+            StringComparison.Ordinal));
+        var job = (await plane.Submit(new JobSubmission(name, Frames: Frames))).Job;
+        using var enough = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (!TestStages.Runs.ContainsKey(($"{name}-left", 0)))
+        {
+            await Task.Delay(20, enough.Token);
+        }
+
+        // The node is heard once more while the attempt runs.
+        var running = Stopwatch.StartNew();
+        while ((await plane.Get<NodeView>("/v1/nodes/two")).HeardMsAgo is not { } ago
+            || ago >= running.ElapsedMilliseconds)
+        {
+            await Task.Delay(20, enough.Token);
+        }
+
+        await plane.Kill("two");
+
+        var rows = await Until(plane, "job", rows => rows.Exists(
+            its => its.Name == job && its.LostAtMost is { ComputeSeconds: > 0, LinkBytes: > 0 }));
+        var most = rows.Single(its => its.Name == job).LostAtMost;
+        var lost = (await plane.Events("node-two")).Single(item => item.Type == "node_lost").Data;
+        var begun = (await plane.Events($"job-{job}")).First(item => item.Type == "job_started").At;
+        Assert.InRange(
+            most.ComputeSeconds, 0, (lost.GetProperty("lastHeardAt").GetDateTimeOffset() - begun).TotalSeconds + 1);
+        Assert.Equal(20 * most.ComputeSeconds, most.EnergyJoules, 1e-6);
+        Assert.Equal(most, (await Read(plane, "tenant")).Items.Single().LostAtMost);
+        Assert.Equal(most.LinkBytes, (await Read(plane, "link")).Items.Single().LostAtMost.LinkBytes);
+        Assert.Equal(most.ComputeSeconds, (await Read(plane, "node")).Items
+            .Single(node => node.Name == "two").LostAtMost.ComputeSeconds);
+        Assert.Equal(most.ComputeSeconds, (await Read(plane, "day")).Items.Sum(day => day.LostAtMost.ComputeSeconds));
+        Assert.Equal(0, rows.Single(its => its.Name == job).Lost.ComputeSeconds);
     }
 
     [Fact]

@@ -31,16 +31,18 @@ public sealed class ReportTextTests
         var row = new UsageRow(
             "j", Drift.Of(10, 10), Drift.Of(1.5, 1), Drift.Of(0, 0), Drift.Of(2, 4), Drift.Of(0.1, 0.1))
         {
-            Lost = new LostUsage(0.25, 700, 5, 0.5),
+            Lost = new LostUsage(0.25, 700, 5, 0.5), LostAtMost = new LostUsage(1.25, 0, 2, 0.125),
         };
 
         Assert.Equal(
             "job,frames,planned_frames,compute_seconds,planned_compute_seconds,link_bytes,planned_link_bytes,"
             + "energy_joules,planned_energy_joules,price,planned_price,drifting,"
-            + "lost_compute_seconds,lost_link_bytes,lost_energy_joules,lost_price\r\n",
+            + "lost_compute_seconds,lost_link_bytes,lost_energy_joules,lost_price,"
+            + "lost_at_most_compute_seconds,lost_at_most_link_bytes,lost_at_most_energy_joules,lost_at_most_price\r\n",
             UsageCsv.Header("job"));
         Assert.Equal(
-            "j,10,10,1.5,1,0,0,2,4,0.1,0.1,compute_seconds energy_joules,0.25,700,5,0.5\r\n", UsageCsv.Row(row));
+            "j,10,10,1.5,1,0,0,2,4,0.1,0.1,compute_seconds energy_joules,0.25,700,5,0.5,1.25,0,2,0.125\r\n",
+            UsageCsv.Row(row));
     }
 
     [Theory]

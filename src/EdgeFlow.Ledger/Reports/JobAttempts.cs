@@ -1,0 +1,84 @@
+using EdgeFlow.Domain;
+using EdgeFlow.Domain.Applications;
+using EdgeFlow.Domain.Ids;
+using EdgeFlow.Domain.Jobs;
+
+namespace EdgeFlow.Ledger.Reports;
+
+/// <summary>
+/// A batch job's events, as far as they tell when its attempts can have begun: the workflow asks for a task once its
+/// epoch has started and all that the task needs is done, and again after a failure. There is no event of a beginning.
+/// Owned by one caller.
+/// </summary>
+internal sealed class JobAttempts
+{
+    private readonly List<int> epochs = [];
+    private readonly Dictionary<int, DateTimeOffset> started = [];
+    private readonly Dictionary<TaskId, DateTimeOffset> done = [];
+    private readonly Dictionary<TaskId, DateTimeOffset> ended = [];
+
+    /// <summary>The job after the events; null before its submission.</summary>
+    public JobState? State { get; private set; }
+
+    /// <summary>The epochs since the job last had no place, the newest first.</summary>
+    public IEnumerable<int> Epochs => Enumerable.Reverse(epochs);
+
+    /// <summary>One more event.</summary>
+    public void Apply(IEvent change)
+    {
+        State = JobDecider.Evolve(State, change);
+        switch (change)
+        {
+            case JobPlanned planned:
+                epochs.Add(planned.Epoch);
+                break;
+            case JobQueued:
+                epochs.Clear();
+                break;
+            case JobStarted start:
+                started.TryAdd(start.Epoch, start.OccurredAt);
+                break;
+            case TaskCompleted task:
+                // The first end is kept: an attempt that used it goes on when the output is made once more.
+                done.TryAdd(task.Task, task.OccurredAt);
+                ended[task.Task] = task.OccurredAt;
+                break;
+            case TaskFailed failed:
+                ended[failed.Task] = failed.OccurredAt;
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>The attempt at a task that is under way; null where none can have begun.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="since">The epochs in which it had its place, one after the other, the newest first.</param>
+    /// <param name="until">When its node was heard last.</param>
+    public DeadAttempt? UnderWay(TaskSpec task, IReadOnlyList<int> since, DateTimeOffset until)
+    {
+        if (State is not { } job || job.ProgressOf(task.Id).Done || since.Count == 0)
+        {
+            return null;
+        }
+
+        var first = since.Where(started.ContainsKey).Select(epoch => (DateTimeOffset?)started[epoch]).Min();
+        if (first is not { } began || task.Needs.Any(need => !WasDone(job, need.Task)))
+        {
+            return null;
+        }
+
+        foreach (var at in task.Needs.Where(need => done.ContainsKey(need.Task)).Select(need => done[need.Task])
+            .Concat(ended.TryGetValue(task.Id, out var before) ? [before] : []))
+        {
+            began = at > began ? at : began;
+        }
+
+        return began >= until ? null : new DeadAttempt(
+            job.Job.Value, since[0], task.Id, began, until,
+            [.. task.Needs.Select(need => (need.Task, job.ProgressOf(need.Task).OutputBytes))]);
+    }
+
+    // A task whose result was kept of an earlier run is done from the beginning.
+    private bool WasDone(JobState job, TaskId task) => done.ContainsKey(task) || job.ProgressOf(task).Done;
+}
