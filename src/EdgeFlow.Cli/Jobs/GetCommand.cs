@@ -71,7 +71,8 @@ internal static class GetCommand
     ];
 
     /// <summary>The command.</summary>
-    public static Command Make() => new("get", "Show jobs, nodes, links, applications, plans, options, solves or the outbox")
+    public static Command Make() => new(
+        "get", "Show jobs, nodes, links, applications, plans, options, solves or the outbox")
     {
         Kind("jobs", "Jobs, newest first", "/v1/jobs", JobColumns),
         Kind("nodes", "Nodes and what they host", "/v1/nodes", NodeColumns),

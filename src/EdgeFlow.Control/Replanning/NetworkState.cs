@@ -16,8 +16,8 @@ public sealed record NetworkState(
     /// <summary>What was set of the planner while it runs.</summary>
     public PlannerSettings Settings { get; init; } = PlannerSettings.None;
 
-    /// <summary>What the control plane of then was started with, in a world that was folded from events; null where they
-    /// do not tell, and of the present, where every control plane goes by its own.</summary>
+    /// <summary>What the control plane of then was started with, in a world that was folded from events; null where
+    /// they do not tell, and of the present, where every control plane goes by its own.</summary>
     public PlanningStart? Started { get; init; }
 
     /// <summary>Which events it holds; null for a world that was not read from the store.</summary>

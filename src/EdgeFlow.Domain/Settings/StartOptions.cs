@@ -4,8 +4,8 @@ namespace EdgeFlow.Domain.Settings;
 /// What a control plane was started with, as far as it changes what is decided; neither addresses nor secrets.
 /// Immutable.
 /// </summary>
-/// <param name="Program">The version of the program, with the commit that it was built from where that is known: what is
-/// fixed in the program is told by it.</param>
+/// <param name="Program">The version of the program, with the commit that it was built from where that is known: what
+/// is fixed in the program is told by it.</param>
 /// <param name="Policies">The policies that it has, each with its version (<c>tier0/1</c>), in the order of their
 /// names.</param>
 /// <param name="Planning">How it plans, unless settings say otherwise.</param>

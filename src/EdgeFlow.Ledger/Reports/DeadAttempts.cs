@@ -15,8 +15,8 @@ internal sealed class DeadAttempts(
     /// <summary>Most epochs that an attempt is followed back through.</summary>
     public const int MaxEpochs = 100;
 
-    /// <summary>The process of a node that an event tells the death of, and when it can have computed last; null for any
-    /// other event.</summary>
+    /// <summary>The process of a node that an event tells the death of, and when it can have computed last; null for
+    /// any other event.</summary>
     /// <param name="entry">The event.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<(NodeId Node, string Process, DateTimeOffset Until)?> Death(

@@ -1,7 +1,7 @@
 namespace EdgeFlow.Ledger.Reports;
 
-/// <summary>What was counted of an attempt that died with its node, so that it can be taken back when the node's process
-/// turns out to live. Immutable.</summary>
+/// <summary>What was counted of an attempt that died with its node, so that it can be taken back when the node's
+/// process turns out to live. Immutable.</summary>
 /// <param name="Process">The process that died, by its incarnation.</param>
 /// <param name="Hour">The hour that it was counted in.</param>
 /// <param name="Joules">Energy.</param>

@@ -1,7 +1,7 @@
 namespace EdgeFlow.Ledger.Reports;
 
-/// <summary>Bytes that went over a link, that went for attempts which came to nothing, that can have gone at most for those
-/// which died with their nodes, and that were planned to.</summary>
+/// <summary>Bytes that went over a link, that went for attempts which came to nothing, that can have gone at most for
+/// those which died with their nodes, and that were planned to.</summary>
 /// <param name="Tenant">Whose they are.</param>
 internal sealed record LinkUsage(string Tenant)
 {

@@ -64,7 +64,8 @@ internal sealed class LostWork(UsageMarks marks)
         Count(name, mark, plan.Tenant, 1, sums);
     }
 
-    /// <summary>A process that was given up lives: its attempts went on, and it tells itself what became of them.</summary>
+    /// <summary>A process that was given up lives: its attempts went on, and it tells itself what became of
+    /// them.</summary>
     /// <param name="node">Its node.</param>
     /// <param name="process">The process.</param>
     /// <param name="tenantOf">Whose a job is.</param>

@@ -116,7 +116,8 @@ internal static class UsageStore
             Add(
                 batch, UpsertUsage, key.Hour, key.Job, key.Task, key.Node, sum.Tenant, sum.Frames, sum.ComputeMs,
                 sum.Joules, sum.Price, sum.LostComputeMs, sum.LostJoules, sum.LostPrice,
-                sum.AtMostComputeMs, sum.AtMostJoules, sum.AtMostPrice, sum.PlannedFrames, sum.PlannedComputeMs, sum.PlannedJoules, sum.PlannedPrice);
+                sum.AtMostComputeMs, sum.AtMostJoules, sum.AtMostPrice, sum.PlannedFrames,
+                sum.PlannedComputeMs, sum.PlannedJoules, sum.PlannedPrice);
         }
 
         foreach (var (key, sum) in book.Sums.Links)
