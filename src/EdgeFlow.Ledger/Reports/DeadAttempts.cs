@@ -1,7 +1,6 @@
 using EdgeFlow.Control.Applications;
 using EdgeFlow.Control.Commands;
 using EdgeFlow.Control.Plans;
-using EdgeFlow.Domain.Ids;
 using EdgeFlow.Domain.Nodes;
 using EdgeFlow.EventStore;
 using EdgeFlow.EventStore.Reading;
@@ -15,38 +14,38 @@ internal sealed class DeadAttempts(
     /// <summary>Most epochs that an attempt is followed back through.</summary>
     public const int MaxEpochs = 100;
 
-    /// <summary>The process of a node that an event tells the death of, and when it can have computed last; null for
-    /// any other event.</summary>
+    /// <summary>The death that an event tells of; null for any other event.</summary>
     /// <param name="entry">The event.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<(NodeId Node, string Process, DateTimeOffset Until)?> Death(
-        RecordedEvent entry, CancellationToken cancellationToken)
+    public async Task<NodeDeath?> Death(RecordedEvent entry, CancellationToken cancellationToken)
     {
-        switch (entry.Data)
+        if (entry.Data is not (NodeLost or NodeRegistered) || entry.Version == 1)
         {
-            case NodeLost lost:
-                return (lost.Node, lost.Incarnation, lost.LastHeardAt);
-            case NodeRegistered registered when entry.Version > 1:
-                var before = await NodeBefore(entry, cancellationToken).ConfigureAwait(false);
-                return before is { Status: NodeStatus.Ready or NodeStatus.Draining }
-                    && before.Incarnation != registered.Incarnation
-                    ? (registered.Node, before.Incarnation, registered.OccurredAt)
-                    : null;
-            default:
-                return null;
+            return null;
         }
+
+        var (node, since) = await Before(entry, cancellationToken).ConfigureAwait(false);
+        return entry.Data switch
+        {
+            NodeLost lost => new NodeDeath(lost.Node, lost.Incarnation, since, lost.LastHeardAt, entry.Sequence),
+
+            // A process that took the name of one that was not given up yet.
+            NodeRegistered registered when node is { Status: NodeStatus.Ready or NodeStatus.Draining }
+                && node.Incarnation != registered.Incarnation =>
+                new NodeDeath(registered.Node, node.Incarnation, since, registered.OccurredAt, entry.Sequence),
+            _ => null,
+        };
     }
 
     /// <summary>The attempts at a job's tasks that were under way on a node.</summary>
     /// <param name="plan">The job's plan in force then.</param>
-    /// <param name="node">The node.</param>
-    /// <param name="until">When it can have computed last.</param>
-    /// <param name="sequence">The event that tells of its death: what came later is not looked at.</param>
+    /// <param name="death">The death of the node's process: what came after it is not looked at.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<IReadOnlyList<DeadAttempt>> Of(
-        CountedPlan plan, NodeId node, DateTimeOffset until, long sequence, CancellationToken cancellationToken)
+        CountedPlan plan, NodeDeath death, CancellationToken cancellationToken)
     {
-        var attempts = await Attempts(plan.Job, sequence, cancellationToken).ConfigureAwait(false);
+        var node = death.Node;
+        var attempts = await Attempts(plan.Job, death.Sequence, cancellationToken).ConfigureAwait(false);
         if (attempts.State is not { } job)
         {
             return [];
@@ -67,7 +66,7 @@ internal sealed class DeadAttempts(
         }
 
         return [.. spec.Tasks.Where(task => since.ContainsKey(task.Id))
-            .Select(task => attempts.UnderWay(task, since[task.Id], until)).OfType<DeadAttempt>()];
+            .Select(task => attempts.UnderWay(task, since[task.Id], death)).OfType<DeadAttempt>()];
     }
 
     private async Task<JobAttempts> Attempts(string job, long sequence, CancellationToken cancellationToken)
@@ -87,20 +86,27 @@ internal sealed class DeadAttempts(
         return attempts;
     }
 
-    private async Task<NodeState?> NodeBefore(RecordedEvent registered, CancellationToken cancellationToken)
+    // The node before an event of it, and since when its process had the name.
+    private async Task<(NodeState? Node, DateTimeOffset Since)> Before(
+        RecordedEvent told, CancellationToken cancellationToken)
     {
-        NodeState? node = null;
-        var stream = store.ReadStream(registered.StreamId, 1, cancellationToken).ConfigureAwait(false);
+        var (node, since) = ((NodeState?)null, DateTimeOffset.MinValue);
+        var stream = store.ReadStream(told.StreamId, 1, cancellationToken).ConfigureAwait(false);
         await foreach (var entry in stream)
         {
-            if (entry.Version >= registered.Version)
+            if (entry.Version >= told.Version)
             {
                 break;
+            }
+
+            if (entry.Data is NodeRegistered registered && registered.Incarnation != node?.Incarnation)
+            {
+                since = registered.OccurredAt;
             }
 
             node = NodeDecider.Evolve(node, entry.Data);
         }
 
-        return node;
+        return (node, since);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class JobAttempts
     /// <summary>The job after the events; null before its submission.</summary>
     public JobState? State { get; private set; }
 
-    /// <summary>The epochs since the job last had no place, the newest first.</summary>
+    /// <summary>The epochs, the newest first.</summary>
     public IEnumerable<int> Epochs => Enumerable.Reverse(epochs);
 
     /// <summary>One more event.</summary>
@@ -31,9 +31,6 @@ internal sealed class JobAttempts
         {
             case JobPlanned planned:
                 epochs.Add(planned.Epoch);
-                break;
-            case JobQueued:
-                epochs.Clear();
                 break;
             case JobStarted start:
                 started.TryAdd(start.Epoch, start.OccurredAt);
@@ -54,8 +51,8 @@ internal sealed class JobAttempts
     /// <summary>The attempt at a task that is under way; null where none can have begun.</summary>
     /// <param name="task">The task.</param>
     /// <param name="since">The epochs in which it had its place, one after the other, the newest first.</param>
-    /// <param name="until">When its node was heard last.</param>
-    public DeadAttempt? UnderWay(TaskSpec task, IReadOnlyList<int> since, DateTimeOffset until)
+    /// <param name="death">The death of the node's process.</param>
+    public DeadAttempt? UnderWay(TaskSpec task, IReadOnlyList<int> since, NodeDeath death)
     {
         if (State is not { } job || job.ProgressOf(task.Id).Done || since.Count == 0)
         {
@@ -69,13 +66,13 @@ internal sealed class JobAttempts
         }
 
         foreach (var at in task.Needs.Where(need => done.ContainsKey(need.Task)).Select(need => done[need.Task])
-            .Concat(ended.TryGetValue(task.Id, out var before) ? [before] : []))
+            .Concat(ended.TryGetValue(task.Id, out var before) ? [before] : []).Append(death.Since))
         {
             began = at > began ? at : began;
         }
 
-        return began >= until ? null : new DeadAttempt(
-            job.Job.Value, since[0], task.Id, began, until,
+        return began >= death.Until ? null : new DeadAttempt(
+            job.Job.Value, since[0], task.Id, began, death.Until,
             [.. task.Needs.Select(need => (need.Task, job.ProgressOf(need.Task).OutputBytes))]);
     }
 

@@ -119,17 +119,16 @@ public sealed class UsageCount(
     // A node's death is told before the plan that takes its tasks elsewhere.
     private async Task Bury(UsageBook into, RecordedEvent entry, CancellationToken cancellationToken)
     {
-        if (await dead.Death(entry, cancellationToken).ConfigureAwait(false) is not var (node, process, until))
+        if (await dead.Death(entry, cancellationToken).ConfigureAwait(false) is not { } death)
         {
             return;
         }
 
-        foreach (var plan in into.BatchesOn(node.Value))
+        foreach (var plan in into.BatchesOn(death.Node.Value))
         {
-            var attempts = await dead.Of(plan, node, until, entry.Sequence, cancellationToken).ConfigureAwait(false);
-            foreach (var attempt in attempts)
+            foreach (var attempt in await dead.Of(plan, death, cancellationToken).ConfigureAwait(false))
             {
-                into.Die(node.Value, process, attempt);
+                into.Die(death.Node.Value, death.Process, attempt);
             }
         }
     }

@@ -1,7 +1,4 @@
 using EdgeFlow.Control.Database;
-using EdgeFlow.Domain.Network;
-using EdgeFlow.Domain.Nodes;
-using EdgeFlow.EventStore.Appending;
 using EdgeFlow.EventStore.Projections;
 using EdgeFlow.EventStore.Reading;
 using EdgeFlow.Ledger.World;
@@ -38,7 +35,7 @@ public sealed class RebuildTests : IAsyncLifetime
                 Assert.Equal(prefix, report.Events);
             }
 
-            await AssertTell(WorldState.Empty.Apply(history.Take(prefix)));
+            await StoredModels.AssertTell(database.Source, WorldState.Empty.Apply(history.Take(prefix)));
         }
     }
 
@@ -101,57 +98,11 @@ public sealed class RebuildTests : IAsyncLifetime
         await hold.ExecuteNonQueryAsync();
     }
 
-    // Runs of events of one stream are one append each, so that the order is that of the history.
     private async Task Append(int count)
     {
-        while (appended < count)
-        {
-            var first = history[appended];
-            var run = history.Skip(appended).Take(count - appended)
-                .TakeWhile(entry => entry.StreamId == first.StreamId).Select(entry => entry.Data).ToList();
-            var result = await database.Store.Append(AppendRequest.To(
-                first.StreamId, first.StreamId.Split('-')[0], ExpectedVersion.Exactly(first.Version - 1), run));
-            Assert.IsType<AppendResult.Appended>(result);
-            appended += run.Count;
-        }
+        await StoredModels.Append(database.Store, history.Skip(appended).Take(count - appended));
+        appended = Math.Max(appended, count);
     }
-
-    // What the read models say is what the domain's own fold says.
-    private async Task AssertTell(WorldState world)
-    {
-        const string Rows = "coalesce(string_agg(row, ' ' order by row collate \"C\"), '') from";
-        string[] jobs = [.. world.Jobs.Values.Select(job =>
-            $"{job.State.Job}/{job.Version}/{job.State.Status}/{job.State.Epoch}/{job.State.StartedAt is not null}")];
-        string[] nodes = [.. world.Nodes.Values.Select(node =>
-            $"{node.State.Node}/{node.Version}/{node.State.Status != NodeStatus.Left}")];
-        string[] links = [.. world.Links.Values.Select(link =>
-            $"{link.State.Link}/{link.Version}/{link.State.Status != LinkStatus.Removed}")];
-        string[] plans = [.. (world.Plan?.Jobs.Values ?? []).Select(plan => $"{plan.Job}/{plan.Epoch}")];
-        Assert.Equal(Joined(jobs), await Text($"""
-            select {Rows} (select concat_ws('/', job, version, status, epoch,
-              case when started_at is null then 'False' else 'True' end) as row from jobs where ended_at is null) x
-            """));
-        Assert.Equal(Joined(nodes), await Text($"""
-            select {Rows} (select concat_ws('/', node, version, case when present then 'True' else 'False' end) as row
-              from nodes) x
-            """));
-        Assert.Equal(Joined(links), await Text($"""
-            select {Rows} (select concat_ws('/', link, version, case when present then 'True' else 'False' end) as row
-              from links) x
-            """));
-        Assert.Equal(Joined(plans), await Text(
-            $"select {Rows} (select concat_ws('/', job, epoch) as row from job_plans) x"));
-        Assert.Equal($"{world.Plan?.Revision}", await Text("select max(revision) from plan_head"));
-        Assert.Equal(
-            $"{world.Ended.Completed} {world.Ended.Failed} {world.Ended.Refused} {world.Ended.Cancelled}",
-            await Text("""
-                select concat_ws(' ', count(*) filter (where status = 'Completed'),
-                  count(*) filter (where status = 'Failed'), count(*) filter (where status = 'Refused'),
-                  count(*) filter (where status = 'Cancelled')) from jobs
-                """));
-    }
-
-    private static string Joined(string[] rows) => string.Join(' ', rows.Order(StringComparer.Ordinal));
 
     private async Task Execute(string text)
     {

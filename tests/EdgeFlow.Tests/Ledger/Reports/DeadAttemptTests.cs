@@ -38,11 +38,11 @@ public sealed class DeadAttemptTests
     [Fact]
     public void UnderWay_InputsAreThere_BeganWhenTheLastOfThemWas()
     {
-        var dead = Attempts(See(3)).UnderWay(App.Tasks[1], [1], At(10))!;
+        var dead = Attempts(See(3)).UnderWay(App.Tasks[1], [1], Death(10))!;
 
         Assert.Equal((At(3), 7_000), (dead.Began, dead.MostMs));
         Assert.Equal([(new TaskId("see"), 700L)], dead.Inputs);
-        Assert.Equal(At(1), Attempts().UnderWay(App.Tasks[0], [1], At(10))!.Began);
+        Assert.Equal(At(1), Attempts().UnderWay(App.Tasks[0], [1], Death(10))!.Began);
     }
 
     [Fact]
@@ -51,8 +51,8 @@ public sealed class DeadAttemptTests
         var attempts = Attempts(new JobPlanned(Job, 2, At(4)), new JobStarted(Job, 2, At(5)));
 
         Assert.Equal([2, 1], attempts.Epochs);
-        Assert.Equal(At(1), attempts.UnderWay(App.Tasks[0], [2, 1], At(10))!.Began);
-        Assert.Equal(At(5), attempts.UnderWay(App.Tasks[0], [2], At(10))!.Began);
+        Assert.Equal(At(1), attempts.UnderWay(App.Tasks[0], [2, 1], Death(10))!.Began);
+        Assert.Equal(At(5), attempts.UnderWay(App.Tasks[0], [2], Death(10))!.Began);
     }
 
     [Fact]
@@ -60,16 +60,20 @@ public sealed class DeadAttemptTests
     {
         var attempts = Attempts(new TaskFailed(Job, new("see"), 1, 1, Edge, "Bug", "it broke", At(6)));
 
-        Assert.Equal(At(6), attempts.UnderWay(App.Tasks[0], [1], At(10))!.Began);
+        Assert.Equal(At(6), attempts.UnderWay(App.Tasks[0], [1], Death(10))!.Began);
     }
+
+    [Fact]
+    public void UnderWay_ProcessBeganLater_BeganNotBeforeIt() => Assert.Equal(
+        At(8), Attempts().UnderWay(App.Tasks[0], [1], Death(10, since: 8))!.Began);
 
     [Fact]
     public void UnderWay_NothingCanHaveBegun_IsNothing()
     {
-        Assert.Null(Attempts().UnderWay(App.Tasks[1], [1], At(10)));
-        Assert.Null(Attempts(See(3)).UnderWay(App.Tasks[0], [1], At(10)));
-        Assert.Null(Attempts().UnderWay(App.Tasks[0], [1], At(1)));
-        Assert.Null(Attempts(new JobPlanned(Job, 2, At(4))).UnderWay(App.Tasks[0], [2], At(10)));
+        Assert.Null(Attempts().UnderWay(App.Tasks[1], [1], Death(10)));
+        Assert.Null(Attempts(See(3)).UnderWay(App.Tasks[0], [1], Death(10)));
+        Assert.Null(Attempts().UnderWay(App.Tasks[0], [1], Death(1)));
+        Assert.Null(Attempts(new JobPlanned(Job, 2, At(4))).UnderWay(App.Tasks[0], [2], Death(10)));
     }
 
     [Fact]
@@ -113,7 +117,7 @@ public sealed class DeadAttemptTests
         Apply(book, new JobPlanned(Job, 1, Noon));
         Assert.Equal("j", Assert.Single(book.BatchesOn("fog")).Job);
         Assert.Empty(book.BatchesOn("edge"));
-        dead = Attempts(See(3)).UnderWay(App.Tasks[1], [1], At(10))!;
+        dead = Attempts(See(3)).UnderWay(App.Tasks[1], [1], Death(10))!;
         return book;
     }
 
@@ -137,6 +141,8 @@ public sealed class DeadAttemptTests
     }
 
     private static TaskCompleted See(int second) => new(Job, new("see"), 1, 1, Edge, "h", 700, 3, At(second));
+
+    private static NodeDeath Death(int until, int since = -9) => new(Edge, "edge-1", At(since), At(until), 99);
 
     private static DateTimeOffset At(int second) => Noon.AddSeconds(second);
 

@@ -20,7 +20,11 @@ namespace EdgeFlow.Tests.Ledger.World;
 public class WorldStateTests
 {
     private static readonly Config Some = Config.QuickThrowOnFailure.WithMaxTest(300).WithReplay(20261121, 7);
-    private static readonly Config Thousands = Some.WithMaxTest(2_000);
+
+    // The same histories each time; EDGEFLOW_HISTORIES asks for so many others.
+    private static readonly Config Thousands =
+        int.TryParse(Environment.GetEnvironmentVariable("EDGEFLOW_HISTORIES"), out var others)
+            ? Config.QuickThrowOnFailure.WithMaxTest(others) : Some.WithMaxTest(2_000);
 
     [Fact]
     public void Apply_AnyHistory_IsAtEachPrefixWhatItsStreamsFoldTo() => Check(Thousands, history =>
@@ -31,6 +35,22 @@ public class WorldStateTests
             world = world.Apply(entry);
             streams.Apply(entry);
             streams.AssertIs(world);
+        }
+    });
+
+    [Fact]
+    public void Apply_AnyHistory_LeavesAtEachPrefixWhatAFullReplayGives() => Check(Thousands, history =>
+    {
+        var worlds = new List<WorldState> { WorldState.Empty };
+        foreach (var entry in history.Events)
+        {
+            worlds.Add(worlds[^1].Apply(entry));
+        }
+
+        for (var prefix = 0; prefix < worlds.Count; prefix++)
+        {
+            var replayed = WorldState.Empty.Apply(history.Events.Take(prefix));
+            Assert.Equal(WorldText.Of(replayed), WorldText.Of(worlds[prefix]));
         }
     });
 
