@@ -37,7 +37,7 @@ internal sealed class DeadAttempts(
         };
     }
 
-    /// <summary>The attempts at a job's tasks that were under way on a node.</summary>
+    /// <summary>The attempts at a job's tasks that died with a node's process.</summary>
     /// <param name="plan">The job's plan in force then.</param>
     /// <param name="death">The death of the node's process: what came after it is not looked at.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -66,7 +66,7 @@ internal sealed class DeadAttempts(
         }
 
         return [.. spec.Tasks.Where(task => since.ContainsKey(task.Id))
-            .Select(task => attempts.UnderWay(task, since[task.Id], death)).OfType<DeadAttempt>()];
+            .Select(task => attempts.Died(task, since[task.Id], death)).OfType<DeadAttempt>()];
     }
 
     private async Task<JobAttempts> Attempts(string job, long sequence, CancellationToken cancellationToken)

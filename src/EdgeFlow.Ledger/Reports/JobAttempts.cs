@@ -16,6 +16,7 @@ internal sealed class JobAttempts
     private readonly Dictionary<int, DateTimeOffset> started = [];
     private readonly Dictionary<TaskId, DateTimeOffset> done = [];
     private readonly Dictionary<TaskId, DateTimeOffset> ended = [];
+    private readonly Dictionary<TaskId, Failure> failures = [];
 
     /// <summary>The job after the events; null before its submission.</summary>
     public JobState? State { get; private set; }
@@ -41,6 +42,9 @@ internal sealed class JobAttempts
                 ended[task.Task] = task.OccurredAt;
                 break;
             case TaskFailed failed:
+                failures[failed.Task] = new Failure(
+                    failed.Node, failed.OccurredAt,
+                    ended.TryGetValue(failed.Task, out var before) ? before : DateTimeOffset.MinValue);
                 ended[failed.Task] = failed.OccurredAt;
                 break;
             default:
@@ -48,13 +52,16 @@ internal sealed class JobAttempts
         }
     }
 
-    /// <summary>The attempt at a task that is under way; null where none can have begun.</summary>
+    /// <summary>The attempt at a task that died with a node's process: one that was under way, or that failed after the
+    /// last sign of life, so that nobody was told what it had used. Null where none can have begun.</summary>
     /// <param name="task">The task.</param>
     /// <param name="since">The epochs in which it had its place, one after the other, the newest first.</param>
     /// <param name="death">The death of the node's process.</param>
-    public DeadAttempt? UnderWay(TaskSpec task, IReadOnlyList<int> since, NodeDeath death)
+    public DeadAttempt? Died(TaskSpec task, IReadOnlyList<int> since, NodeDeath death)
     {
-        if (State is not { } job || job.ProgressOf(task.Id).Done || since.Count == 0)
+        var untold = failures.GetValueOrDefault(task.Id) is { } failure && failure.Node == death.Node
+            && failure.At >= death.Until ? failure : null;
+        if (State is not { } job || (job.ProgressOf(task.Id).Done && untold is null) || since.Count == 0)
         {
             return null;
         }
@@ -65,16 +72,17 @@ internal sealed class JobAttempts
             return null;
         }
 
-        foreach (var at in task.Needs.Where(need => done.ContainsKey(need.Task)).Select(need => done[need.Task])
-            .Concat(ended.TryGetValue(task.Id, out var before) ? [before] : []).Append(death.Since))
-        {
-            began = at > began ? at : began;
-        }
-
-        return began >= death.Until ? null : new DeadAttempt(
-            job.Job.Value, since[0], task.Id, began, death.Until,
+        var (before, until) = untold is null
+            ? (ended.GetValueOrDefault(task.Id, DateTimeOffset.MinValue), death.Until) : (untold.Before, untold.At);
+        began = task.Needs.Where(need => done.ContainsKey(need.Task)).Select(need => done[need.Task])
+            .Append(began).Append(before).Append(death.Since).Max();
+        return began >= until ? null : new DeadAttempt(
+            job.Job.Value, since[0], task.Id, began, until,
             [.. task.Needs.Select(need => (need.Task, job.ProgressOf(need.Task).OutputBytes))]);
     }
+
+    // Before is when the attempt before it had ended.
+    private sealed record Failure(NodeId Node, DateTimeOffset At, DateTimeOffset Before);
 
     // A task whose result was kept of an earlier run is done from the beginning.
     private bool WasDone(JobState job, TaskId task) => done.ContainsKey(task) || job.ProgressOf(task).Done;

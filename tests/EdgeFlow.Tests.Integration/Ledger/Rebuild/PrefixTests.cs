@@ -1,5 +1,4 @@
 using EdgeFlow.Control.Database;
-using EdgeFlow.EventStore.Projections;
 using EdgeFlow.Ledger.Database;
 using EdgeFlow.Ledger.Timeline;
 using EdgeFlow.Ledger.World;

@@ -36,44 +36,56 @@ public sealed class DeadAttemptTests
         [new(new(new("see"), new("tell")), Edge, 500, [new(new("a-b"), 1)])]);
 
     [Fact]
-    public void UnderWay_InputsAreThere_BeganWhenTheLastOfThemWas()
+    public void Died_InputsAreThere_BeganWhenTheLastOfThemWas()
     {
-        var dead = Attempts(See(3)).UnderWay(App.Tasks[1], [1], Death(10))!;
+        var dead = Attempts(See(3)).Died(App.Tasks[1], [1], Death(10))!;
 
         Assert.Equal((At(3), 7_000), (dead.Began, dead.MostMs));
         Assert.Equal([(new TaskId("see"), 700L)], dead.Inputs);
-        Assert.Equal(At(1), Attempts().UnderWay(App.Tasks[0], [1], Death(10))!.Began);
+        Assert.Equal(At(1), Attempts().Died(App.Tasks[0], [1], Death(10))!.Began);
     }
 
     [Fact]
-    public void UnderWay_SamePlaceInMorePlans_BeganUnderTheFirstThatRan()
+    public void Died_SamePlaceInMorePlans_BeganUnderTheFirstThatRan()
     {
         var attempts = Attempts(new JobPlanned(Job, 2, At(4)), new JobStarted(Job, 2, At(5)));
 
         Assert.Equal([2, 1], attempts.Epochs);
-        Assert.Equal(At(1), attempts.UnderWay(App.Tasks[0], [2, 1], Death(10))!.Began);
-        Assert.Equal(At(5), attempts.UnderWay(App.Tasks[0], [2], Death(10))!.Began);
+        Assert.Equal(At(1), attempts.Died(App.Tasks[0], [2, 1], Death(10))!.Began);
+        Assert.Equal(At(5), attempts.Died(App.Tasks[0], [2], Death(10))!.Began);
     }
 
     [Fact]
-    public void UnderWay_AfterAFailure_BeganAfterIt()
+    public void Died_AfterAFailure_BeganAfterIt()
     {
         var attempts = Attempts(new TaskFailed(Job, new("see"), 1, 1, Edge, "Bug", "it broke", At(6)));
 
-        Assert.Equal(At(6), attempts.UnderWay(App.Tasks[0], [1], Death(10))!.Began);
+        Assert.Equal(At(6), attempts.Died(App.Tasks[0], [1], Death(10))!.Began);
     }
 
     [Fact]
-    public void UnderWay_ProcessBeganLater_BeganNotBeforeIt() => Assert.Equal(
-        At(8), Attempts().UnderWay(App.Tasks[0], [1], Death(10, since: 8))!.Began);
+    public void Died_FailedAfterTheLastHeartbeat_UsedItUntilThen()
+    {
+        var attempts = Attempts(
+            new TaskFailed(Job, new("see"), 1, 1, Edge, "Bug", "it broke", At(6)),
+            new TaskFailed(Job, new("see"), 2, 1, Edge, "Stopped", "it was stopped", At(9)));
+
+        var dead = attempts.Died(App.Tasks[0], [1], Death(8))!;
+
+        Assert.Equal((At(6), At(9)), (dead.Began, dead.Ended));
+    }
 
     [Fact]
-    public void UnderWay_NothingCanHaveBegun_IsNothing()
+    public void Died_ProcessBeganLater_BeganNotBeforeIt() => Assert.Equal(
+        At(8), Attempts().Died(App.Tasks[0], [1], Death(10, since: 8))!.Began);
+
+    [Fact]
+    public void Died_NothingCanHaveBegun_IsNothing()
     {
-        Assert.Null(Attempts().UnderWay(App.Tasks[1], [1], Death(10)));
-        Assert.Null(Attempts(See(3)).UnderWay(App.Tasks[0], [1], Death(10)));
-        Assert.Null(Attempts().UnderWay(App.Tasks[0], [1], Death(1)));
-        Assert.Null(Attempts(new JobPlanned(Job, 2, At(4))).UnderWay(App.Tasks[0], [2], Death(10)));
+        Assert.Null(Attempts().Died(App.Tasks[1], [1], Death(10)));
+        Assert.Null(Attempts(See(3)).Died(App.Tasks[0], [1], Death(10)));
+        Assert.Null(Attempts().Died(App.Tasks[0], [1], Death(1)));
+        Assert.Null(Attempts(new JobPlanned(Job, 2, At(4))).Died(App.Tasks[0], [2], Death(10)));
     }
 
     [Fact]
@@ -117,7 +129,7 @@ public sealed class DeadAttemptTests
         Apply(book, new JobPlanned(Job, 1, Noon));
         Assert.Equal("j", Assert.Single(book.BatchesOn("fog")).Job);
         Assert.Empty(book.BatchesOn("edge"));
-        dead = Attempts(See(3)).UnderWay(App.Tasks[1], [1], Death(10))!;
+        dead = Attempts(See(3)).Died(App.Tasks[1], [1], Death(10))!;
         return book;
     }
 
