@@ -82,7 +82,7 @@ internal static class BoundCommand
 
     private static Proposal Verified(string path, NetworkSnapshot snapshot)
     {
-        var plan = InputFiles.Document<Proposal>(path);
+        var plan = WrittenFiles.Read<Proposal>(path);
         var broken = PlanVerifier.Check(snapshot, plan);
         return broken.Count == 0 ? plan : throw new InputException(
             $"{path} is no plan for this network and these jobs; it breaks {broken.Count} rules:\n"

@@ -11,13 +11,14 @@ namespace EdgeFlow.Experiments.Plans;
 /// </summary>
 internal static class InputFiles
 {
+    /// <summary>Where the formats are described, for what is refused.</summary>
+    public const string FormatHint = "The format is described by 'edgeflow plan schema'.";
+
     private const string ManifestKey = "apiVersion";
     private const string SchemaKey = "$schema";
     private const string JobsKey = "jobs";
-    private const string FormatHint = "The format is described by 'edgeflow plan schema'.";
 
     private static readonly TypedRules s_byHand = new(DomainJson.Options, SnapshotRanges.Of);
-    private static readonly TypedRules s_written = new(DomainJson.Options);
 
     /// <summary>Reads a network and jobs into one snapshot.</summary>
     /// <param name="network">The network's file.</param>
@@ -37,18 +38,6 @@ internal static class InputFiles
         var twice = all.GroupBy(j => j.Id).FirstOrDefault(g => g.Count() > 1);
         return twice is null ? snapshot with { Jobs = all }
             : throw new InputException($"the job {twice.Key} is given {twice.Count()} times; ids must be unique.");
-    }
-
-    /// <summary>Reads a document that this program wrote.</summary>
-    /// <exception cref="InputException">The file is missing or not of its format.</exception>
-    public static T Document<T>(string path)
-        where T : class
-    {
-        var errors = new ErrorList();
-        var root = Parsed(InputText.Of(path), errors);
-        var read = root is null ? null : TypedDocument.Read<T>(root, s_written, errors);
-        return read is not null && errors.IsEmpty ? read
-            : throw new InputException($"{InputText.Words(path, errors.ToImmutable())}\n{FormatHint}");
     }
 
     /// <summary>The links that end at nodes which are not there, in words: they count as none, as those of a drained
@@ -141,7 +130,8 @@ internal static class InputFiles
         return null;
     }
 
-    private static DocumentNode? Parsed(string text, ErrorList errors)
+    /// <summary>A document of a text, without the name of its schema.</summary>
+    public static DocumentNode? Parsed(string text, ErrorList errors)
     {
         var root = DocumentParser.Parse(text, DocumentFormat.Auto, errors, InputText.Bounds);
         // An editor that checks against the published schema is told of it by this key.

@@ -6,12 +6,20 @@ namespace EdgeFlow.Experiments.Plans;
 /// <summary>Files that a user names, as texts and as what is wrong with them.</summary>
 internal static class InputText
 {
-    /// <summary>How large a network, a list of jobs, a snapshot or a plan may be.</summary>
+    /// <summary>How large a network or a list of jobs may be.</summary>
     public static DocumentBounds Bounds { get; } = new(64 << 20, 4_000_000);
 
     /// <summary>A file's text.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InputException">It is not there, cannot be read, or is larger than
+    /// <see cref="Bounds"/>.</exception>
+    public static string Of(string path) => Encoding.UTF8.GetString(Bytes(path, Bounds.MaxBytes).Span);
+
+    /// <summary>A file's bytes.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="most">Most bytes that are read.</param>
     /// <exception cref="InputException">It is not there, cannot be read, or is too large.</exception>
-    public static string Of(string path)
+    public static ReadOnlyMemory<byte> Bytes(string path, int most)
     {
         if (Directory.Exists(path))
         {
@@ -21,7 +29,7 @@ internal static class InputText
         try
         {
             using var file = File.OpenRead(path);
-            return Text(path, file);
+            return Bytes(path, file, most);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -43,19 +51,19 @@ internal static class InputText
         .Prepend($"{path}: {(errors.Count == 1 ? "one thing is" : $"{errors.Count} things are")} wrong."));
 
     // Not by its length: a pipe has none, and a device has no end.
-    private static string Text(string path, FileStream file)
+    private static ReadOnlyMemory<byte> Bytes(string path, FileStream file, int most)
     {
-        using var bytes = new MemoryStream();
+        var bytes = new MemoryStream();
         var block = new byte[1 << 16];
         while (file.Read(block) is > 0 and var read)
         {
             bytes.Write(block.AsSpan(0, read));
-            if (bytes.Length > Bounds.MaxBytes)
+            if (bytes.Length > most)
             {
-                throw new InputException($"{path}: at most {Bounds.MaxBytes >> 20} MiB are read.");
+                throw new InputException($"{path}: at most {most >> 20} MiB are read.");
             }
         }
 
-        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+        return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
     }
 }

@@ -120,7 +120,7 @@ public static class PlanCommands
     /// <exception cref="InputException">A file is not there, or no such document.</exception>
     public static int Verify(ParseResult parsed, CommandOutput output, string plan, string snapshot)
     {
-        var (input, made) = (InputFiles.Document<NetworkSnapshot>(snapshot), InputFiles.Document<Proposal>(plan));
+        var (input, made) = (WrittenFiles.Read<NetworkSnapshot>(snapshot), WrittenFiles.Read<Proposal>(plan));
         var verdict = Patience.With(output, "planning again", () => PlanVerdict.Of(input, made));
         output.Print(parsed, verdict.Document(), verdict.Lines());
         return verdict.IsSound ? 0 : 1;

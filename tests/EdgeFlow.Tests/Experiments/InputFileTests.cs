@@ -138,6 +138,21 @@ public sealed class InputFileTests : PlanCommandBench
         Assert.Contains("the key 'waiting' is missing", error.Message);
     }
 
+    [Theory]
+    [InlineData("\"jobs\":[", "\"jobs\":[null,", "/jobs/0: null stands where an object is expected")]
+    [InlineData("\"parent\":0", "\"parent\":\"0\"", "/parent: the text '0' stands where a number is expected")]
+    [InlineData("\"parent\":0", "\"parent\":0,\"parent\":0", "/parent: the key 'parent' is there twice")]
+    public async Task Verify_ForgedPlan_IsRefusedWithItsPlace(string was, string now, string words)
+    {
+        await Run("solve", "--network", Write("n.yaml", Network), "--jobs", Write("j.yaml", Jobs), "--out", Folder);
+        var plan = await File.ReadAllTextAsync(Path.Combine(Folder, "plan.json"));
+        var forged = plan.Replace(was, now, StringComparison.Ordinal);
+        Assert.NotEqual(plan, forged);
+        var error = Assert.Throws<InputException>(
+            () => Verify(Write("forged.json", forged), Path.Combine(Folder, "snapshot.json")));
+        Assert.Contains(words, error.Message);
+    }
+
     private static NetworkSnapshot Parse(string path) => EdgeFlow.Experiments.Instances.SnapshotFile.Read(path);
 
     private NetworkSnapshot SnapshotFileOf(string name) => Parse(Path.Combine(Folder, name));
