@@ -16,6 +16,8 @@ namespace EdgeFlow.Sidecar.Hosting;
 /// </summary>
 public sealed class EmbeddedSidecar : IAsyncDisposable
 {
+    private static readonly TimeSpan AnswersLimit = TimeSpan.FromSeconds(2);
+
     private readonly WebApplication _app;
     private readonly SidecarHost _host;
 
@@ -103,6 +105,9 @@ public sealed class EmbeddedSidecar : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _host.DisposeAsync().ConfigureAwait(false);
+        // What was committed last is being answered; what is passed on to a peer may go on for ever, and is cut off.
+        using var limit = new CancellationTokenSource(AnswersLimit);
+        await _app.StopAsync(limit.Token).ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
     }
 

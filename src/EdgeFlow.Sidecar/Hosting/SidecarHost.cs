@@ -138,8 +138,10 @@ internal sealed class SidecarHost : IAsyncDisposable
     {
         if (_term is { } term)
         {
+            // Not given up when this process stops: that would end the session, and without its sign of life a peer
+            // would take over before what was accepted is stored.
             if (term.Engine.Failure.IsCompleted
-                || !await ownership.Renew(term.Token, _stop.Token).ConfigureAwait(false))
+                || !await ownership.Renew(term.Token, CancellationToken.None).ConfigureAwait(false))
             {
                 await EndTerm(term).ConfigureAwait(false);
             }
