@@ -10,7 +10,7 @@ public partial class VerifierTests
 
     // What a plan and its proofs are written in: snapshots, certificates, schedules and their problems.
     private static readonly string[] s_written =
-        ["Snapshots", "Bounds", "Scheduling", "Scheduling.Bounds", "Verification.Certificates"];
+        ["Snapshots", "Bounds", "Bounds.Cuts", "Scheduling", "Scheduling.Bounds", "Verification.Certificates"];
 
     [Fact]
     public void Verifier_Usings_NameNoPartOfThePlanner()

@@ -32,10 +32,11 @@ internal sealed class BoundProblem
     /// </summary>
     public const int ExactUpTo = 160;
 
-    private BoundProblem(BoundProblem whole)
+    private BoundProblem(BoundProblem whole, bool isLarge, IReadOnlyList<JobClass> classes)
     {
         (Network, Loads, Declared, Jobs) = (whole.Network, whole.Loads, whole.Declared, whole.Jobs);
-        (Classes, Nowhere, JobNumbers, IsLarge) = (whole.Classes, whole.Nowhere, whole.JobNumbers, true);
+        (Classes, Nowhere, IsLarge) = (classes, whole.Nowhere, isLarge);
+        JobNumbers = [.. Classes.SelectMany(c => c.Jobs.Keys).Order()];
     }
 
     /// <summary>The network.</summary>
@@ -63,7 +64,19 @@ internal sealed class BoundProblem
     public int[] JobNumbers { get; }
 
     /// <summary>The same, priced as on a large network.</summary>
-    public BoundProblem WithTrees() => new(this);
+    public BoundProblem WithTrees() => new(this, true, Classes);
+
+    /// <summary>The same with a single job, as if it had the network to itself.</summary>
+    /// <param name="jobClass">The job's class.</param>
+    /// <param name="job">The job's number.</param>
+    public BoundProblem Alone(JobClass jobClass, int job) => new(this, IsLarge, [jobClass.Alone(job)]);
+
+    /// <summary>
+    /// The common level, in frames a second and unit of weight, that no plan exceeds: one of the jobs wishes no more,
+    /// or has a group that is too slow on every node.
+    /// </summary>
+    public double MostLevel => Classes.Min(c => Math.Min(
+        c.Possible() / c.Job.Weight, c.Jobs.Keys.Min(j => MostOf(Jobs[j]) / Jobs[j].Weight)));
 
     /// <summary>The resources that have a capacity to be priced.</summary>
     public IEnumerable<int> Priced() => Enumerable.Range(0, Loads.Count).Where(

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using EdgeFlow.Planning.Bounds.Cuts;
 using EdgeFlow.Planning.Scheduling.Bounds;
 using EdgeFlow.Planning.Snapshots;
 
@@ -19,7 +20,9 @@ namespace EdgeFlow.Planning.Bounds;
 /// </param>
 /// <param name="Work">Counted work spent on it.</param>
 /// <param name="Makespan">What a bound of the makespan counts; null under every other objective.</param>
+/// <param name="Cuts">Rates that single jobs cannot exceed, each with a proof of its own; null for none.</param>
 public sealed record Certificate(
     Objective Objective, double Bound, string Method, IReadOnlyList<ResourcePrice> Prices,
     IReadOnlyList<JobPrice> JobPrices, long Work = 0,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MakespanShare? Makespan = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MakespanShare? Makespan = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<RateCut>? Cuts = null);

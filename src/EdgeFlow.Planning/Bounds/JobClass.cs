@@ -13,6 +13,9 @@ namespace EdgeFlow.Planning.Bounds;
 /// </summary>
 internal sealed class JobClass
 {
+    // By so much a rate is above a limit for no rounding to count it as possible.
+    private const double Above = 1e-7;
+
     /// <summary>Makes the class of a job, without the job.</summary>
     /// <param name="network">The network.</param>
     /// <param name="job">The job.</param>
@@ -35,6 +38,13 @@ internal sealed class JobClass
         Root = UnitOf[root];
         Plan = EliminationPlan.Make(this);
         Spread = new SpreadTree(this);
+    }
+
+    private JobClass(JobClass all, int job)
+    {
+        (Network, Job, Groups, Seconds) = (all.Network, all.Job, all.Groups, all.Seconds);
+        (Units, UnitOf, Root, Plan, Spread) = (all.Units, all.UnitOf, all.Root, all.Plan, all.Spread);
+        Jobs.Add(job, all.Jobs[job]);
     }
 
     /// <summary>The network.</summary>
@@ -67,12 +77,28 @@ internal sealed class JobClass
     /// <summary>The nodes that the root may be on, for each job of the class, by the job's number.</summary>
     public SortedDictionary<int, int[]> Jobs { get; } = [];
 
+    /// <summary>The same class with one of its jobs.</summary>
+    /// <param name="job">The job's number.</param>
+    public JobClass Alone(int job) => new(this, job);
+
     /// <summary>The flows between two different groups that bounds count, by number.</summary>
     public IEnumerable<int> CountedFlows() =>
         Enumerable.Range(0, Job.Flows.Length).Where(f => Ends(f) is var (a, b) && a != b && !Plan.Ignored.Contains(f));
 
     /// <summary>The groups of a flow's tasks.</summary>
     public (int From, int To) Ends(int flow) => (Groups.Of[Job.Flows[flow].From], Groups.Of[Job.Flows[flow].To]);
+
+    /// <summary>The rate, in frames a second, at which some group fits nowhere any more, and a little more.</summary>
+    public double Possible()
+    {
+        var possible = double.PositiveInfinity;
+        foreach (var seconds in Seconds)
+        {
+            possible = Math.Min(possible, 1 / Math.Max(seconds.Min(), double.Epsilon));
+        }
+
+        return possible * (1 + Above);
+    }
 
     private double[] TimesOf(List<int> members)
     {

@@ -8,8 +8,10 @@ namespace EdgeFlow.Planning.Bounds;
 /// </summary>
 internal static class MaxMinBound
 {
+    /// <summary>Part of a bound up to which it is narrowed down unless said otherwise.</summary>
+    public const double Fine = 5e-4;
+
     private const double Above = 1e-7;
-    private const double Fine = 5e-4;
     private const double Same = 1e-9;
     private const int MostSteps = 40;
 
@@ -17,9 +19,13 @@ internal static class MaxMinBound
     /// <param name="problem">The problem, with at least one job, all of which some node can host.</param>
     /// <param name="known">A value that some plan is known to have: nothing below it is tried.</param>
     /// <param name="work">Work that may be spent.</param>
-    public static Certificate Find(BoundProblem problem, double known, long work)
+    /// <param name="below">A bound that is proven elsewhere: only lower ones are looked for, and where there is none,
+    /// the answer is this one without prices.</param>
+    /// <param name="fine">Part of a bound up to which it is narrowed down.</param>
+    public static Certificate Find(
+        BoundProblem problem, double known, long work, double below = double.PositiveInfinity, double fine = Fine)
     {
-        var most = problem.Jobs.Min(j => BoundProblem.MostOf(j) / j.Weight);
+        var most = Math.Min(below, problem.MostLevel);
         var levels = Levels(problem).Where(l => l > known * (1 + Above) && l < most).ToList();
         var pool = new List<BoundedEmbedding>();
         var spent = 0L;
@@ -45,7 +51,7 @@ internal static class MaxMinBound
         }
 
         var low = open >= 0 ? levels[open] : known * (1 + Above);
-        for (var step = 0; step < MostSteps && high - low > Fine * high && spent < work; step++)
+        for (var step = 0; step < MostSteps && high - low > fine * high && spent < work; step++)
         {
             var middle = low > 0 ? Math.Sqrt(low * high) : high / 2;
             low = Try(middle) ? low : middle;

@@ -14,7 +14,9 @@ internal static class MaxMinCertificate
     /// <param name="problem">The problem, with at least one job, all of which some node can host.</param>
     /// <param name="known">A value that some plan is known to have; 0 when none is.</param>
     /// <param name="work">Counted work that may be spent.</param>
-    public static Certificate Find(BoundProblem problem, double known, long work)
+    /// <param name="fine">Part of a bound up to which it is narrowed down.</param>
+    public static Certificate Find(
+        BoundProblem problem, double known, long work, double fine = MaxMinBound.Fine)
     {
         var weights = new MaxMinWeights(problem, problem.IsLarge ? work : work / WeightsPart).Find(known);
         if (problem.IsLarge || weights.Work >= work)
@@ -22,7 +24,7 @@ internal static class MaxMinCertificate
             return weights;
         }
 
-        var columns = MaxMinBound.Find(problem, known, work - weights.Work);
-        return (columns.Bound <= weights.Bound ? columns : weights) with { Work = weights.Work + columns.Work };
+        var columns = MaxMinBound.Find(problem, known, work - weights.Work, weights.Bound, fine);
+        return (columns.Bound < weights.Bound ? columns : weights) with { Work = weights.Work + columns.Work };
     }
 }

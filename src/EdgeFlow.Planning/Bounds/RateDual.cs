@@ -1,3 +1,4 @@
+using EdgeFlow.Planning.Bounds.Cuts;
 using EdgeFlow.Planning.Snapshots;
 
 namespace EdgeFlow.Planning.Bounds;
@@ -13,11 +14,21 @@ internal sealed class RateDual
     private readonly BoundProblem _problem;
     private readonly Objective _objective;
     private readonly RateLadder[] _ladders;
+    private readonly SortedDictionary<int, RateCut> _cuts;
 
-    public RateDual(BoundProblem problem, Objective objective)
+    /// <summary>Begins without prices.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="objective">The objective, not max-min.</param>
+    /// <param name="cuts">Rates that jobs cannot exceed, by the jobs' numbers; null for none.</param>
+    public RateDual(BoundProblem problem, Objective objective, SortedDictionary<int, RateCut>? cuts = null)
     {
-        (_problem, _objective) = (problem, objective);
+        (_problem, _objective, _cuts) = (problem, objective, cuts ?? []);
         Values = RateValue.Of(objective, problem.Declared);
+        foreach (var (job, cut) in _cuts)
+        {
+            Values[job] = Values[job].UpTo(cut.Rate);
+        }
+
         Waiting = Values.Sum(v => v.Waiting);
         _ladders = [.. problem.Classes.Select(c => new RateLadder(problem, c, Values))];
         Best = new UnitPrices(problem.Loads, new double[problem.Loads.Count]);
@@ -81,5 +92,5 @@ internal sealed class RateDual
             .. Enumerable.Range(0, _problem.Loads.Count).Where(r => Best.Price[r] > 0)
                 .Select(r => new ResourcePrice(_problem.Loads.Describe(r), Best.Price[r])),
         ],
-        [.. JobPrices.OrderBy(p => p.Job)], Work + work);
+        [.. JobPrices.OrderBy(p => p.Job)], Work + work, Cuts: _cuts.Count > 0 ? [.. _cuts.Values] : null);
 }

@@ -26,7 +26,7 @@ internal sealed class RateLadder
     {
         (_problem, _class, _values) = (problem, jobClass, values);
         _prices = new UnitPrices(problem.Loads, new double[problem.Loads.Count]);
-        Most = Math.Min(_class.Jobs.Keys.Max(j => _values[j].Most), Possible());
+        Most = Math.Min(_class.Jobs.Keys.Max(j => _values[j].Most), jobClass.Possible());
         _useful = [Least];
         _needsBothEnds = jobClass.Jobs.Keys.Any(j => values[j].LogWeight > 0);
     }
@@ -136,18 +136,6 @@ internal sealed class RateLadder
 
         _traced[job] = (rung, limit, gain);
         return (limit, gain);
-    }
-
-    /// <summary>The rate at which some group fits nowhere any more.</summary>
-    private double Possible()
-    {
-        var possible = double.PositiveInfinity;
-        for (var g = 0; g < _class.Groups.Count; g++)
-        {
-            possible = Math.Min(possible, 1 / Math.Max(_class.Seconds[g].Min(), double.Epsilon));
-        }
-
-        return possible * (1 + Above);
     }
 
     private (double Gain, double Rung) MostOf(int job)

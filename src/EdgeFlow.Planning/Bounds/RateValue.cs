@@ -33,6 +33,10 @@ internal readonly record struct RateValue(double Slope, double LogWeight, double
         })];
     }
 
+    /// <summary>The same where no plan gives a higher rate; the least rate of a placed job counts all the
+    /// same.</summary>
+    public RateValue UpTo(double rate) => this with { Most = Math.Max(Least, Math.Min(Most, rate)) };
+
     /// <summary>Worth of a placed job.</summary>
     public double At(double rate) => Slope * rate + LogWeight * Math.Log(Math.Max(rate, LeastRate)) + Fixed;
 

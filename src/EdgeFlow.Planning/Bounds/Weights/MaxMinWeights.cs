@@ -36,7 +36,7 @@ internal sealed class MaxMinWeights
         _costs = new LevelCosts(problem);
         _weight = new double[problem.Loads.Count * LevelCosts.Kinds];
         _proof = new MaxMinPrices(problem.Loads);
-        _high = problem.Jobs.Min(j => BoundProblem.MostOf(j) / j.Weight);
+        _high = problem.MostLevel;
     }
 
     /// <summary>Finds the bound.</summary>

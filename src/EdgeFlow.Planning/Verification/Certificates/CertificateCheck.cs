@@ -1,4 +1,5 @@
 using EdgeFlow.Planning.Bounds;
+using EdgeFlow.Planning.Bounds.Cuts;
 using EdgeFlow.Planning.Snapshots;
 
 namespace EdgeFlow.Planning.Verification.Certificates;
@@ -23,7 +24,8 @@ public static class CertificateCheck
     {
         var faults = new List<string>();
         var facts = new Facts(snapshot);
-        var network = new PricedNetwork(facts, certificate, faults);
+        var network = new PricedNetwork(
+            facts, certificate.Prices, hasTurns: certificate.Objective == Objective.Makespan, faults);
         if (certificate.Objective == Objective.Makespan)
         {
             faults.AddRange(faults.Count == 0 && MakespanCheck.Fault(facts, network, certificate) is { } wrong
@@ -44,7 +46,7 @@ public static class CertificateCheck
 
         var fault = certificate.Objective == Objective.MaxMin
             ? MaxMinFault(network, streams, certificate.Bound)
-            : RateFault(network, streams, certificate);
+            : RateFault(facts, network, streams, certificate);
         return fault is null ? [] : [fault];
     }
 
@@ -55,41 +57,25 @@ public static class CertificateCheck
             return null;
         }
 
-        var known = new Dictionary<string, double[]>(StringComparer.Ordinal);
-        var (sum, all) = (0.0, network.SumOfPrices);
-        foreach (var stream in streams)
-        {
-            if (PricedJob.Read(stream, network) is not { } job)
-            {
-                return null;
-            }
-
-            var rate = bound * WeightOf(stream);
-            var form = FormattableString.Invariant($"{rate:R} {job.Form}");
-            if (!known.TryGetValue(form, out var atRoot))
-            {
-                known.Add(form, atRoot = LeastCosts.AtRoot(
-                    network, job, rate,
-                    (k, u) => (network.IsShared ? network.NodeLoad(u, rate * job.Seconds[k][u]) : 0)
-                        + (job.Memory[k] > 0 ? network.MemoryLoad(u, job.Memory[k] / network.Usable[u]) : 0),
-                    (bits, passage) => network.PassageLoad(passage, rate * bits / passage.Capacity)));
-            }
-
-            sum += LeastOf(job, atRoot);
-            if (sum > all)
-            {
-                // No cost is below 0, so that the other jobs change nothing.
-                return null;
-            }
-        }
-
-        return FormattableString.Invariant(
-            $"the cheapest embeddings at rate {bound} cost {sum}, all resources together {all}");
+        return LevelCheck.Fault(network, streams, j => bound * WeightOf(j));
     }
 
-    private static string? RateFault(PricedNetwork network, List<SnapshotJob> streams, Certificate certificate)
+    private static string? RateFault(
+        Facts facts, PricedNetwork network, List<SnapshotJob> streams, Certificate certificate)
     {
         var worths = JobWorth.Of(certificate.Objective, streams, MostOf);
+        foreach (var cut in certificate.Cuts ?? [])
+        {
+            var cutJob = streams.FindIndex(s => s.Id == cut.Job);
+            if (cutJob < 0 || CutFault(facts, streams[cutJob], cut) is not null)
+            {
+                return FormattableString.Invariant(
+                    $"its cut of job {cut.Job} at {cut.Rate} frames/s is not proven by the cut's prices");
+            }
+
+            worths[cutJob] = worths[cutJob].UpTo(cut.Rate);
+        }
+
         var gains = new JobGains(network);
         var sum = network.Worth;
         for (var j = 0; j < streams.Count; j++)
@@ -111,15 +97,13 @@ public static class CertificateCheck
             : FormattableString.Invariant($"its prices prove {sum}, not {certificate.Bound}");
     }
 
-    private static double LeastOf(PricedJob job, double[] atRoot)
+    private static string? CutFault(Facts facts, SnapshotJob stream, RateCut cut)
     {
-        var least = double.PositiveInfinity;
-        for (var u = 0; u < atRoot.Length; u++)
-        {
-            least = job.Allowed[job.Root][u] ? Math.Min(least, atRoot[u]) : least;
-        }
-
-        return least;
+        var faults = new List<string>();
+        var network = new PricedNetwork(facts, cut.Prices, hasTurns: false, faults);
+        return faults.Count > 0 ? faults[0]
+            : !(cut.Rate >= 0) ? "the rate is none"
+            : LevelCheck.Fault(network, [stream], _ => cut.Rate);
     }
 
     private static double WeightOf(SnapshotJob job) => 1.0 + Math.Max(0, job.Demand.Priority);

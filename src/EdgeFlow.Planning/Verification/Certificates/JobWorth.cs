@@ -31,6 +31,9 @@ internal sealed record JobWorth(double Slope, double Log, double Fixed, double L
         })];
     }
 
+    /// <summary>The same where a cut proves that no plan gives a higher rate.</summary>
+    public JobWorth UpTo(double rate) => this with { Most = Math.Max(Least, Math.Min(Most, rate)) };
+
     /// <summary>The worth at a rate.</summary>
     public double At(double rate, bool isPlaced) =>
         Slope * rate + (Log > 0 ? Log * Math.Log(Math.Max(rate, LeastRate)) : 0) + (isPlaced ? Fixed : 0);

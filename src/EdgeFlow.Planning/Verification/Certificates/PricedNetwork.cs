@@ -19,7 +19,13 @@ internal sealed class PricedNetwork
     private readonly double[][] _memoryPrice;
     private readonly double[][] _passagePrice;
 
-    public PricedNetwork(Facts facts, Certificate certificate, List<string> faults)
+    /// <summary>Reads the prices.</summary>
+    /// <param name="facts">The snapshot.</param>
+    /// <param name="prices">The prices.</param>
+    /// <param name="hasTurns">Whether tasks take turns on a node whatever the model of compute, as those of batch jobs
+    /// do.</param>
+    /// <param name="faults">Prices that are none are named here.</param>
+    public PricedNetwork(Facts facts, IReadOnlyList<ResourcePrice> prices, bool hasTurns, List<string> faults)
     {
         Nodes = [.. facts.Nodes.Values];
         Usable = UsableMemory(facts, Nodes);
@@ -33,11 +39,9 @@ internal sealed class PricedNetwork
             Add(number[link.B], number[link.A], link.Capacity.Value, Name(link, link.B));
         }
 
-        // Batch tasks take turns on a node under both models of compute.
-        var hasNodes = IsShared || certificate.Objective == Objective.Makespan;
         var names = Passages.Select(p => p.Resource).Concat(Nodes.Select(n => $"memory {n.Id}"))
-            .Concat(hasNodes ? Nodes.Select(n => $"node {n.Id}") : []).ToHashSet(StringComparer.Ordinal);
-        foreach (var price in certificate.Prices)
+            .Concat(IsShared || hasTurns ? Nodes.Select(n => $"node {n.Id}") : []).ToHashSet(StringComparer.Ordinal);
+        foreach (var price in prices)
         {
             Take(price, names, faults);
         }
