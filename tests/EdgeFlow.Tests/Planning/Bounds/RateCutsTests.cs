@@ -103,8 +103,8 @@ public sealed class RateCutsTests
     [InlineData(0.05, 18)]
     public void Certify_JobThatWishesLessThanItCouldHave_HasNoCut(double wished, int priority)
     {
-        // No node holds a whole job, so that its rate alone is not known beforehand. Divided and multiplied by a weight,
-        // a wish may come out a little below itself.
+        // No node holds a whole job, so that its rate alone is not known beforehand. Divided and multiplied by a
+        // weight, a wish may come out a little below itself.
         var snapshot = new EntsWorld(3, EntsSettings.Light).Snapshot(12, 4);
         var modest = snapshot with
         {
