@@ -93,7 +93,8 @@ public static class PlanSchemas
             schema[context.TypeInfo.KeyType is null ? "items" : "additionalProperties"] = items;
         }
 
-        if (context.TypeInfo.Kind == JsonTypeInfoKind.Object && schema is JsonObject its)
+        // A reference to a type met before says nothing of its own: its properties would count as beyond it.
+        if (context.TypeInfo.Kind == JsonTypeInfoKind.Object && schema is JsonObject its && !its.ContainsKey("$ref"))
         {
             // What a file has beyond this is refused, not left out.
             its["additionalProperties"] = false;
