@@ -27,7 +27,7 @@ internal static class AppendBenchmark
     private const string What = "event appends/s, 32 writers, one event each";
     private const int Writers = 32;
     private const int WarmUpRounds = 2;
-    private const int Rounds = 7;
+    private const int Rounds = 21;
     private const double MustOfBatched = 0.8;
     private const double MustOfSingle = 4;
 
