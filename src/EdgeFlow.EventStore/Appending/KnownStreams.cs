@@ -7,7 +7,8 @@ namespace EdgeFlow.EventStore.Appending;
 /// </summary>
 internal sealed class KnownStreams
 {
-    private const int CountMax = 100_000;
+    // Some more than are at work at once. Those of ended jobs are of no use, and stay until then.
+    private const int CountMax = 4_096;
 
     private readonly Lock one = new();
     private readonly Dictionary<string, StreamHead> heads = new(StringComparer.Ordinal);

@@ -16,7 +16,7 @@ internal sealed class UsageBook
 {
     /// <summary>How long a plan that is over is kept: counters of its stages come for some seconds more. Jobs may end
     /// fifty a second, and each holds about a kilobyte.</summary>
-    public static readonly TimeSpan PlanGrace = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan PlanGrace = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<string, SortedDictionary<int, CountedPlan>> plans = new(StringComparer.Ordinal);
     private readonly UsageMarks marks;

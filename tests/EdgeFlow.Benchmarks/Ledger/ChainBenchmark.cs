@@ -17,7 +17,7 @@ internal static class ChainBenchmark
     private const string What = "events appended and sealed/s, 32 writers, one event each";
     private const int Writers = 32;
     private const int WarmUpRounds = 2;
-    private const int Rounds = 9;
+    private const int Rounds = 21;
     private const double MustOfPlain = 0.95;
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(3);
 
